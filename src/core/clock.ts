@@ -1,0 +1,34 @@
+/** Stops what a clock was asked to do. Calling it again, or too late, does nothing. */
+export type Cancel = () => void;
+
+/** The only source of time in this package, so that a test can own it. */
+export interface Clock {
+  /** Milliseconds since an arbitrary, fixed moment. Never goes back. */
+  now(): number;
+  /** The date, for people to read. Nothing is measured with it. */
+  date(): Date;
+  /** Calls back once, `ms` from now. Does not keep the process alive. */
+  after(ms: number, callback: () => void): Cancel;
+  /** Calls back every `ms`. Does not keep the process alive. */
+  every(ms: number, callback: () => void): Cancel;
+  /** Calls back once, `ms` from now, and keeps the process alive until then: for a shutdown that has to be seen through. */
+  holdFor(ms: number, callback: () => void): Cancel;
+}
+
+/** Real time, from the process's monotonic clock: setting the date changes nothing. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  date: () => new Date(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms).unref();
+    return () => clearTimeout(timer);
+  },
+  every(ms, callback) {
+    const timer = setInterval(callback, ms).unref();
+    return () => clearInterval(timer);
+  },
+  holdFor(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,29 @@
+import type { CheckReport, ReadinessReport, StartupReport, TaskReport } from './reports.js';
+
+/** A sentence, and who wrote it: what the application wrote may hold secrets, what this package wrote does not. */
+export interface Message {
+  readonly text: string;
+  readonly author: 'vitals' | 'application';
+}
+
+/*
+ * A finding is a report before it is decided what its reader may see. Formatters take reports only, so that text of the
+ * application cannot reach a client without having passed `disclose`.
+ */
+
+export interface CheckFinding extends Omit<CheckReport, 'message'> {
+  readonly message?: Message;
+}
+
+export interface TaskFinding extends Omit<TaskReport, 'message'> {
+  readonly message?: Message;
+}
+
+export interface ReadinessFinding extends Omit<ReadinessReport, 'checks'> {
+  readonly checks: Readonly<Record<string, CheckFinding>>;
+}
+
+export interface StartupFinding extends Omit<StartupReport, 'checks' | 'tasks'> {
+  readonly checks: Readonly<Record<string, CheckFinding>>;
+  readonly tasks: Readonly<Record<string, TaskFinding>>;
+}

@@ -1,0 +1,24 @@
+import type { HealthModuleOptions, IndicatorOptions, StartupTaskOptions } from './options.js';
+
+/** The options that have no default value: absent means off. */
+type Off<T, K extends keyof T> = Readonly<Required<Omit<T, K>> & Pick<T, K>>;
+
+export type ResolvedIndicatorOptions = Off<IndicatorOptions, 'refreshMs' | 'degradedAfterMs'>;
+export type ResolvedTaskOptions = Off<StartupTaskOptions, 'timeoutMs'>;
+type Section<K extends keyof HealthModuleOptions> = Readonly<Required<NonNullable<HealthModuleOptions[K]>>>;
+
+/** The options as everything but their validation sees them: complete and in bounds. */
+export interface ResolvedOptions extends Off<
+  Omit<HealthModuleOptions, 'paths' | 'indicators' | 'heartbeat' | 'startup' | 'drain'>,
+  'port' | 'host'
+> {
+  readonly paths: Section<'paths'>;
+  readonly indicators: {
+    /** What the application set for every indicator; what it did not set is decided by the decorator or by {@link DEFAULTS}. */
+    readonly defaults: IndicatorOptions;
+    readonly byName: Readonly<Record<string, IndicatorOptions & { readonly required?: boolean }>>;
+  };
+  readonly heartbeat: Section<'heartbeat'>;
+  readonly startup: ResolvedTaskOptions & { readonly requireIndicators: boolean };
+  readonly drain: Section<'drain'>;
+}
