@@ -1,10 +1,14 @@
-/** @type {import('jest').Config} */
-export default {
+/** What every project has in common: TypeScript through swc, as ES modules. */
+const common = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
-  testRegex: '\\.(spec|e2e-spec)\\.ts$',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^nestjs-vitals$': '<rootDir>/src/index.ts',
+    '^nestjs-vitals/typeorm$': '<rootDir>/src/typeorm/index.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/test/package/fixtures/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -21,7 +25,40 @@ export default {
       },
     ],
   },
+};
+
+/** @type {import('jest').Config} */
+export default {
+  maxWorkers: 2,
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      testPathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/package/'],
+    },
+    {
+      ...common,
+      displayName: 'package',
+      testMatch: ['<rootDir>/test/package/*.spec.ts'],
+      globalSetup: '<rootDir>/test/setup/compile.mjs',
+    },
+    {
+      // Installs from the npm registry, so `npm test` leaves it to `npm run check`.
+      ...common,
+      displayName: 'registry',
+      testMatch: ['<rootDir>/test/package/registry/*.spec.ts'],
+      globalSetup: '<rootDir>/test/setup/compile.mjs',
+    },
+    {
+      ...common,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/setup/compile.mjs',
+      runner: '<rootDir>/test/setup/serial-runner.cjs',
+    },
+  ],
   coverageDirectory: 'coverage',
-  collectCoverageFrom: ['src/core/**/*.ts'],
-  coverageThreshold: { './src/core/': { branches: 100, lines: 100 } },
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageThreshold: { './src/core/': { branches: 100, functions: 100, lines: 100, statements: 100 } },
 };

@@ -1,0 +1,145 @@
+// Compiles one of the three TypeScript programs of this repository into its output folder.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const cache = join(root, 'node_modules', '.cache', 'nestjs-vitals');
+const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+
+/** In the order in which they have to be compiled: the example finds the package in `dist`. */
+export const PROGRAMS = {
+  package: { project: 'tsconfig.build.json', sources: ['src'], output: 'dist' },
+  example: {
+    project: 'examples/orders/tsconfig.json',
+    sources: ['examples/orders/src'],
+    output: 'examples/orders/dist',
+  },
+  e2e: { project: 'tsconfig.e2e.json', sources: ['src', 'test/e2e', 'test/support'], output: '.e2e' },
+};
+
+/** Compiles with all type checks, whatever is there already; throws where there is an error in the types. */
+export function compile(name) {
+  withLock(name, () => run(name, []));
+}
+
+/**
+ * Compiles what a test is going to start, unless it is there and up to date. Types are not checked here: that is the job of
+ * `npm run check`, and a test run should not stop for an error in a file that it does not load.
+ */
+export function ensureCompiled(name) {
+  if (!existsSync(join(root, PROGRAMS[name].project))) return;
+  withLock(name, () => {
+    if (!isUpToDate(name)) run(name, ['--noCheck']);
+  });
+}
+
+function run(name, flags) {
+  const { project, output } = PROGRAMS[name];
+  // A sibling of the output folder, so that the relative paths in source maps come out right.
+  const fresh = join(root, dirname(output), `.compiling-${name}-${process.pid}`);
+  const inputs = inputsOf(name);
+  try {
+    execFileSync(process.execPath, [tsc, '-p', join(root, project), '--outDir', fresh, ...flags], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    });
+    replaceChanged(fresh, join(root, output));
+  } catch (error) {
+    throw new Error(`could not compile ${project}`, { cause: error });
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  writeFileSync(stampOf(name), JSON.stringify({ inputs, outputs: outputsOf(name) }));
+}
+
+/** Leaves a file alone whose content is the same, so that a process that is just loading it is not disturbed. */
+function replaceChanged(from, to) {
+  const wanted = new Set(filesBelow(from).map((file) => relative(from, file)));
+  for (const path of wanted) {
+    const target = join(to, path);
+    if (existsSync(target) && readFileSync(target).equals(readFileSync(join(from, path)))) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(join(from, path), target);
+  }
+  for (const file of filesBelow(to)) if (!wanted.has(relative(to, file))) rmSync(file);
+}
+
+function isUpToDate(name) {
+  try {
+    const stamp = JSON.parse(readFileSync(stampOf(name), 'utf8'));
+    return stamp.inputs === inputsOf(name) && stamp.outputs === outputsOf(name);
+  } catch {
+    return false;
+  }
+}
+
+function inputsOf(name) {
+  const { project, sources } = PROGRAMS[name];
+  const settings = [project, 'tsconfig.json', 'package.json', 'node_modules/typescript/package.json'];
+  const hash = createHash('sha256');
+  for (const file of settings.map((path) => join(root, path)).filter(existsSync)) hash.update(readFileSync(file));
+  for (const file of sources.flatMap((path) => filesBelow(join(root, path)))) {
+    if (/\.ts$/.test(file) && !/\.spec\.ts$/.test(file)) hash.update(relative(root, file)).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+function outputsOf(name) {
+  const output = join(root, PROGRAMS[name].output);
+  const hash = createHash('sha256');
+  for (const file of filesBelow(output)) {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${relative(output, file)} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function stampOf(name) {
+  return join(cache, `${name}.json`);
+}
+
+/** Two test runs at once must not compile into one folder. The lock of a process that is gone does not count. */
+function withLock(name, work) {
+  mkdirSync(cache, { recursive: true });
+  const lock = join(cache, `${name}.lock`);
+  while (!tryLock(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  try {
+    work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function tryLock(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (isAbandoned(lock)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function isAbandoned(lock) {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'));
+    if (owner === 0) return Date.now() - statSync(lock).mtimeMs > 5000;
+    process.kill(owner, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
