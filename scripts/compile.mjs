@@ -82,7 +82,8 @@ function inputsOf(name) {
   const hash = createHash('sha256');
   for (const file of settings.map((path) => join(root, path)).filter(existsSync)) hash.update(readFileSync(file));
   for (const file of sources.flatMap((path) => filesBelow(join(root, path)))) {
-    if (/\.ts$/.test(file) && !/\.spec\.ts$/.test(file)) hash.update(relative(root, file)).update(readFileSync(file));
+    if (file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+      hash.update(relative(root, file)).update(readFileSync(file));
   }
   return hash.digest('hex');
 }
