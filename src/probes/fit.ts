@@ -1,0 +1,57 @@
+import { draftOf } from './draft.js';
+import { shrinkingSteps } from './shrink.js';
+import type { ProbeView } from './view.js';
+
+/** The most a body may hold: the kubelet stops reading at 10 KiB and closes the connection on the rest. */
+export const MAX_BODY_BYTES = 8192;
+
+interface Rendered {
+  readonly payload: object | string;
+  readonly body: string;
+}
+
+/**
+ * Renders a view so that its body is no longer than the cap. Where it is, as few of the {@link shrinkingSteps} are taken
+ * as it needs; none of them touches the verdict. A rendering that throws counts as too long, since the only thing in a
+ * report that can make it throw are details.
+ */
+export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: boolean) => Rendered): Rendered {
+  const whole = attempt(() => render(view, lostDetails(view)));
+  if (whole !== undefined) return whole;
+
+  const steps = shrinkingSteps(draftOf(view));
+  const shrunk = (count: number): Rendered => {
+    const draft = draftOf(view);
+    for (const step of steps.slice(0, count)) step(draft);
+    return render(draft.view, true);
+  };
+  // Each step only takes away, so the smallest number of steps that is enough can be found by halving.
+  let tooFew = 0;
+  let enough = steps.length;
+  while (enough - tooFew > 1) {
+    const middle = (tooFew + enough) >> 1;
+    if (attempt(() => shrunk(middle)) === undefined) tooFew = middle;
+    else enough = middle;
+  }
+  return shrunk(enough);
+}
+
+function attempt(render: () => Rendered): Rendered | undefined {
+  try {
+    const rendered = render();
+    return byteLength(rendered.body) <= MAX_BODY_BYTES ? rendered : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The length in UTF-8. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).byteLength;
+}
+
+/** Whether an indicator's details were too long to be kept at all. */
+function lostDetails({ report }: ProbeView): boolean {
+  const checks = 'checks' in report ? Object.values(report.checks) : 'required' in report ? [report] : [];
+  return checks.some(({ note }) => note !== undefined && /^details dropped: \d/.test(note));
+}

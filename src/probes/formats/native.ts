@@ -1,0 +1,27 @@
+import type { ProbeView } from '../view.js';
+import { present } from './present.js';
+
+/** The reports as they are: the form that the documentation describes. */
+export function nativeBody(view: ProbeView, isTruncated: boolean): object {
+  return present({ ...reportOf(view), truncated: isTruncated || undefined });
+}
+
+/** The keys in the order in which a reader needs them. */
+function reportOf(view: ProbeView): Record<string, unknown> {
+  switch (view.probe) {
+    case 'liveness': {
+      const { status, uptimeMs, eventLoop, heartbeats } = view.report;
+      return { status, uptimeMs, eventLoop, heartbeats };
+    }
+    case 'readiness': {
+      const { status, reason, checks, warning } = view.report;
+      return { status, reason, checks, warning };
+    }
+    case 'startup': {
+      const { status, uptimeMs, tasks, checks } = view.report;
+      return { status, uptimeMs, tasks, checks };
+    }
+    case 'indicator':
+      return { name: view.name, ...view.report };
+  }
+}

@@ -1,0 +1,64 @@
+import type { ResolvedOptions } from '../core/resolved-options.js';
+import { endOfPath, localPart } from './target.js';
+
+export { parseTarget } from './target.js';
+
+export type Probe = 'liveness' | 'readiness' | 'startup';
+
+/** Which probe a URL asks; below readiness, `/readyz/<name>`, for one indicator only. */
+export interface ProbeRoute {
+  readonly probe: Probe;
+  readonly indicator?: string;
+}
+
+/**
+ * Makes the function that knows the probes' URLs. Every request of the application passes through it, so a URL that
+ * starts with none of the paths costs a few comparisons and no allocation.
+ */
+export function createRouter(paths: ResolvedOptions['paths']): (url: string) => ProbeRoute | undefined {
+  const doors = (['liveness', 'readiness', 'startup'] as const).flatMap((probe) =>
+    spellings(paths[probe]).map((path) => ({ path, route: Object.freeze({ probe }) as ProbeRoute })),
+  );
+
+  return (url) => {
+    const target = localPart(url);
+    let indicator: string | undefined;
+    for (const { path, route } of doors) {
+      if (!target.startsWith(path)) continue;
+      const rest = target.slice(path.length, pathLength(target));
+      if (rest === '') return route;
+      if (route.probe === 'readiness') indicator ??= segmentOf(rest);
+    }
+    // Only now, because a probe may have been given a path below that of readiness.
+    return indicator === undefined ? undefined : { probe: 'readiness', indicator };
+  };
+}
+
+/** A path as it is configured, and as clients send it where it has letters that a URL cannot hold. */
+function spellings(path: string): string[] {
+  const encoded = path.includes('%') ? path : encodeURI(path);
+  return encoded === path ? [path] : [path, encoded];
+}
+
+/** The path's length without slashes at its end. A loop, because a pattern would be quadratic in a long run of slashes. */
+function pathLength(target: string): number {
+  let end = endOfPath(target);
+  while (target[end - 1] === '/') end -= 1;
+  return end;
+}
+
+/** `name` from `/name`; nothing where `rest` is anything else. */
+function segmentOf(rest: string): string | undefined {
+  return rest.startsWith('/') && !rest.includes('/', 1) ? decode(rest.slice(1)) : undefined;
+}
+
+/** Malformed escapes are left as they are, the others are decoded. */
+function decode(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}
