@@ -1,0 +1,100 @@
+import { parseSync } from '@swc/core';
+
+/** One file of `src`, as far as the rules of the architecture look at it. */
+export interface SourceFile {
+  /** From `src`, with forward slashes. */
+  readonly path: string;
+  readonly lineCount: number;
+  /** The specifiers of everything it imports or re-exports, for their types only too. */
+  readonly imports: readonly string[];
+  /** What it uses of the clock and the timers that Node puts in every file's reach. */
+  readonly timeUses: readonly string[];
+  /** It only passes on what others export. */
+  readonly isBarrel: boolean;
+}
+
+/** An import whose target is computed; no rule can judge it, so every rule of imports refuses it. */
+export const COMPUTED = '(computed)';
+
+const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'hrtime', 'performance']);
+
+type Node = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+export function parseSource(path: string, text: string): SourceFile {
+  const body = parse(path, text);
+  const nodes = [...descendants(body)];
+  return {
+    path,
+    lineCount: text.trimEnd().split('\n').length,
+    imports: nodes.flatMap((node) => specifierOf(node) ?? []),
+    timeUses: [...new Set(nodes.flatMap((node) => timeUseOf(node) ?? []))],
+    isBarrel: body.length > 0 && body.every((node) => isPassedOn(node as unknown as Node)),
+  };
+}
+
+function parse(path: string, text: string) {
+  try {
+    return parseSync(text, { syntax: 'typescript', decorators: true, target: 'es2022' }).body;
+  } catch (error) {
+    throw new Error(`${path} cannot be parsed`, { cause: error });
+  }
+}
+
+function* descendants(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) {
+    for (const item of value) yield* descendants(item);
+  } else if (typeof value === 'object' && value !== null) {
+    if (isNode(value)) yield value;
+    for (const child of Object.values(value)) yield* descendants(child);
+  }
+}
+
+function specifierOf(node: Node): string | undefined {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+    case 'ExportNamedDeclaration':
+      return literal(node.source);
+    case 'TsImportType':
+      return literal(node.argument);
+    case 'TsExternalModuleReference':
+      return literal(node.expression);
+    case 'CallExpression':
+      return isModuleCall(node) ? (literal(firstArgument(node)) ?? COMPUTED) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function timeUseOf(node: Node): string | undefined {
+  if (node.type === 'Identifier' && TIMERS.has(String(node.value))) return String(node.value);
+  if (node.type === 'NewExpression' && isNamed(node.callee, 'Date')) return 'new Date';
+  if (node.type === 'CallExpression' && isNamed(node.callee, 'Date')) return 'Date()';
+  if (node.type === 'MemberExpression' && isNamed(node.object, 'Date')) return 'Date.now';
+  const specifier = specifierOf(node);
+  return specifier && /^(node:)?(timers|perf_hooks)\b/.test(specifier) ? specifier : undefined;
+}
+
+function isPassedOn(node: Node): boolean {
+  return node.type === 'ExportAllDeclaration' || (node.type === 'ExportNamedDeclaration' && isNode(node.source));
+}
+
+function isModuleCall({ callee }: Node): boolean {
+  return (isNode(callee) && callee.type === 'Import') || isNamed(callee, 'require');
+}
+
+function firstArgument({ arguments: [first] = [] }: { readonly arguments?: { expression?: unknown }[] }): unknown {
+  return first?.expression;
+}
+
+function literal(value: unknown): string | undefined {
+  return isNode(value) && value.type === 'StringLiteral' ? String(value.value) : undefined;
+}
+
+function isNamed(value: unknown, name: string): boolean {
+  return isNode(value) && value.type === 'Identifier' && value.value === name;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parseSync } from '@swc/core';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Adding a name here is a promise to keep it; taking one away breaks the applications that use it. */
+const PUBLIC = {
+  'index.ts': {
+    values: [
+      'DrainService',
+      'HealthController',
+      'HealthModule',
+      'HealthService',
+      'HeartbeatService',
+      'OptionalIndicator',
+      'RequiredIndicator',
+      'StartupTask',
+      'VitalsError',
+      'degraded',
+      'healthy',
+      'unhealthy',
+    ],
+    types: [
+      'CheckContext',
+      'CheckReport',
+      'CheckResult',
+      'HealthChange',
+      'HealthModuleOptions',
+      'Indicator',
+      'IndicatorOptions',
+      'LivenessReport',
+      'ProbeRequest',
+      'ReadinessReport',
+      'StartupReport',
+      'StartupTaskOptions',
+    ],
+  },
+  'typeorm/index.ts': { values: ['TypeOrmIndicator'], types: [] },
+} as const;
+
+describe.each(Object.entries(PUBLIC))('src/%s', (file, { values, types }) => {
+  it('exports these values when it runs, and no other', async () => {
+    const entry = (await import(join(ROOT, 'src', file))) as object;
+    expect(Object.keys(entry).sort()).toEqual([...values].sort());
+  });
+
+  it('names everything it exports by hand: these values and these types', () => {
+    expect(exportedNames(readFileSync(join(ROOT, 'src', file), 'utf8'))).toEqual({
+      values: [...values].sort(),
+      types: [...types].sort(),
+    });
+  });
+});
+
+describe('package.json', () => {
+  const { exports, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    exports: Record<string, unknown>;
+    dependencies?: unknown;
+  };
+
+  it('opens one entry for each of them, and its own text', () => {
+    const entries = Object.keys(PUBLIC).map((file) => `./${file}`.replace(/\/index\.ts$/, ''));
+    expect(Object.keys(exports).sort()).toEqual([...entries, './package.json'].sort());
+  });
+
+  it('has no dependency that an application would have to install', () => {
+    expect(dependencies).toBeUndefined();
+  });
+});
+
+function exportedNames(text: string): { values: string[]; types: string[] } {
+  const values: string[] = [];
+  const types: string[] = [];
+  for (const node of parseSync(text, { syntax: 'typescript', decorators: true }).body) {
+    if (node.type !== 'ExportNamedDeclaration') throw new Error(`an entry has only lists of names, not ${node.type}`);
+    for (const specifier of node.specifiers) {
+      if (specifier.type !== 'ExportSpecifier') throw new Error(`an entry has no ${specifier.type}`);
+      const isType = specifier.isTypeOnly || ('typeOnly' in node && node.typeOnly);
+      (isType ? types : values).push((specifier.exported ?? specifier.orig).value);
+    }
+  }
+  return { values: values.sort(), types: types.sort() };
+}
