@@ -1,0 +1,50 @@
+import type { Clock } from './clock.js';
+
+export type ChangeSubject = 'liveness' | 'readiness' | 'startup' | 'indicator';
+
+/** One transition of a verdict. A verdict that stays what it was is none. */
+export interface HealthChange {
+  readonly subject: ChangeSubject;
+  /** Which one, where there are several: the name of the indicator. */
+  readonly name?: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason?: string;
+  readonly at: Date;
+  /** How long it had been what it was before, in whole milliseconds. */
+  readonly lastedMs: number;
+}
+
+const INITIAL: Record<ChangeSubject, string> = {
+  liveness: 'alive',
+  readiness: 'not_ready',
+  startup: 'starting',
+  indicator: 'unknown',
+};
+
+/** Tells changes from repetitions. */
+export class ChangeTracker {
+  readonly #clock: Clock;
+  readonly #initial: Readonly<Record<ChangeSubject, string>>;
+  readonly #createdAt: number;
+  readonly #states = new Map<string, { readonly value: string; readonly since: number }>();
+
+  constructor(clock: Clock, initial: Readonly<Record<ChangeSubject, string>> = INITIAL) {
+    this.#clock = clock;
+    this.#initial = initial;
+    this.#createdAt = clock.now();
+  }
+
+  /** Returns the change, or nothing where `subject` was `to` already. */
+  record(subject: ChangeSubject, to: string, extra: { name?: string; reason?: string } = {}): HealthChange | undefined {
+    const key = JSON.stringify([subject, extra.name]);
+    const before = this.#states.get(key) ?? { value: this.#initial[subject], since: this.#createdAt };
+    if (before.value === to) {
+      return undefined;
+    }
+    const now = this.#clock.now();
+    this.#states.set(key, { value: to, since: now });
+    const lastedMs = Math.round(now - before.since);
+    return Object.freeze({ subject, ...extra, from: before.value, to, at: this.#clock.date(), lastedMs });
+  }
+}

@@ -1,0 +1,131 @@
+import { findingOf, type LastResult } from './check-finding.js';
+import type { Cancel, Clock } from './clock.js';
+import type { CheckFinding } from './findings.js';
+import type { CheckContext } from './indicator.js';
+import type { Outcome } from './outcome.js';
+import type { ResolvedIndicatorOptions } from './resolved-options.js';
+import { Runs } from './runs.js';
+import { afterFailures, afterSuccess, UNTRIED, type Streak } from './streak.js';
+
+export interface CheckSpec {
+  readonly name: string;
+  readonly required: boolean;
+  readonly options: ResolvedIndicatorOptions;
+  readonly run: (context: CheckContext) => unknown;
+  readonly clock: Clock;
+  /** Called after each result, that of a passed deadline too. */
+  readonly onResult?: (check: Check) => void;
+}
+
+/** Checks one dependency, never twice where once will do, and knows what is known of it. Nothing here throws. */
+export class Check {
+  readonly name: string;
+  readonly required: boolean;
+  readonly #spec: CheckSpec;
+  readonly #runs: Runs;
+  #last: LastResult | undefined;
+  #streak: Streak = UNTRIED;
+  #cancelRefresh: Cancel | undefined;
+
+  constructor(spec: CheckSpec) {
+    this.name = spec.name;
+    this.required = spec.required;
+    this.#spec = spec;
+    this.#runs = new Runs({
+      clock: spec.clock,
+      options: spec.options,
+      check: spec.run,
+      onResult: (outcome, latencyMs) => this.#record(outcome, latencyMs),
+      onHung: (times) => (this.#streak = afterFailures(this.#streak, times, spec.options.failureThreshold)),
+    });
+  }
+
+  /** Whether any run was healthy or degraded, in time. */
+  get hasSucceeded(): boolean {
+    return this.#streak.hasSucceeded;
+  }
+
+  /**
+   * Resolves, and never rejects, once there is a result younger than `maxAgeMs` (`cacheMs` where it is not given), or there
+   * is no point in waiting for one any longer: after `timeoutMs` at the latest. With `refreshMs` and without `maxAgeMs` it
+   * resolves at once.
+   */
+  async fresh(maxAgeMs?: number): Promise<void> {
+    const { cacheMs, refreshMs } = this.#spec.options;
+    const isLeftToTheBackground = refreshMs !== undefined && maxAgeMs === undefined;
+    const ageMs = this.#last ? this.#spec.clock.now() - this.#last.at : Infinity;
+    if (isLeftToTheBackground || ageMs < (maxAgeMs ?? cacheMs)) {
+      return;
+    }
+    this.#runWherePossible();
+    if (this.#runs.newest?.state === 'in time') {
+      await this.#runs.newest.released;
+    }
+  }
+
+  /** What is known right now. */
+  finding(): CheckFinding {
+    return findingOf({
+      required: this.required,
+      options: this.#spec.options,
+      now: this.#spec.clock.now(),
+      last: this.#last,
+      newest: this.#runs.newest,
+      streak: this.#streak,
+    });
+  }
+
+  /** Checks in the background from now on, where `refreshMs` is set. */
+  start(): void {
+    if (!this.#cancelRefresh && !this.#runs.isStopped) {
+      this.#refresh();
+    }
+  }
+
+  /** For good: no run starts any more; those under way are told so and not listened to. */
+  stop(): void {
+    this.#runs.stop();
+    this.#cancelRefresh?.();
+  }
+
+  #refresh(): void {
+    const { refreshMs } = this.#spec.options;
+    if (refreshMs !== undefined) {
+      this.#cancelRefresh?.();
+      this.#cancelRefresh = this.#spec.clock.after(refreshMs, () => this.#refresh());
+      this.#runWherePossible();
+    }
+  }
+
+  #runWherePossible(): void {
+    if (this.#runs.mayStart) {
+      this.#runs.start();
+    }
+  }
+
+  #record(outcome: Outcome, latencyMs: number): void {
+    const { clock, options, onResult } = this.#spec;
+    const judged = judgeSpeed(outcome, Math.round(latencyMs), options.degradedAfterMs);
+    this.#streak =
+      judged.status === 'unhealthy'
+        ? afterFailures(this.#streak, 1, options.failureThreshold)
+        : afterSuccess(this.#streak, options.successThreshold);
+    this.#last = { outcome: judged, latencyMs, at: clock.now() };
+    try {
+      onResult?.(this);
+    } catch {
+      // Whoever listens cannot stop a check from having a result.
+    }
+  }
+}
+
+function judgeSpeed(outcome: Outcome, latencyMs: number, limitMs: number | undefined): Outcome {
+  if (outcome.status !== 'healthy' || limitMs === undefined || latencyMs <= limitMs) {
+    return outcome;
+  }
+  return {
+    ...outcome,
+    status: 'degraded',
+    message: { text: `took ${latencyMs} ms, more than ${limitMs} ms`, author: 'vitals' },
+  };
+}

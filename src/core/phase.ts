@@ -1,0 +1,22 @@
+/** Where the application is in its life. */
+export type Phase = 'starting' | 'running' | 'draining' | 'stopped';
+
+const ORDER: Record<Phase, number> = { starting: 0, running: 1, draining: 2, stopped: 3 };
+
+/** The one place that holds the phase. It may leave phases out, but never moves back. */
+export class PhaseMachine {
+  #current: Phase = 'starting';
+
+  get current(): Phase {
+    return this.#current;
+  }
+
+  /** Moves on to `to`, and says whether it did: not where it is there already, or beyond. */
+  advance(to: Phase): boolean {
+    if (ORDER[to] <= ORDER[this.#current]) {
+      return false;
+    }
+    this.#current = to;
+    return true;
+  }
+}
