@@ -23,9 +23,10 @@ export function draftOf(view: ProbeView): Draft {
   const report: Record<string, unknown> = { ...view.report };
   const parts: Part[] = [{ group: undefined, fields: report, remove: () => undefined }];
   for (const group of view.probe === 'indicator' ? [] : GROUPS) {
-    if (report[group] === undefined) continue;
-    const copies: Record<string, Part['fields']> = Object.create(null);
-    for (const [name, original] of Object.entries(report[group])) {
+    const originals = report[group] as Readonly<Record<string, object>> | undefined;
+    if (originals === undefined) continue;
+    const copies = Object.create(null) as Record<string, Part['fields']>;
+    for (const [name, original] of Object.entries(originals)) {
       const fields: Record<string, unknown> = { ...original };
       copies[name] = fields;
       parts.push({ group, fields, remove: () => delete copies[name] });

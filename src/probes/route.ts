@@ -36,7 +36,7 @@ export function createRouter(paths: ResolvedOptions['paths']): (url: string) => 
 
 /** A path as it is configured, and as clients send it where it has letters that a URL cannot hold. */
 function spellings(path: string): string[] {
-  const encoded = path.includes('%') ? path : encodeURI(path);
+  const encoded = path.includes('%') ? path : encodeURI(path.replaceAll(/\p{Cs}/gu, '\ufffd'));
   return encoded === path ? [path] : [path, encoded];
 }
 

@@ -23,7 +23,7 @@ export function shrinkingSteps({ parts }: Draft): Step[] {
   const entries = numbered
     .filter(({ part }) => part.group !== undefined)
     .map(({ part, index }) => ({ index, need: needOf(part) }))
-    .reverse()
+    .toReversed()
     .sort((a, b) => a.need - b.need);
   return [
     ...details.map(({ index }) => onPart(index, ({ fields }) => delete fields['details'])),

@@ -25,7 +25,7 @@ export function endOfPath(target: string): number {
 /** `rest` is empty, or begins with `?` or `#`. */
 function parametersOf(rest: string): ProbeRequest['query'] {
   // Without a prototype, so that a parameter called `__proto__` or `constructor` is a parameter like any other.
-  const query: Record<string, string | string[]> = Object.create(null);
+  const query = Object.create(null) as Record<string, string | string[]>;
   if (!rest.startsWith('?')) return query;
   for (const [name, value] of new URLSearchParams(rest.split('#', 1)[0])) {
     const earlier = query[name];

@@ -92,7 +92,7 @@ function each<T>(
 
 /** Two names may give one key, which is why the draft has a list under each. */
 function grouped(measurements: readonly Measurement[]): Record<string, unknown[]> {
-  const groups: Record<string, unknown[]> = Object.create(null);
+  const groups = Object.create(null) as Record<string, unknown[]>;
   for (const [key, value] of measurements) (groups[key] ??= []).push(value);
   return groups;
 }

@@ -27,7 +27,7 @@ function overall(view: ProbeView): string {
 }
 
 function entriesOf(view: ProbeView): Entries {
-  const entries: Entries = Object.create(null);
+  const entries = Object.create(null) as Entries;
   switch (view.probe) {
     case 'liveness':
       addLiveness(entries, view.report);
@@ -75,7 +75,7 @@ function checkEntry({ status, message, details, latencyMs }: CheckReport): Entry
   const text = message ?? (status === 'skipped' ? status : undefined);
   const word = CHECK[status];
   // The verdict stands first, and no detail that is called `status` replaces it.
-  return { status: word, ...details, ...present({ status: word, message: text, responseTime: latencyMs }) } as Entry;
+  return { status: word, ...details, ...present({ status: word, message: text, responseTime: latencyMs }) };
 }
 
 function taskEntry({ status, elapsedMs, attempt, message }: TaskReport): Entry {
@@ -91,8 +91,7 @@ function add(entries: Entries, name: string, entry: Entry): void {
 }
 
 function only(entries: Entries, isWanted: (status: Word) => boolean): Entries {
-  return Object.assign(
-    Object.create(null),
-    Object.fromEntries(Object.entries(entries).filter(([, { status }]) => isWanted(status))),
-  );
+  const chosen = Object.create(null) as Entries;
+  for (const [name, entry] of Object.entries(entries)) if (isWanted(entry.status)) chosen[name] = entry;
+  return chosen;
 }
