@@ -1,0 +1,28 @@
+import { mask } from './mask.js';
+import { plainText } from './plain-text.js';
+
+const MAX_LENGTH = 100;
+
+/**
+ * A value that was not expected, for an error: the value where it is short and simple, and what kind it is. Objects are
+ * not looked into, and credentials are masked: the wrong environment variable is easily handed over.
+ */
+export function describeValue(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object') return isArray(value) ? 'an array' : 'an object';
+  return `${quote(value)} (${typeof value})`;
+}
+
+function quote(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return plainText(mask(typeof value === 'bigint' ? `${text}n` : text), MAX_LENGTH);
+}
+
+function isArray(value: object): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false; // A revoked proxy: not even this may be asked of it.
+  }
+}

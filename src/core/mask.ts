@@ -1,0 +1,47 @@
+import { isSecretKey, secretValues } from './secret-values.js';
+import { userinfos, type Range } from './userinfos.js';
+
+const MASK = '***';
+const MAX_DEPTH = 32;
+
+/** A text without its credentials: those in URLs, and the values of `password=`-like pairs. */
+export function mask(text: string): string {
+  // Both are looked for in the original: what one replaced must not hide the other's end.
+  const ranges = [...userinfos(text), ...secretValues(text)].sort((a, b) => a.start - b.start);
+  return without(ranges, text);
+}
+
+/** Details without their credentials: {@link mask} for every text and key, and nothing at all under a key like `password`. */
+export function maskDetails(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return maskEntries(details, 0);
+}
+
+function maskEntries(details: object, depth: number): Record<string, unknown> {
+  const entries = Object.entries(details) as [string, unknown][];
+  return Object.fromEntries(
+    entries.map(([key, value]) => [mask(key), isSecretKey(key) ? hide(value) : maskValue(value, depth)]),
+  );
+}
+
+function maskValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return mask(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === MAX_DEPTH) return MASK; // Deeper than a person looks, and a danger to the stack.
+  return Array.isArray(value) ? value.map((item) => maskValue(item, depth + 1)) : maskEntries(value, depth + 1);
+}
+
+/** Whether there is a password may be known. */
+function hide(value: unknown): unknown {
+  return typeof value === 'boolean' || value === null ? value : MASK;
+}
+
+function without(ranges: readonly Range[], text: string): string {
+  let result = '';
+  let end = 0;
+  for (const range of ranges) {
+    // A range that overlaps the one before only makes it longer.
+    if (range.start >= end) result += text.slice(end, range.start) + MASK;
+    end = Math.max(end, range.end);
+  }
+  return result + text.slice(end);
+}

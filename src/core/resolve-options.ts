@@ -1,0 +1,77 @@
+import { deepFreeze } from './deep-freeze.js';
+import { DEFAULTS, INDICATOR_DEFAULTS } from './defaults.js';
+import { VitalsError } from './errors.js';
+import { RELATIONS } from './option-relations.js';
+import type { Rule, SectionRule } from './option-rules.js';
+import { INDICATOR_OPTIONS, MODULE_OPTIONS, TASK_OPTIONS } from './option-table.js';
+import type { IndicatorOptions, StartupTaskOptions } from './options.js';
+import { readOptions, type OptionFault } from './read-options.js';
+import type { ResolvedIndicatorOptions, ResolvedOptions, ResolvedTaskOptions } from './resolved-options.js';
+
+/** What the defaults depend on. */
+export interface Surroundings {
+  /** Stdout is a terminal, or NODE_ENV is `development` or `test`: nobody waits for a balancer to notice. */
+  readonly isInteractive: boolean;
+}
+
+/**
+ * The options of the module, complete, in bounds and frozen.
+ * @throws VitalsError `INVALID_OPTIONS`, naming every fault
+ */
+export function resolveOptions(options: unknown, surroundings: Surroundings): ResolvedOptions {
+  const { legal, faults } = readOptions(MODULE_OPTIONS, options);
+  const resolved = deepFreeze(overlay(MODULE_OPTIONS, defaultsIn(surroundings), legal)) as unknown as ResolvedOptions;
+  const all = [...faults.map(({ text }) => text), ...relationFaults(resolved, faults)];
+  if (all.length > 0) throw new VitalsError('INVALID_OPTIONS', all);
+  return resolved;
+}
+
+/** The options of one indicator: `indicators.byName` over its decorator's (`own`) over `indicators.defaults`. */
+export function resolveIndicatorOptions(
+  own: IndicatorOptions,
+  name: string,
+  options: ResolvedOptions,
+): ResolvedIndicatorOptions {
+  const { defaults, byName } = options.indicators;
+  const layers = [INDICATOR_DEFAULTS, defaults, readOptions(INDICATOR_OPTIONS, own).legal, ownEntry(byName, name)];
+  return deepFreeze(
+    layers.reduce((below, above) => overlay(INDICATOR_OPTIONS, below, above)),
+  ) as ResolvedIndicatorOptions;
+}
+
+/** The options of one startup task: its decorator's (`own`) over `startup`. */
+export function resolveTaskOptions(own: StartupTaskOptions, options: ResolvedOptions): ResolvedTaskOptions {
+  const given = readOptions(TASK_OPTIONS, own).legal;
+  return deepFreeze(overlay(TASK_OPTIONS, options.startup, given)) as unknown as ResolvedTaskOptions;
+}
+
+function defaultsIn({ isInteractive }: Surroundings): ResolvedOptions {
+  return isInteractive ? { ...DEFAULTS, drain: { ...DEFAULTS.drain, propagationDelayMs: 0 } } : DEFAULTS;
+}
+
+/** Everything of `above` that is given, and what lies `below` for the rest; keys without a rule are left out. */
+function overlay(rule: SectionRule, below: object, above: object): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(rule.rules)) {
+    const value = overlayPart(part, Reflect.get(below, key), Reflect.get(above, key));
+    if (value !== undefined) result[key] = value;
+  }
+  return result;
+}
+
+function overlayPart(rule: Rule, below: unknown, above: unknown): unknown {
+  if (above === undefined) return below;
+  return rule.kind === 'section' ? overlay(rule, below as object, above as object) : above;
+}
+
+function ownEntry(byName: ResolvedOptions['indicators']['byName'], name: string): IndicatorOptions {
+  return Object.hasOwn(byName, name) ? byName[name]! : {};
+}
+
+/** An option that is wrong by itself says nothing about the ones it is compared with. */
+function relationFaults(resolved: ResolvedOptions, faults: readonly OptionFault[]): string[] {
+  const wrong = new Set(faults.map(({ path }) => path));
+  return RELATIONS.filter(({ between }) => !between.some((path) => wrong.has(path)))
+    .map((relation) => relation.faultOf(resolved))
+    .filter((fault) => fault !== undefined);
+}

@@ -1,0 +1,33 @@
+/** Where a secret stands in a text: from `start` up to, but not including, `end`. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Users and passwords in URLs of any scheme, also where the password holds characters that ought to be encoded. Where it
+ * ends is a guess then: in doubt more is masked than needed.
+ */
+export function userinfos(text: string): Range[] {
+  return [...text.matchAll(/[^\r\n]+/g)].flatMap(({ 0: line, index: lineStart }) => {
+    const lineAt = lineStart + line.lastIndexOf('@');
+    return [...line.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => inWord(word, lineStart + index, lineAt));
+  });
+}
+
+/** Those in a word that starts at `offset`; `lineAt` is the place of the last `@` of its line. */
+function inWord(word: string, offset: number, lineAt: number): Range[] {
+  const wordAt = offset + word.lastIndexOf('@');
+  return [...word.matchAll(/:\\?\/\\?\/([^/?#]*)/g)].flatMap(({ 0: match, 1: authority, index }) => {
+    const start = offset + index + match.length - authority!.length;
+    if (wordAt >= start && /[@:]/.test(authority!)) return { start, end: wordAt };
+    if (isHosts(authority!)) return [];
+    // A password with a blank in it, or one that was cut off.
+    return { start, end: lineAt > start ? lineAt : offset + word.length };
+  });
+}
+
+/** Hosts, each with a port or without, and the punctuation of the sentence around them. */
+function isHosts(authority: string): boolean {
+  return authority.split(',').every((host) => /^(?:\[[^\]]*\])?[^:…]*(?::\d{0,5}[\])}>;:.'"`]*)?$/.test(host));
+}
