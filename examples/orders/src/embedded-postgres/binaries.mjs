@@ -44,7 +44,11 @@ function installedBinaries() {
 function reasonNotUsable(native, user) {
   try {
     for (const program of ['initdb', 'postgres']) {
-      execFileSync(join(native, 'bin', program), ['--version'], { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
+      execFileSync(join(native, 'bin', program), ['--version'], {
+        ...user,
+        cwd: '/',
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
     }
     return undefined;
   } catch (error) {
@@ -80,6 +84,7 @@ function openToEverybody(/** @type {string} */ folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) openToEverybody(path);
-    else if (entry.isFile()) chmodSync(path, lstatSync(path).mode | 0o444 | (dirname(path).endsWith('bin') ? 0o111 : 0));
+    else if (entry.isFile())
+      chmodSync(path, lstatSync(path).mode | 0o444 | (dirname(path).endsWith('bin') ? 0o111 : 0));
   }
 }

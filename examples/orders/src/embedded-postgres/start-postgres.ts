@@ -45,7 +45,11 @@ export async function startPostgres(): Promise<EmbeddedPostgres> {
 }
 
 async function start(guardian: Guardian): Promise<EmbeddedPostgres> {
-  let { pid = 0, url = '', port = 0 } = await guardian.ask('start').catch(async (error: unknown) => {
+  let {
+    pid = 0,
+    url = '',
+    port = 0,
+  } = await guardian.ask('start').catch(async (error: unknown) => {
     await guardian.ask('stop').catch(() => undefined);
     throw error;
   });

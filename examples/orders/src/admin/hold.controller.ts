@@ -1,0 +1,22 @@
+import { Controller, Delete, HttpCode, Post, Query } from '@nestjs/common';
+import { HealthService } from 'nestjs-vitals';
+
+/** Takes this replica out of rotation by hand, and back. A real service would ask who is calling. */
+@Controller('admin/hold')
+export class HoldController {
+  readonly #releases: (() => void)[] = [];
+
+  constructor(private readonly health: HealthService) {}
+
+  @Post()
+  @HttpCode(204)
+  hold(@Query('reason') reason?: string): void {
+    this.#releases.push(this.health.hold(reason || 'by hand'));
+  }
+
+  @Delete()
+  @HttpCode(204)
+  release(): void {
+    for (const release of this.#releases.splice(0)) release();
+  }
+}

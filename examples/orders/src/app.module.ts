@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { HealthModule } from 'nestjs-vitals';
+import { HoldController } from './admin/hold.controller.js';
+import type { Config } from './config.js';
+import { DatabaseModule } from './database/database.module.js';
+import { MemoryIndicator } from './health/memory.indicator.js';
+import { PostgresIndicator } from './health/postgres.indicator.js';
+import { OrdersModule } from './orders/orders.module.js';
+import { ProductsModule } from './products/products.module.js';
+import { RedisModule } from './redis/redis.module.js';
+
+@Module({})
+export class AppModule {
+  static with(config: Config, databaseUrl: Promise<string>): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        HealthModule.forRoot({ port: config.probePort }),
+        DatabaseModule.at(databaseUrl),
+        TerminusModule,
+        ProductsModule,
+        OrdersModule,
+        ...(config.redisUrl === undefined ? [] : [RedisModule.at(config.redisUrl)]),
+      ],
+      controllers: [HoldController],
+      providers: [PostgresIndicator, MemoryIndicator],
+    };
+  }
+}

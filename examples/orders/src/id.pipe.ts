@@ -1,0 +1,14 @@
+import { BadRequestException, Injectable } from '@nestjs/common';
+import type { PipeTransform } from '@nestjs/common';
+
+const MAX_ID = 2_147_483_647;
+
+/** A row's id in a path. Without the bound a number beyond the column's range would be an error of the database, a 500. */
+@Injectable()
+export class IdPipe implements PipeTransform<string, number> {
+  transform(text: string): number {
+    const id = Number(text);
+    if (/^\d+$/.test(text) && id >= 1 && id <= MAX_ID) return id;
+    throw new BadRequestException(`expected an id from 1 to ${MAX_ID}`);
+  }
+}

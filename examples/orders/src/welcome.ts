@@ -1,0 +1,26 @@
+import type { Config } from './config.js';
+
+/** The first thing anybody sees: where to look, and three things to try. */
+export function welcome(config: Config, guardianPid: number | undefined): string {
+  const app = url(config.port, 'PORT');
+  const probes = url(config.probePort, 'PROBE_PORT');
+  const database =
+    guardianPid === undefined
+      ? ['stop the server behind DATABASE_URL, for example  docker compose pause postgres']
+      : [`kill -USR2 ${guardianPid}    freezes it (SIGSTOP), the same again thaws it`];
+  return [
+    'Orders, a small shop on PostgreSQL.',
+    `  app      ${app}/products  and  ${app}/orders`,
+    `  probes   ${probes}/livez  ${probes}/readyz  ${probes}/startupz`,
+    `  as well  ${app}/livez  ${app}/readyz  ${app}/startupz`,
+    'Three things to try, each while you look at /readyz:',
+    `  1. stop the database   ${database.join('\n')}`,
+    `  2. hold readiness      curl -X POST '${app}/admin/hold?reason=maintenance'    curl -X DELETE ${app}/admin/hold`,
+    `  3. SIGTERM             kill -TERM ${process.pid}    /readyz is 503 at once, then the service leaves`,
+    '',
+  ].join('\n');
+}
+
+function url(port: number, variable: string): string {
+  return `http://localhost:${port === 0 ? `<${variable}, see below>` : port}`;
+}
