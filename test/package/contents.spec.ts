@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { parseSource } from '../architecture/source-file.js';
+import { mustRun, ROOT } from './consumer.js';
+
+interface Packed {
+  readonly files: readonly { readonly path: string }[];
+}
+
+let paths: string[];
+
+beforeAll(() => {
+  const { output } = mustRun('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=silent'], ROOT);
+  const [packed] = JSON.parse(output) as [Packed];
+  paths = packed.files.map((file) => file.path);
+});
+
+describe('the packed package', () => {
+  it('holds the compiled sources, the licence and the documents, and nothing else', () => {
+    const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+    expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual(documents);
+    expect(paths.filter((path) => path.startsWith('dist/') && !/^dist\/[^.].*\.(d\.ts|js)$/.test(path))).toEqual([]);
+    expect(paths.length).toBeGreaterThan(40);
+  });
+
+  it('has a file behind every entry', () => {
+    const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: object };
+    const targets = JSON.stringify(exports).match(/(?<="\.\/)dist\/[^"]+/g);
+    expect(targets).toHaveLength(4);
+    expect(paths).toEqual(expect.arrayContaining(targets ?? []));
+  });
+
+  it.each([
+    ['types', '.d.ts'],
+    ['code', '.js'],
+  ])('mentions, in the %s of its main entry, no package but Nest and Node', (_what, ending) => {
+    const foreign = importsOf(
+      paths.filter((path) => !path.startsWith('dist/typeorm/')),
+      ending,
+    ).filter((specifier) => !/^(@nestjs\/(common|core)$|node:)/.test(specifier));
+    expect(foreign).toEqual([]);
+  });
+
+  it.each([
+    ['types', '.d.ts'],
+    ['code', '.js'],
+  ])('mentions, in the %s of its TypeORM entry, no optional peer but that one', (_what, ending) => {
+    const found = importsOf(
+      paths.filter((path) => path.startsWith('dist/typeorm/')),
+      ending,
+    );
+    expect(found.filter((specifier) => !/^(@nestjs\/(common|core|typeorm)|typeorm)$/.test(specifier))).toEqual([]);
+  });
+});
+
+/** The packages that files with this ending import; each by name, so that a failure says which. */
+function importsOf(candidates: readonly string[], ending: string): string[] {
+  const files = candidates.filter((path) => path.startsWith('dist/') && path.endsWith(ending));
+  if (files.length === 0) throw new Error(`there is no ${ending} file`);
+  const texts = files.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+  const imported = texts.flatMap(({ path, text }) => [
+    ...parseSource(path, text).imports,
+    ...[...text.matchAll(/\/\/\/ <reference types="([^"]+)"/g)].map(([, name]) => name ?? ''),
+  ]);
+  return [...new Set(imported)].filter((specifier) => !specifier.startsWith('.'));
+}

@@ -1,0 +1,34 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createConsumer, REQUIRED_PEERS, run } from './consumer.js';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = createConsumer('bare', REQUIRED_PEERS);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('an application without the optional peers', () => {
+  it('can load the main entry', () => {
+    expect(
+      run(process.execPath, ['-e', "import('nestjs-vitals').then((m) => console.log(typeof m.HealthModule))"], folder),
+    ).toEqual({
+      status: 0,
+      output: 'function\n',
+    });
+  });
+
+  it('can require it', () => {
+    const finished = run(process.execPath, ['-p', "typeof require('nestjs-vitals').HealthModule"], folder);
+    expect(finished.output).toContain('function\n');
+    expect(finished.status).toBe(0);
+  });
+
+  it('is told by Node what the TypeORM entry misses', () => {
+    const { status, output } = run(process.execPath, ['-e', "import('nestjs-vitals/typeorm')"], folder);
+    expect(output).toMatch(/Cannot find package '(@nestjs\/)?typeorm'/);
+    expect(status).not.toBe(0);
+  });
+});
