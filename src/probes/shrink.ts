@@ -1,5 +1,6 @@
 import type { CheckReport, HeartbeatReport, TaskReport } from '../core/reports.js';
 import type { IndicatorStatus, TaskStatus } from '../core/status.js';
+import { isOverdue } from './blame.js';
 import type { Draft, Group, Part } from './draft.js';
 
 /** Takes one thing out of a draft of the view that it was planned for. */
@@ -74,8 +75,7 @@ const NEED: Record<Group, (fields: Part['fields']) => number> = {
     return TASK_NEED[(fields as unknown as TaskReport).status];
   },
   heartbeats(fields) {
-    const { silentMs, maxSilenceMs } = fields as unknown as HeartbeatReport;
-    return silentMs > maxSilenceMs ? 3 : 0;
+    return isOverdue(fields as unknown as HeartbeatReport) ? 3 : 0;
   },
 };
 

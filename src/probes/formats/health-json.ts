@@ -1,5 +1,6 @@
-import type { CheckReport, HeartbeatReport, LivenessReport, TaskReport } from '../../core/reports.js';
+import type { CheckReport, LivenessReport, TaskReport } from '../../core/reports.js';
 import type { CheckStatus, LivenessStatus, ReadinessStatus, StartupStatus, TaskStatus } from '../../core/status.js';
+import { isLoopStalled, isOverdue } from '../blame.js';
 import type { ProbeView } from '../view.js';
 import { present } from './present.js';
 
@@ -55,18 +56,13 @@ function task(name: string, { status, elapsedMs, message }: TaskReport): Measure
   return measurement(name, 'elapsedTime', { ...observed(elapsedMs), status: TASK[status], output });
 }
 
-function liveness({ status, uptimeMs, eventLoop, heartbeats = {} }: LivenessReport): Measurement[] {
-  const beats = each(heartbeats, heartbeat);
-  const isLoopToBlame = status === 'stalled' && beats.every(([, { status: own }]) => own === 'pass');
+function liveness(report: LivenessReport): Measurement[] {
+  const { uptimeMs, eventLoop, heartbeats = {} } = report;
   return [
     ['uptime', { componentType: 'system', ...observed(uptimeMs), status: 'pass' }],
-    silence('eventLoop', eventLoop.silentMs, isLoopToBlame),
-    ...beats,
+    silence('eventLoop', eventLoop.silentMs, isLoopStalled(report)),
+    ...each(heartbeats, (name, heartbeat) => silence(name, heartbeat.silentMs, isOverdue(heartbeat))),
   ];
-}
-
-function heartbeat(name: string, { silentMs, maxSilenceMs }: HeartbeatReport): Measurement {
-  return silence(name, silentMs, silentMs > maxSilenceMs);
 }
 
 function silence(name: string, silentMs: number, isTooLong: boolean): Measurement {
@@ -76,7 +72,7 @@ function silence(name: string, silentMs: number, isTooLong: boolean): Measuremen
 
 /** The draft forbids colons in the component's part of the key; `componentId` has the name as it is. */
 function measurement(name: string, what: string, value: Record<string, unknown>): Measurement {
-  return [`${name.replaceAll(':', '-')}:${what}`, present({ componentId: name, ...value })];
+  return [`${name.replaceAll(':', '-')}:${what}`, present({ componentId: name, componentType: 'component', ...value })];
 }
 
 function observed(ms: number | undefined): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { CheckReport, LivenessReport, TaskReport } from '../../core/reports.js';
 import type { CheckStatus, TaskStatus } from '../../core/status.js';
+import { isLoopStalled, isOverdue } from '../blame.js';
 import { httpStatus } from '../http-status.js';
 import type { ProbeView } from '../view.js';
 import { present } from './present.js';
@@ -47,11 +48,10 @@ function entriesOf(view: ProbeView): Entries {
   return entries;
 }
 
-function addLiveness(entries: Entries, { status, eventLoop, heartbeats = {} }: LivenessReport): void {
-  const isOverdue = Object.values(heartbeats).some(({ silentMs, maxSilenceMs }) => silentMs > maxSilenceMs);
-  add(entries, 'eventLoop', { status: status === 'stalled' && !isOverdue ? 'down' : 'up', ...eventLoop });
-  for (const [name, report] of Object.entries(heartbeats)) {
-    add(entries, name, { status: report.silentMs > report.maxSilenceMs ? 'down' : 'up', ...report });
+function addLiveness(entries: Entries, report: LivenessReport): void {
+  add(entries, 'eventLoop', { ...report.eventLoop, status: isLoopStalled(report) ? 'down' : 'up' });
+  for (const [name, heartbeat] of Object.entries(report.heartbeats ?? {})) {
+    add(entries, name, { ...heartbeat, status: isOverdue(heartbeat) ? 'down' : 'up' });
   }
 }
 
@@ -64,23 +64,21 @@ function addChecks(entries: Entries, checks: Readonly<Record<string, CheckReport
 
 /** While it drains, Terminus says so in the status alone. */
 function addReason(entries: Entries, reason: string | undefined): void {
-  if (reason !== undefined && reason !== 'draining') add(entries, 'readiness', { status: 'down', message: reason });
+  if (reason !== undefined && reason !== 'draining') add(entries, 'readiness', { message: reason, status: 'down' });
 }
 
 const CHECK: Record<CheckStatus, Word> = { healthy: 'up', degraded: 'degraded', unhealthy: 'down', skipped: 'down' };
 const TASK: Record<TaskStatus, Word> = { done: 'up', pending: 'down', running: 'down', failed: 'down' };
 
-/** What an indicator adds of its own stands beside the status in Terminus, not below it. */
+/** What an indicator adds of its own stands beside the status in Terminus, which comes last and wins. */
 function checkEntry({ status, message, details, latencyMs }: CheckReport): Entry {
   const text = message ?? (status === 'skipped' ? status : undefined);
-  const word = CHECK[status];
-  // The verdict stands first, and no detail that is called `status` replaces it.
-  return { status: word, ...details, ...present({ status: word, message: text, responseTime: latencyMs }) };
+  return { ...details, ...present({ message: text, responseTime: latencyMs }), status: CHECK[status] };
 }
 
 function taskEntry({ status, elapsedMs, attempt, message }: TaskReport): Entry {
   const text = status === 'done' ? undefined : (message ?? status);
-  return { status: TASK[status], ...present({ message: text, elapsedMs, attempt }) };
+  return { ...present({ message: text, elapsedMs, attempt }), status: TASK[status] };
 }
 
 /** A name that is taken already (a task and an indicator may share one) gets a mark, so that neither is lost. */

@@ -1,6 +1,7 @@
 import { plainText } from '../../core/plain-text.js';
-import type { CheckReport, HeartbeatReport, LivenessReport, TaskReport } from '../../core/reports.js';
+import type { CheckReport, LivenessReport, TaskReport } from '../../core/reports.js';
 import type { CheckStatus, TaskStatus } from '../../core/status.js';
+import { isLoopStalled, isOverdue } from '../blame.js';
 import { httpStatus } from '../http-status.js';
 import type { ProbeView } from '../view.js';
 
@@ -32,17 +33,16 @@ function describe(view: ProbeView): { subject: string; lines: string[] } {
   }
 }
 
-function livenessLines({ status, eventLoop, heartbeats = {} }: LivenessReport): string[] {
-  const isOverdue = Object.values(heartbeats).some(({ silentMs, maxSilenceMs }) => silentMs > maxSilenceMs);
-  const loop =
-    status === 'stalled' && !isOverdue
-      ? line('-', 'event-loop', 'failed', `silent for ${eventLoop.silentMs} ms`)
-      : line('+', 'event-loop', 'ok');
-  return [loop, ...eachLine(heartbeats, heartbeatLine)];
+function livenessLines(report: LivenessReport): string[] {
+  const { eventLoop, heartbeats = {} } = report;
+  return [
+    silenceLine('event-loop', eventLoop.silentMs, isLoopStalled(report)),
+    ...eachLine(heartbeats, (name, heartbeat) => silenceLine(name, heartbeat.silentMs, isOverdue(heartbeat))),
+  ];
 }
 
-function heartbeatLine(name: string, { silentMs, maxSilenceMs }: HeartbeatReport): string {
-  return silentMs > maxSilenceMs ? line('-', name, 'failed', `silent for ${silentMs} ms`) : line('+', name, 'ok');
+function silenceLine(name: string, silentMs: number, isTooLong: boolean): string {
+  return isTooLong ? line('-', name, 'failed', `silent for ${silentMs} ms`) : line('+', name, 'ok');
 }
 
 const CHECKS: Record<CheckStatus, readonly [sign: '+' | '-', word: string]> = {

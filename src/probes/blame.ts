@@ -1,0 +1,11 @@
+import type { HeartbeatReport, LivenessReport } from '../core/reports.js';
+
+/** Whether this heartbeat is one for which liveness is `stalled`. */
+export function isOverdue({ silentMs, maxSilenceMs }: HeartbeatReport): boolean {
+  return silentMs > maxSilenceMs;
+}
+
+/** Whether it is the event loop for which liveness is `stalled`: where no heartbeat is, it can be nothing else. */
+export function isLoopStalled({ status, heartbeats = {} }: LivenessReport): boolean {
+  return status === 'stalled' && !Object.values(heartbeats).some(isOverdue);
+}
