@@ -50,7 +50,7 @@ function readSection(rule: SectionRule, given: object | undefined, path: string,
     if (known.includes(key) || Reflect.get(given, key) === undefined) continue;
     faults.push({ path, text: `unknown option ${join(path, key)}; known: ${known.join(', ')}` });
   }
-  return entriesOf(known, (key) => read(rule.rules[key]!, () => Reflect.get(given, key), join(path, key), faults));
+  return entriesOf(known, (key) => read(rule.rules[key], () => Reflect.get(given, key), join(path, key), faults));
 }
 
 function readByName(rule: ByNameRule, given: object | undefined, path: string, faults: OptionFault[]): unknown {

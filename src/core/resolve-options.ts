@@ -65,7 +65,7 @@ function overlayPart(rule: Rule, below: unknown, above: unknown): unknown {
 }
 
 function ownEntry(byName: ResolvedOptions['indicators']['byName'], name: string): IndicatorOptions {
-  return Object.hasOwn(byName, name) ? byName[name]! : {};
+  return Object.hasOwn(byName, name) ? byName[name] : {};
 }
 
 /** An option that is wrong by itself says nothing about the ones it is compared with. */

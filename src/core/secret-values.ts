@@ -46,7 +46,7 @@ function valuesOf(pattern: RegExp, text: string): Range[] {
   const ranges: Range[] = [];
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const value = match[1]!;
+    const value = match[1];
     const end = match.index + match[0].length;
     const start = end - value.length;
     ranges.push({ start, end });

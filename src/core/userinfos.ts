@@ -19,9 +19,9 @@ export function userinfos(text: string): Range[] {
 function inWord(word: string, offset: number, lineAt: number): Range[] {
   const wordAt = offset + word.lastIndexOf('@');
   return [...word.matchAll(/:\\?\/\\?\/([^/?#]*)/g)].flatMap(({ 0: match, 1: authority, index }) => {
-    const start = offset + index + match.length - authority!.length;
-    if (wordAt >= start && /[@:]/.test(authority!)) return { start, end: wordAt };
-    if (isHosts(authority!)) return [];
+    const start = offset + index + match.length - authority.length;
+    if (wordAt >= start && /[@:]/.test(authority)) return { start, end: wordAt };
+    if (isHosts(authority)) return [];
     // A password with a blank in it, or one that was cut off.
     return { start, end: lineAt > start ? lineAt : offset + word.length };
   });

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { CheckContext, Indicator } from '../core/indicator.js';
+import { indicatorOptionFaults, nameFault } from '../core/option-faults.js';
+import { ProviderExplorer, type FoundProvider } from '../discovery/provider.explorer.js';
+import { indicatorTagOf, type IndicatorTag } from './indicator.decorator.js';
+
+/** A tagged provider, and why it cannot be used, if so. */
+export interface FoundIndicator {
+  readonly tag: IndicatorTag;
+  /** The class and its module, for a sentence. */
+  readonly provider: string;
+  readonly identity: object;
+  readonly fault: string | undefined;
+  readonly run: (context: CheckContext) => unknown;
+}
+
+/** Finds the tagged classes among the application's providers. */
+@Injectable()
+export class IndicatorExplorer {
+  constructor(private readonly providers: ProviderExplorer) {}
+
+  get moduleCount(): number {
+    return this.providers.moduleCount;
+  }
+
+  explore(): { readonly found: FoundIndicator[]; readonly isComplete: boolean } {
+    const { found, isComplete } = this.providers.explore();
+    return { found: found.flatMap((provider) => indicatorOf(provider) ?? []), isComplete };
+  }
+}
+
+function indicatorOf(provider: FoundProvider): FoundIndicator | undefined {
+  const tag = tagOf(provider);
+  if (!tag) return undefined;
+  const { name, identity, instance } = provider;
+  return {
+    tag,
+    provider: name,
+    identity,
+    fault: faultOf(provider, tag),
+    run: (context) => (instance() as Indicator).check(context),
+  };
+}
+
+function tagOf(provider: FoundProvider): IndicatorTag | undefined {
+  for (const candidate of provider.classes) {
+    const tag = indicatorTagOf(candidate);
+    if (tag) return tag;
+  }
+  return undefined;
+}
+
+function faultOf(provider: FoundProvider, tag: IndicatorTag): string | undefined {
+  const where = `@${tag.isRequired ? 'RequiredIndicator' : 'OptionalIndicator'}(${JSON.stringify(tag.name)}) on ${provider.name}`;
+  if (provider.lifetime !== 'singleton') {
+    return `${where} is ${provider.lifetime}: an indicator has to be a singleton; remove its scope, or that of what it injects`;
+  }
+  const faults = [nameFault(tag.name, where), ...indicatorOptionFaults(tag.options, where)];
+  if (!hasCheck(provider.instance())) faults.push(`${where} has no method check()`);
+  return faults.filter((fault) => fault !== undefined).join('; ') || undefined;
+}
+
+function hasCheck(instance: unknown): boolean {
+  try {
+    return typeof (instance as Indicator).check === 'function';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,130 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Check } from '../core/check.js';
+import type { Clock } from '../core/clock.js';
+import { INDICATOR_DEFAULTS } from '../core/defaults.js';
+import { VitalsError } from '../core/errors.js';
+import { resolveIndicatorOptions } from '../core/resolve-options.js';
+import type { ResolvedOptions } from '../core/resolved-options.js';
+import { CLOCK, OPTIONS } from '../core/tokens.js';
+import { IndicatorExplorer, type FoundIndicator } from './indicator.explorer.js';
+
+type ResultListener = (check: Check) => void;
+
+/** Holds one {@link Check} for each indicator of the application, by name. */
+@Injectable()
+export class IndicatorRegistry {
+  private readonly logger = new Logger('HealthModule');
+  private readonly checks = new Map<string, Check>();
+  private readonly known = new Set<object>();
+  /** How many modules were there when the set was last read; before {@link load}, nothing is read. */
+  private modulesSeen: number | undefined;
+  private isStarted = false;
+  private isStopped = false;
+  private listener: ResultListener = () => {};
+
+  constructor(
+    private readonly explorer: IndicatorExplorer,
+    @Inject(OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Reads the indicators of the application. Throws a {@link VitalsError} that names every one that cannot be used. */
+  load(): void {
+    this.modulesSeen = this.explorer.moduleCount;
+    const { found } = this.explorer.explore();
+    const faults = found.flatMap(({ fault }) => fault ?? []);
+    faults.push(...duplicateFaults(found), ...unknownNameFaults(found, this.options));
+    if (faults.length > 0) throw new VitalsError('INVALID_INDICATORS', faults);
+    for (const indicator of found) this.add(indicator, indicator.tag.name);
+  }
+
+  /** Every check by name, those of modules that were loaded lazily since included. */
+  all(): ReadonlyMap<string, Check> {
+    if (this.modulesSeen !== undefined && this.modulesSeen !== this.explorer.moduleCount) this.loadLate();
+    return this.checks;
+  }
+
+  /** Has `listener` called after each result of any check. There is one listener. */
+  onResult(listener: ResultListener): void {
+    this.listener = listener;
+  }
+
+  /** Starts the background refresh of the checks that have one. */
+  start(): void {
+    this.isStarted = true;
+    for (const check of this.checks.values()) check.start();
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    for (const check of this.checks.values()) check.stop();
+  }
+
+  /** The application runs by now, so that a fault cannot stop it: the offender is unhealthy under its name. */
+  private loadLate(): void {
+    const { found, isComplete } = this.explorer.explore();
+    if (isComplete) this.modulesSeen = this.explorer.moduleCount;
+    for (const indicator of found) {
+      if (this.known.has(indicator.identity)) continue;
+      const isTaken = this.checks.has(indicator.tag.name);
+      const fault = indicator.fault ?? (isTaken ? `${indicator.provider}: the name is taken` : undefined);
+      if (fault) this.logger.error(`an indicator of a lazily loaded module cannot be used: ${fault}`);
+      this.add(fault ? broken(indicator, fault) : indicator, this.freeName(indicator.tag.name));
+    }
+  }
+
+  private add(indicator: FoundIndicator, name: string): void {
+    const { tag, run, identity } = indicator;
+    this.known.add(identity);
+    const check = new Check({
+      name,
+      required: this.options.indicators.byName[tag.name]?.required ?? tag.isRequired,
+      options: indicator.fault ? INDICATOR_DEFAULTS : resolveIndicatorOptions(tag.options, tag.name, this.options),
+      run,
+      clock: this.clock,
+      onResult: (settled) => this.listener(settled),
+    });
+    this.checks.set(name, check);
+    if (this.isStopped) check.stop();
+    else if (this.isStarted) check.start();
+  }
+
+  private freeName(name: string): string {
+    let free = name;
+    for (let number = 2; this.checks.has(free); number++) free = `${name} (${number})`;
+    return free;
+  }
+}
+
+function broken(indicator: FoundIndicator, fault: string): FoundIndicator {
+  return {
+    ...indicator,
+    fault,
+    run: () => {
+      throw new Error(fault);
+    },
+  };
+}
+
+function duplicateFaults(found: readonly FoundIndicator[]): string[] {
+  const providers = new Map<string, string[]>();
+  for (const { tag, provider } of found) providers.set(tag.name, [...(providers.get(tag.name) ?? []), provider]);
+  return [...providers].flatMap(([name, holders]) =>
+    holders.length > 1
+      ? [
+          `the indicator name ${JSON.stringify(name)} stands ${holders.length} times (${holders.join(', ')}): names have to differ, and a class belongs to one module's providers`,
+        ]
+      : [],
+  );
+}
+
+function unknownNameFaults(found: readonly FoundIndicator[], options: ResolvedOptions): string[] {
+  const names = found.map(({ tag }) => tag.name);
+  return Object.keys(options.indicators.byName).flatMap((name) =>
+    names.includes(name)
+      ? []
+      : [
+          `indicators.byName has ${JSON.stringify(name)}, which no indicator is called; there are: ${names.join(', ') || 'none'}`,
+        ],
+  );
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Phase } from '../core/phase.js';
+import { Drain } from './drain.js';
+import { WorkTracker } from './work-tracker.js';
+
+/** The application's view of its own shutdown. */
+@Injectable()
+export class DrainService {
+  constructor(
+    private readonly drain: Drain,
+    private readonly work: WorkTracker,
+  ) {}
+
+  /** Only ever moves forward. */
+  get phase(): Phase {
+    return this.drain.phase;
+  }
+
+  /** Aborts when draining begins: stop taking work from queues. */
+  get signal(): AbortSignal {
+    return this.drain.signal;
+  }
+
+  /** Aborts when no new connection is taken: close sockets of your own. */
+  get closing(): AbortSignal {
+    return this.drain.closing;
+  }
+
+  /** Makes the drain wait, up to its deadline, until `work` has settled. Returns `work`. `name` stands in the log if it has not. */
+  track<T>(work: Promise<T>, name = 'unnamed'): Promise<T> {
+    return this.work.track(work, name);
+  }
+
+  /** Takes the process out of rotation by hand: readiness is 503 from here on, and the process stays up. There is no way back. */
+  begin(reason = 'drain.begin()'): void {
+    this.drain.begin(reason);
+  }
+}

@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Knows the requests in flight, at the server: middleware would miss those that other middleware answers. */
+export class RequestTracker {
+  private readonly open = new Set<ServerResponse>();
+  private readonly idleWaiters = new Set<() => void>();
+  private isClosing = false;
+
+  get inFlight(): number {
+    return this.open.size;
+  }
+
+  track(request: IncomingMessage, response: ServerResponse): void {
+    // A `checkContinue` listener emits the same request once more.
+    if (this.open.has(response)) return;
+    this.open.add(response);
+    // `finish` never comes for a request that its client gave up.
+    response.once('close', () => this.forget(response));
+    if (this.isClosing) endConnectionAfter(request.httpVersionMajor, response);
+  }
+
+  /** From now on every HTTP/1 response, those in flight included where their headers are not out yet, says `Connection: close`. */
+  closeConnections(): void {
+    this.isClosing = true;
+    for (const response of this.open) endConnectionAfter(response.req.httpVersionMajor, response);
+  }
+
+  /** Resolves once nothing is in flight. */
+  whenIdle(): Promise<void> {
+    if (this.open.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.idleWaiters.add(resolve));
+  }
+
+  private forget(response: ServerResponse): void {
+    this.open.delete(response);
+    if (this.open.size > 0) return;
+    for (const resolve of this.idleWaiters) resolve();
+    this.idleWaiters.clear();
+  }
+}
+
+function endConnectionAfter(httpVersionMajor: number, response: ServerResponse): void {
+  // HTTP/2 has no such header. Unlike the header, the property survives a handler that sets headers of its own.
+  if (httpVersionMajor < 2) response.shouldKeepAlive = false;
+}

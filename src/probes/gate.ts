@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ProbeRequest } from '../core/probe-request.js';
+import type { ProbeAnswer } from './answer.js';
+import type { ProbeRoute } from './route.js';
+import { parseTarget } from './target.js';
+
+type Router = (url: string) => ProbeRoute | undefined;
+type Answerer = (route: ProbeRoute, method: string | undefined, request: ProbeRequest) => Promise<ProbeAnswer>;
+
+/** Answers what is addressed to a probe. Returns whether it was. */
+export type Gate = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via']): Gate {
+  return (request, response) => {
+    const url = request.url ?? '';
+    const route = findRoute(url);
+    if (!route) return false;
+    const { path, query } = parseTarget(url);
+    const { remoteAddress } = request.socket;
+    void answer(route, request.method, { path, query, headers: request.headers, remoteAddress, via }).then((answered) =>
+      send(answered, request.method === 'HEAD', response),
+    );
+    return true;
+  };
+}
+
+function send({ status, headers, body }: ProbeAnswer, isHead: boolean, response: ServerResponse): void {
+  // The client may be gone by now, which must not become an uncaught error.
+  if (response.destroyed || response.headersSent) return;
+  response.on('error', () => {});
+  response.writeHead(status, headers);
+  response.end(isHead ? undefined : body);
+}

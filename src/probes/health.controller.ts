@@ -1,0 +1,57 @@
+import { Inject, Injectable, NotFoundException } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ResolvedOptions } from '../core/resolved-options.js';
+import { OPTIONS } from '../core/tokens.js';
+import { ProbeService } from './probe.service.js';
+import type { ProbeRoute } from './route.js';
+import { parseTarget } from './target.js';
+
+/** What a request of Express and one of Fastify have in common. */
+interface AdapterRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly socket: { readonly remoteAddress?: string };
+}
+
+/**
+ * The three probe routes: on Nest's router with `mount: 'controller'`, otherwise a provider. Each takes the adapter's request
+ * and response, sets the answer's status and headers, and returns its body.
+ */
+@Injectable()
+export class HealthController {
+  constructor(
+    @Inject(ProbeService) private readonly probes: ProbeService,
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+    @Inject(OPTIONS) private readonly options: ResolvedOptions,
+  ) {}
+
+  liveness(request: unknown, response: unknown): Promise<unknown> {
+    return this.answer({ probe: 'liveness' }, request, response);
+  }
+
+  /** For one indicator only where `indicator` is given. */
+  readiness(request: unknown, response: unknown, indicator?: string): Promise<unknown> {
+    return this.answer({ probe: 'readiness', indicator }, request, response);
+  }
+
+  startup(request: unknown, response: unknown): Promise<unknown> {
+    return this.answer({ probe: 'startup' }, request, response);
+  }
+
+  private async answer(route: ProbeRoute, request: unknown, response: unknown): Promise<unknown> {
+    // With `forRootAsync` it is known too late to leave the routes out.
+    if (!this.options.enabled) throw new NotFoundException();
+    const adapter = this.host.httpAdapter;
+    const { headers, socket } = request as AdapterRequest;
+    const method = adapter.getRequestMethod(request) as string;
+    const { path, query } = parseTarget(adapter.getRequestUrl(request) as string);
+    const { remoteAddress } = socket;
+    const answered = await this.probes.answer(route, method, { path, query, headers, remoteAddress, via: 'app' });
+    adapter.status(response, answered.status);
+    for (const [name, value] of Object.entries(answered.headers)) {
+      // The adapter counts for itself: an interceptor may change the body.
+      if (name !== 'content-length') adapter.setHeader(response, name, value);
+    }
+    return answered.payload;
+  }
+}

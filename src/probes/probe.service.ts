@@ -1,0 +1,63 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { discloseCheck, discloseReadiness, discloseStartup, type Disclosure } from '../core/disclose.js';
+import type { ProbeRequest } from '../core/probe-request.js';
+import type { ResolvedOptions } from '../core/resolved-options.js';
+import { OPTIONS } from '../core/tokens.js';
+import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from './answer.js';
+import type { ProbeRoute } from './route.js';
+import { VerdictService } from './verdict.service.js';
+import type { ProbeView } from './view.js';
+
+/** Answers probes, however they came in. */
+@Injectable()
+export class ProbeService {
+  private readonly logger = new Logger('HealthModule');
+
+  constructor(
+    private readonly verdicts: VerdictService,
+    @Inject(OPTIONS) private readonly options: ResolvedOptions,
+  ) {}
+
+  /** Never rejects: what goes wrong on the way is a 503. */
+  async answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): Promise<ProbeAnswer> {
+    if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
+    try {
+      const view = await this.view(route, request);
+      return view ? renderAnswer(view, request, this.options.format) : unknownIndicator(route.indicator ?? '');
+    } catch (error) {
+      this.logger.error(`the ${route.probe} probe could not be answered`, error);
+      return failedAnswer(route.probe);
+    }
+  }
+
+  private async view(route: ProbeRoute, request: ProbeRequest): Promise<ProbeView | undefined> {
+    if (route.probe === 'liveness') return { probe: 'liveness', report: this.verdicts.liveness() };
+    if (route.probe === 'startup') {
+      return { probe: 'startup', report: discloseStartup(this.verdicts.startup(), this.disclosure(request)) };
+    }
+    if (route.indicator !== undefined) {
+      const finding = await this.verdicts.indicator(route.indicator, request.via);
+      if (!finding) return undefined;
+      return { probe: 'indicator', name: route.indicator, report: discloseCheck(finding, this.disclosure(request)) };
+    }
+    const finding = await this.verdicts.readiness(request.via, list(request.query.exclude));
+    return { probe: 'readiness', report: discloseReadiness(finding, this.disclosure(request)) };
+  }
+
+  private disclosure(request: ProbeRequest): Disclosure {
+    const { details } = this.options;
+    if (typeof details === 'string') return details;
+    try {
+      // Compared, because a promise is truthy: whoever answers later has not said yes.
+      return details(request) === true ? 'full' : 'withheld';
+    } catch (error) {
+      this.logger.error('the function given as `details` threw: details are withheld', error);
+      return 'withheld';
+    }
+  }
+}
+
+function list(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}

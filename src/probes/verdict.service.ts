@@ -1,0 +1,137 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Check } from '../core/check.js';
+import type { Clock } from '../core/clock.js';
+import type { CheckFinding, ReadinessFinding, StartupFinding } from '../core/findings.js';
+import { judgeLiveness } from '../core/liveness.js';
+import type { ProbeRequest } from '../core/probe-request.js';
+import { foldReadiness, judgeReadiness, skippedFinding } from '../core/readiness.js';
+import type { LivenessReport } from '../core/reports.js';
+import type { ResolvedOptions } from '../core/resolved-options.js';
+import { CLOCK, OPTIONS } from '../core/tokens.js';
+import { HeartbeatService } from '../heartbeat/heartbeat.service.js';
+import { IndicatorRegistry } from '../indicators/indicator.registry.js';
+import { ApplicationServers } from '../lifecycle/application-servers.js';
+import { Drain } from '../lifecycle/drain.js';
+import { StartupService } from '../startup/startup.service.js';
+import { ChangeService } from './change.service.js';
+import { Holds } from './holds.js';
+
+/** Draws the three verdicts from the state of everything else. */
+@Injectable()
+export class VerdictService {
+  readonly holds = new Holds(() => this.noticeReadiness());
+
+  constructor(
+    @Inject(OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly servers: ApplicationServers,
+    private readonly indicators: IndicatorRegistry,
+    private readonly startupTasks: StartupService,
+    private readonly heartbeat: HeartbeatService,
+    private readonly drain: Drain,
+    private readonly changes: ChangeService,
+  ) {
+    indicators.onResult((check) => changes.indicator(check.name, check.finding()));
+    startupTasks.onChange(() => this.noticeStartup());
+    drain.onPhase(() => this.noticeReadiness());
+  }
+
+  liveness(): LivenessReport {
+    const { silentMs, longestSilenceMs } = this.heartbeat.silence();
+    const heartbeats = this.heartbeat.reports();
+    const status = judgeLiveness({
+      isArmed: this.startupTasks.status() === 'started',
+      isDraining: this.isDraining,
+      silentMs,
+      stalledAfterMs: this.options.heartbeat.stalledAfterMs,
+      heartbeats: Object.values(heartbeats),
+    });
+    this.changes.liveness(status);
+    return {
+      status,
+      uptimeMs: this.startupTasks.uptimeMs(),
+      eventLoop: { observer: 'in-loop', silentMs, longestSilenceMs },
+      ...(Object.keys(heartbeats).length > 0 && { heartbeats }),
+    };
+  }
+
+  /** Resolves within `answerMs`, and never rejects. `excluded` names indicators to leave out of this one answer. */
+  async readiness(via: ProbeRequest['via'], excluded: readonly string[] = []): Promise<ReadinessFinding> {
+    const included = [...this.indicators.all()].filter(([name]) => !excluded.includes(name));
+    if (this.judge(via).checks === 'run') await this.refresh(included.map(([, check]) => check));
+    // Judged again: the phase may have changed while the checks ran.
+    const { reason, checks } = this.judge(via);
+    const finding = foldReadiness(
+      reason,
+      Object.fromEntries(
+        included.map(([name, check]) => [
+          name,
+          checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check),
+        ]),
+      ),
+    );
+    if (excluded.length === 0) this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
+    const unknown = excluded.filter((name) => !this.indicators.all().has(name));
+    return unknown.length > 0 ? { ...finding, warning: `unknown indicators excluded: ${unknown.join(', ')}` } : finding;
+  }
+
+  /** What one indicator says, under the same rules; `undefined` where there is no such indicator. */
+  async indicator(name: string, via: ProbeRequest['via']): Promise<CheckFinding | undefined> {
+    const check = this.indicators.all().get(name);
+    if (!check) return undefined;
+    if (this.judge(via).checks === 'run') await this.refresh([check]);
+    return this.judge(via).checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check);
+  }
+
+  startup(): StartupFinding {
+    return this.startupTasks.finding();
+  }
+
+  private get isDraining(): boolean {
+    return this.drain.phase === 'draining' || this.drain.phase === 'stopped';
+  }
+
+  private judge(via: ProbeRequest['via']): ReturnType<typeof judgeReadiness> {
+    const startup = this.startupTasks.status();
+    return judgeReadiness({
+      phase: this.drain.phase,
+      isStalled: startup === 'started' && this.heartbeat.silence().silentMs >= this.options.heartbeat.unreadyAfterMs,
+      startup,
+      isListening: via === 'app' || this.servers.isReachable,
+      hold: this.holds.oldest,
+    });
+  }
+
+  private async refresh(checks: readonly Check[]): Promise<void> {
+    let cancel = (): void => {};
+    const enough = new Promise<void>((resolve) => (cancel = this.clock.after(this.options.answerMs, resolve)));
+    await Promise.race([Promise.all(checks.map((check) => check.fresh())), enough]);
+    cancel();
+  }
+
+  /** A finding also changes with time alone, which only somebody who looks can notice. */
+  private noticed(check: Check): CheckFinding {
+    const finding = check.finding();
+    this.changes.indicator(check.name, finding);
+    return finding;
+  }
+
+  private noticeStartup(): void {
+    const status = this.startupTasks.status();
+    if (status === 'started') this.drain.run();
+    this.changes.startup(this.startupTasks.finding());
+  }
+
+  private noticeReadiness(): void {
+    const { reason } = this.judge('app');
+    if (reason !== undefined) this.changes.readiness('not_ready', reason);
+  }
+}
+
+/** The indicators that keep readiness from being `ready`. */
+function culprits({ checks }: ReadinessFinding): string | undefined {
+  const names = Object.entries(checks).flatMap(([name, { status }]) =>
+    status === 'healthy' ? [] : [`${name} ${status}`],
+  );
+  return names.length > 0 ? names.join(', ') : undefined;
+}

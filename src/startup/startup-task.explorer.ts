@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { MetadataScanner } from '@nestjs/core';
+import { nameFault, taskOptionFaults } from '../core/option-faults.js';
+import { ProviderExplorer, type FoundProvider } from '../discovery/provider.explorer.js';
+import { startupTaskTagOf, type StartupTaskContext, type StartupTaskTag } from './startup-task.decorator.js';
+
+/** A tagged method, and why it cannot be run, if so. */
+export interface FoundTask {
+  readonly tag: StartupTaskTag;
+  /** The method, its class and its module, for a sentence. */
+  readonly method: string;
+  readonly fault: string | undefined;
+  readonly run: (context: StartupTaskContext) => unknown;
+}
+
+type Methods = Record<string, ((context: StartupTaskContext) => unknown) | undefined>;
+
+/** Finds the tagged methods of the application's providers and controllers, inherited ones too. */
+@Injectable()
+export class StartupTaskExplorer {
+  private readonly scanner = new MetadataScanner();
+
+  constructor(private readonly providers: ProviderExplorer) {}
+
+  explore(): FoundTask[] {
+    return this.providers.explore().found.flatMap((provider) => this.tasksOf(provider));
+  }
+
+  private tasksOf(provider: FoundProvider): FoundTask[] {
+    return this.methodNames(provider).flatMap(({ prototype, name }) => {
+      const method = prototype[name];
+      const tag = method && startupTaskTagOf(method);
+      if (!tag) return [];
+      const where = `@StartupTask(${JSON.stringify(tag.name)}) on ${provider.name}`;
+      return [
+        {
+          tag,
+          method: `${name}() of ${provider.name}`,
+          fault: faultOf(tag, provider, where),
+          run: (context: StartupTaskContext) => (provider.instance() as Methods)[name]?.(context),
+        },
+      ];
+    });
+  }
+
+  private methodNames({ instance }: FoundProvider): { prototype: Methods; name: string }[] {
+    const value = instance();
+    if (typeof value !== 'object' || value === null) return [];
+    try {
+      const prototype = Object.getPrototypeOf(value) as Methods | null;
+      // Lists methods only and runs no getter, which reading them off the instance would.
+      return prototype ? this.scanner.getAllMethodNames(prototype).map((name) => ({ prototype, name })) : [];
+    } catch {
+      return []; // a proxy that refuses to be looked at has no task
+    }
+  }
+}
+
+function faultOf(tag: StartupTaskTag, provider: FoundProvider, where: string): string | undefined {
+  const faults = [nameFault(tag.name, where), ...taskOptionFaults(tag.options, where)];
+  if (provider.lifetime !== 'singleton') {
+    faults.push(
+      `${where} is ${provider.lifetime}: a startup task has to stand on a singleton; remove its scope, or that of what it injects`,
+    );
+  }
+  return faults.filter((fault) => fault !== undefined).join('; ') || undefined;
+}

@@ -1,0 +1,141 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Check } from '../core/check.js';
+import type { Cancel, Clock } from '../core/clock.js';
+import { VitalsError } from '../core/errors.js';
+import type { CheckFinding, StartupFinding } from '../core/findings.js';
+import { resolveTaskOptions } from '../core/resolve-options.js';
+import type { ResolvedOptions } from '../core/resolved-options.js';
+import { StartupLatch } from '../core/startup-latch.js';
+import type { StartupStatus } from '../core/status.js';
+import { CLOCK, OPTIONS } from '../core/tokens.js';
+import { StartupTaskExplorer } from './startup-task.explorer.js';
+import { orderFaults } from './task-order.js';
+import { TaskRun } from './task-run.js';
+
+const RECHECK_MS = 1000;
+
+/** What startup saw of a required indicator, and when. */
+interface Sighting {
+  readonly finding: CheckFinding;
+  readonly at: number;
+}
+
+/** Runs the startup tasks and the required indicators until startup is reached, then never again. */
+@Injectable()
+export class StartupService {
+  private readonly latch = new StartupLatch();
+  private readonly sightings = new Map<string, Sighting>();
+  private readonly bornAt: number;
+  private tasks: readonly TaskRun[] = [];
+  private awaited: readonly Check[] = [];
+  private hasBegun = false;
+  private isStopped = false;
+  private cancels = new Map<string, Cancel>();
+  private listener: () => void = () => {};
+
+  constructor(
+    private readonly explorer: StartupTaskExplorer,
+    @Inject(OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.bornAt = clock.now();
+  }
+
+  /** Reads the startup tasks. Throws a {@link VitalsError} that names every one that cannot be run. */
+  load(): void {
+    const found = this.explorer.explore();
+    const sound = found.filter(({ fault }) => fault === undefined);
+    this.tasks = sound.map(
+      ({ tag, run }) =>
+        new TaskRun({
+          name: tag.name,
+          options: resolveTaskOptions(tag.options, this.options),
+          run,
+          clock: this.clock,
+          onChange: () => this.proceed(),
+        }),
+    );
+    const faults = [...found.flatMap(({ fault }) => fault ?? []), ...orderFaults(this.tasks)];
+    if (faults.length > 0) throw new VitalsError('INVALID_TASKS', faults);
+  }
+
+  /** Has `listener` called when a task moved on or startup did. There is one listener. */
+  onChange(listener: () => void): void {
+    this.listener = listener;
+  }
+
+  /** Starts the tasks, and `required` again every second until each has been healthy once. */
+  begin(required: readonly Check[]): void {
+    if (this.isStopped) return;
+    this.hasBegun = true;
+    this.awaited = this.options.startup.requireIndicators ? required : [];
+    for (const check of this.awaited) void this.watch(check);
+    this.proceed();
+  }
+
+  /** Aborts what runs. Resolves, and never rejects, when the attempts under way have settled. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    for (const cancel of this.cancels.values()) cancel();
+    for (const task of this.tasks) task.abort();
+    await Promise.all(this.tasks.map((task) => task.settled));
+  }
+
+  status(): StartupStatus {
+    if (!this.hasBegun) return 'starting';
+    return this.latch.judge(
+      this.tasks.map((task) => task.status),
+      this.awaited.every((check) => this.sightings.has(check.name)),
+    );
+  }
+
+  /** Milliseconds since the module was made. */
+  uptimeMs(): number {
+    return Math.round(this.clock.now() - this.bornAt);
+  }
+
+  finding(): StartupFinding {
+    return {
+      status: this.status(),
+      uptimeMs: this.uptimeMs(),
+      tasks: Object.fromEntries(this.tasks.map((task) => [task.name, task.finding()])),
+      checks: Object.fromEntries(this.awaited.map((check) => [check.name, this.checkFinding(check)])),
+    };
+  }
+
+  private checkFinding(check: Check): CheckFinding {
+    const sighting = this.sightings.get(check.name);
+    if (!sighting) return check.finding();
+    const ageMs = Math.round((sighting.finding.ageMs ?? 0) + this.clock.now() - sighting.at);
+    return { ...sighting.finding, ageMs };
+  }
+
+  private async watch(check: Check): Promise<void> {
+    if (this.isStopped) return;
+    await check.fresh(0);
+    if (this.isStopped) return;
+    if (check.hasSucceeded) {
+      this.sightings.set(check.name, { finding: check.finding(), at: this.clock.now() });
+      this.proceed();
+    } else {
+      this.cancels.set(
+        check.name,
+        this.clock.after(RECHECK_MS, () => void this.watch(check)),
+      );
+    }
+  }
+
+  private proceed(): void {
+    if (!this.isStopped) for (const task of this.tasks) if (this.isDue(task)) task.start();
+    this.status();
+    this.listener();
+  }
+
+  private isDue(task: TaskRun): boolean {
+    return this.hasBegun && task.status === 'pending' && task.after.every((name) => this.isDone(name));
+  }
+
+  private isDone(name: string): boolean {
+    return this.tasks.some((task) => task.name === name && task.status === 'done');
+  }
+}

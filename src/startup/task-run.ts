@@ -1,0 +1,139 @@
+import type { Cancel, Clock } from '../core/clock.js';
+import type { Message, TaskFinding } from '../core/findings.js';
+import { errorText } from '../core/plain-text.js';
+import type { ResolvedTaskOptions } from '../core/resolved-options.js';
+import type { TaskStatus } from '../core/status.js';
+
+const LONGEST_BACKOFF_MS = 30_000;
+
+interface TaskRunSpec {
+  readonly name: string;
+  readonly options: ResolvedTaskOptions;
+  readonly run: (context: { readonly signal: AbortSignal }) => unknown;
+  readonly clock: Clock;
+  /** Called when the status changed, and when an attempt failed. */
+  readonly onChange: (task: TaskRun) => void;
+}
+
+/** One startup task: its attempts, one after the other, until one succeeds or the last has failed. */
+export class TaskRun {
+  readonly name: string;
+  readonly after: readonly string[];
+  private current: TaskStatus = 'pending';
+  private attempt = 0;
+  private startedAt = 0;
+  private endedAt: number | undefined;
+  private message: Message | undefined;
+  private isAborted = false;
+  private abortAttempt: (reason: Error) => void = () => {};
+  private wakeUp: () => void = () => {};
+  private finished: Promise<void> = Promise.resolve();
+
+  constructor(private readonly spec: TaskRunSpec) {
+    this.name = spec.name;
+    this.after = spec.options.after;
+  }
+
+  get status(): TaskStatus {
+    return this.current;
+  }
+
+  /** Resolves, and never rejects, when nothing of this task runs any more. */
+  get settled(): Promise<void> {
+    return this.finished;
+  }
+
+  start(): void {
+    if (this.current !== 'pending' || this.isAborted) return;
+    this.startedAt = this.spec.clock.now();
+    this.become('running');
+    this.finished = this.runAttempts();
+  }
+
+  /** Aborts the attempt under way; no further one starts. */
+  abort(): void {
+    this.isAborted = true;
+    this.abortAttempt(named('AbortError', 'the application shuts down'));
+    this.wakeUp();
+  }
+
+  finding(): TaskFinding {
+    if (this.current === 'pending') return { status: 'pending' };
+    return {
+      status: this.current,
+      elapsedMs: Math.round((this.endedAt ?? this.spec.clock.now()) - this.startedAt),
+      attempt: this.attempt,
+      ...(this.message && { message: this.message }),
+    };
+  }
+
+  private async runAttempts(): Promise<void> {
+    const { attempts, backoffMs } = this.spec.options;
+    for (let wait = backoffMs; !this.isAborted; wait = nextBackoff(wait)) {
+      this.attempt++;
+      if (await this.runAttempt(this.attempt === attempts)) return this.become('done');
+      // What a shutdown aborted has not failed.
+      if (this.isAborted) return;
+      if (this.attempt >= attempts) return this.become('failed');
+      this.spec.onChange(this);
+      await this.pause(wait);
+    }
+  }
+
+  /** Whether the attempt succeeded. Resolves only when it has settled, so that no two ever run side by side. */
+  private async runAttempt(isLast: boolean): Promise<boolean> {
+    const { clock, options, run } = this.spec;
+    const controller = new AbortController();
+    let isLate = false;
+    let cancelDeadline: Cancel = () => {};
+    this.abortAttempt = (reason) => controller.abort(reason);
+    if (options.timeoutMs !== undefined) {
+      const sentence = `timed out after ${options.timeoutMs} ms`;
+      cancelDeadline = clock.after(options.timeoutMs, () => {
+        isLate = true;
+        this.message = { text: sentence, author: 'vitals' };
+        controller.abort(named('TimeoutError', sentence));
+        // The last attempt's fate is known now, even if it never settles.
+        if (isLast) this.become('failed');
+      });
+    }
+    try {
+      await run({ signal: controller.signal });
+      if (isLate) return false;
+      this.message = undefined;
+      return true;
+    } catch (error) {
+      if (!isLate) this.message = { text: errorText(error), author: 'application' };
+      return false;
+    } finally {
+      cancelDeadline();
+      this.abortAttempt = () => {};
+    }
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.spec.clock.after(ms, resolve);
+      this.wakeUp = () => {
+        cancel();
+        resolve();
+      };
+      if (this.isAborted) this.wakeUp();
+    });
+  }
+
+  private become(status: TaskStatus): void {
+    if (this.current === status) return;
+    this.current = status;
+    if (status === 'done' || status === 'failed') this.endedAt = this.spec.clock.now();
+    this.spec.onChange(this);
+  }
+}
+
+function nextBackoff(ms: number): number {
+  return Math.max(ms, Math.min(ms * 2, LONGEST_BACKOFF_MS));
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}

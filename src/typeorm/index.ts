@@ -1,0 +1,1 @@
+export { TypeOrmIndicator } from './typeorm.indicator.js';

@@ -1,0 +1,26 @@
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { Indicator } from '../core/indicator.js';
+import { RequiredIndicator } from '../indicators/indicator.decorator.js';
+
+/** The databases that want a table in every query. */
+const QUERIES: Readonly<Record<string, string>> = {
+  oracle: 'SELECT 1 FROM DUAL',
+  sap: 'SELECT 1 FROM DUMMY',
+};
+
+/**
+ * Asks a TypeORM data source for an answer, through the pool that the application uses itself: an exhausted pool is seen.
+ *
+ * Listed as a provider it is the required indicator `typeorm` on the default data source. Extend and decorate it for
+ * another name or role, and give the subclass a constructor with `@InjectDataSource('name')` for another data source.
+ */
+@RequiredIndicator('typeorm')
+export class TypeOrmIndicator implements Indicator {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  async check(): Promise<void> {
+    // No time limit here: the engine's deadline governs, and it starts no second query beside one that hangs.
+    await this.dataSource.query(QUERIES[this.dataSource.options.type] ?? 'SELECT 1');
+  }
+}
