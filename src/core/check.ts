@@ -25,6 +25,8 @@ export class Check {
   readonly #runs: Runs;
   #last: LastResult | undefined;
   #streak: Streak = UNTRIED;
+  /** Set while it is checked in the background. */
+  #refreshMs: number | undefined;
   #cancelRefresh: Cancel | undefined;
 
   constructor(spec: CheckSpec) {
@@ -77,8 +79,10 @@ export class Check {
 
   /** Checks in the background from now on, where `refreshMs` is set. */
   start(): void {
-    if (!this.#cancelRefresh && !this.#runs.isStopped) {
-      this.#refresh();
+    const { refreshMs } = this.#spec.options;
+    if (refreshMs !== undefined && this.#refreshMs === undefined && !this.#runs.isStopped) {
+      this.#refreshMs = refreshMs;
+      this.#refresh(refreshMs);
     }
   }
 
@@ -88,19 +92,24 @@ export class Check {
     this.#cancelRefresh?.();
   }
 
-  #refresh(): void {
-    const { refreshMs } = this.#spec.options;
-    if (refreshMs !== undefined) {
-      this.#cancelRefresh?.();
-      this.#cancelRefresh = this.#spec.clock.after(refreshMs, () => this.#refresh());
-      this.#runWherePossible();
-    }
+  #refresh(refreshMs: number): void {
+    this.#scheduleRefresh(refreshMs);
+    this.#runWherePossible();
+  }
+
+  #scheduleRefresh(refreshMs: number): void {
+    this.#cancelRefresh?.();
+    this.#cancelRefresh = this.#spec.clock.after(refreshMs, () => this.#refresh(refreshMs));
   }
 
   #runWherePossible(): void {
-    if (this.#runs.mayStart) {
-      this.#runs.start();
+    if (!this.#runs.mayStart) {
+      return;
     }
+    if (this.#refreshMs !== undefined) {
+      this.#scheduleRefresh(this.#refreshMs);
+    }
+    this.#runs.start();
   }
 
   #record(outcome: Outcome, latencyMs: number): void {

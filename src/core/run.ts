@@ -60,9 +60,6 @@ export class Run {
   }
 
   cancel(): void {
-    if (this.#state === 'settled') {
-      return;
-    }
     this.#state = 'cancelled';
     this.#cancelDeadline();
     this.#release();

@@ -67,7 +67,8 @@ describe('the verdict over any checks', () => {
   const statuses = fc.constantFrom(...(['healthy', 'degraded', 'unhealthy', 'skipped'] as const));
   const finding: fc.Arbitrary<CheckFinding> = fc.record({ status: statuses, required: fc.boolean() });
   const findings = fc.array(finding, { maxLength: 8 });
-  const badness = (list: readonly CheckFinding[]) => BADNESS[foldReadiness(undefined, { ...list } as never).status];
+  const badness = (list: readonly CheckFinding[]) =>
+    BADNESS[foldReadiness(undefined, Object.fromEntries(list.entries())).status];
 
   it('does not depend on their order', () => {
     const shuffled = findings.chain((list) =>
