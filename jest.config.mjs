@@ -30,6 +30,7 @@ const common = {
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/setup/tally-reporter.cjs'],
   projects: [
     {
       ...common,

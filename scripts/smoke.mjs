@@ -1,6 +1,6 @@
 // Starts the example the way a newcomer does, with `npm start`, waits until its three probes answer 200, and ends it with
 // SIGTERM: it has to leave as one that was terminated, with nothing left behind.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -43,21 +43,30 @@ async function answersOk(path) {
 /** The database that the example started may need a moment more than the example. */
 async function leavesNothingBehind() {
   const deadline = Date.now() + 10_000;
-  while (killGroup(0)) {
-    if (Date.now() > deadline) throw new Error('it left processes behind');
+  while (membersOfGroup().length > 0) {
+    if (Date.now() > deadline) throw new Error(`it left processes behind: ${membersOfGroup().join(', ')}`);
     await sleep(100);
   }
 }
 
+/** Those that have ended and wait for whoever adopted them to notice are not counted. */
+function membersOfGroup() {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,pgid=,stat=,args='], { encoding: 'utf8' });
+  return (stdout ?? '').split('\n').filter((line) => {
+    const [, group, state] = line.trim().split(/\s+/);
+    return Number(group) === child.pid && !state.startsWith('Z');
+  });
+}
+
 function killGroup(signal) {
   try {
-    return process.kill(-child.pid, signal);
+    process.kill(-Number(child.pid), signal);
   } catch {
-    return false;
+    // All of it is gone already.
   }
 }
 
 async function within(ms, promise, message) {
   const late = sleep(ms, undefined, { ref: false }).then(() => Promise.reject(new Error(message)));
-  return await Promise.race([promise, late]);
+  return Promise.race([promise, late]);
 }
