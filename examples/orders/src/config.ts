@@ -24,8 +24,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 function portFrom(env: NodeJS.ProcessEnv, name: string, fallback: number, faults: string[]): number {
-  const text = env[name] ?? '';
-  if (text === '') return fallback;
+  const text = valueOf(env, name);
+  if (text === undefined) return fallback;
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   faults.push(`expected ${name} to be a port from 0 to 65535 (0 picks one), got ${JSON.stringify(text)}`);
@@ -33,7 +33,7 @@ function portFrom(env: NodeJS.ProcessEnv, name: string, fallback: number, faults
 }
 
 function adapterFrom(env: NodeJS.ProcessEnv, faults: string[]): Config['adapter'] {
-  const name = env['ADAPTER'] || 'express';
+  const name = valueOf(env, 'ADAPTER') ?? 'express';
   if (name === 'express' || name === 'fastify') return name;
   faults.push(`expected ADAPTER to be express or fastify, got ${JSON.stringify(name)}`);
   return 'express';
@@ -41,9 +41,15 @@ function adapterFrom(env: NodeJS.ProcessEnv, faults: string[]): Config['adapter'
 
 /** The value is not repeated in the error: it may hold a password. */
 function urlFrom(env: NodeJS.ProcessEnv, name: string, schemes: string[], faults: string[]): string | undefined {
-  const url = env[name] || undefined;
+  const url = valueOf(env, name);
   if (url !== undefined && !(URL.canParse(url) && schemes.includes(new URL(url).protocol))) {
     faults.push(`expected ${name} to be a URL that starts with ${schemes[0]}//`);
   }
   return url;
+}
+
+/** A variable that is set to nothing counts as not set: that is how compose files pass on what they were not given. */
+function valueOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const text = env[name];
+  return text === '' ? undefined : text;
 }

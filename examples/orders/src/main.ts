@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { AddressInfo, Server } from 'node:net';
 import { Logger, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -33,7 +34,7 @@ async function start(): Promise<void> {
   app.enableShutdownHooks();
   await app.listen(config.port, HOST);
 
-  const { port } = app.getHttpServer().address() as { port: number };
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
   const probes = await app.get(HealthService).address();
   logger.log(
     `app on http://localhost:${port}, probes on ${probes ? `http://localhost:${probes.port}` : 'the same port only'}`,

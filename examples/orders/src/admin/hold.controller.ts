@@ -10,8 +10,8 @@ export class HoldController {
 
   @Post()
   @HttpCode(204)
-  hold(@Query('reason') reason?: string): void {
-    this.#releases.push(this.health.hold(reason || 'by hand'));
+  hold(@Query('reason') reason = 'by hand'): void {
+    this.#releases.push(this.health.hold(reason));
   }
 
   @Delete()

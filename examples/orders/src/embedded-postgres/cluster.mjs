@@ -39,8 +39,14 @@ export class Cluster {
     await promisify(execFile)(
       join(this.bin, 'initdb'),
       [
-        ...['--pgdata', join(this.home, 'data'), '--username', 'orders', '--auth', 'scram-sha-256'],
-        ...['--pwfile', passwordFile, '--encoding', 'UTF8', '--locale', 'C', '--no-sync', '--no-instructions'],
+        `--pgdata=${join(this.home, 'data')}`,
+        `--pwfile=${passwordFile}`,
+        '--username=orders',
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--no-sync',
+        '--no-instructions',
       ],
       { ...this.user, cwd: this.home, env: environment() },
     );
@@ -109,20 +115,20 @@ export class Cluster {
     closeSync(log);
     this.server = server;
     this.isFrozen = false;
-    /** @type {Error | undefined} */
-    let spawnError;
-    server.on('error', (error) => (spawnError = error));
-    while (!hasLeft(server) && spawnError === undefined) {
+    /** @type {string[]} */
+    const spawnErrors = [];
+    server.on('error', ({ message }) => spawnErrors.push(message));
+    while (!hasLeft(server) && spawnErrors.length === 0) {
       if (isReady(join(this.home, 'data', 'postmaster.pid'), this.pid)) return undefined;
       await delay(20);
     }
-    return spawnError?.message ?? readFileSync(logFile, 'utf8').trim();
+    return spawnErrors[0] ?? readFileSync(logFile, 'utf8').trim();
   }
 }
 
 /** Nothing here has to survive a power cut, so nothing is flushed to the disk; what it shares in memory lies in its folder. */
 function settings(/** @type {number} */ port) {
-  const settings = {
+  const values = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -132,7 +138,7 @@ function settings(/** @type {number} */ port) {
     shared_buffers: '16MB',
     dynamic_shared_memory_type: 'mmap',
   };
-  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
 /** The server's status is the eighth line of its lock file. One left over from a crash names another process. */

@@ -45,17 +45,14 @@ export async function startPostgres(): Promise<EmbeddedPostgres> {
 }
 
 async function start(guardian: Guardian): Promise<EmbeddedPostgres> {
-  let {
-    pid = 0,
-    url = '',
-    port = 0,
-  } = await guardian.ask('start').catch(async (error: unknown) => {
+  const first = await guardian.ask('start').catch(async (error: unknown) => {
     await guardian.ask('stop').catch(() => undefined);
     throw error;
   });
+  let { pid = 0 } = first;
   return {
-    url,
-    port,
+    url: first.url ?? '',
+    port: first.port ?? 0,
     freeze: () => freezeFamily(pid),
     thaw: () => signalFamily(pid, 'SIGCONT'),
     kill: async () => void (await guardian.ask('kill')),
