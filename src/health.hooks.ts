@@ -16,7 +16,6 @@ import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
 import { Drain } from './lifecycle/drain.js';
-import { RequestTracker } from './lifecycle/request-tracker.js';
 import { ShutdownSignals } from './lifecycle/shutdown-signals.js';
 import { createGate, type Gate } from './probes/gate.js';
 import { ProbeServerService } from './probes/probe-server.service.js';
@@ -48,7 +47,6 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     private readonly servers: ApplicationServers,
-    private readonly requests: RequestTracker,
     private readonly drain: Drain,
     private readonly indicators: IndicatorRegistry,
     private readonly startup: StartupService,
@@ -105,11 +103,8 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     const adapter = this.host.httpAdapter as Adapter | undefined;
     const server = adapter?.getHttpServer();
     if (!adapter || !server) return;
-    const gate = this.gate();
-    this.servers.attach(server, adapter.getInstance(), (request, response) => {
-      this.requests.track(request, response);
-      return gate(request, response);
-    });
+    this.servers.attach(server, adapter.getInstance(), this.gate());
+    this.host.listen$.subscribe(() => this.servers.adoptSiblings());
     this.finishDrainBeforeClose(adapter);
   }
 

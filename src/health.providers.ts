@@ -14,7 +14,6 @@ import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
 import { Drain } from './lifecycle/drain.js';
 import { DrainService } from './lifecycle/drain.service.js';
-import { RequestTracker } from './lifecycle/request-tracker.js';
 import { WorkTracker } from './lifecycle/work-tracker.js';
 import { ChangeService } from './probes/change.service.js';
 import { HealthController } from './probes/health.controller.js';
@@ -41,11 +40,10 @@ export function healthProviders(beside: BesideFactory): Provider[] {
       useFactory: (given: unknown) => resolveOptions(combined(given, beside), { isInteractive: isInteractive() }),
     },
     ApplicationServers,
-    RequestTracker,
     WorkTracker,
     {
       provide: Drain,
-      inject: [CLOCK, OPTIONS, RequestTracker, WorkTracker, ApplicationServers],
+      inject: [CLOCK, OPTIONS, WorkTracker, ApplicationServers],
       useFactory: makeDrain,
     },
     ProviderExplorer,
@@ -62,20 +60,13 @@ export function healthProviders(beside: BesideFactory): Provider[] {
   ];
 }
 
-function makeDrain(
-  clock: Clock,
-  options: ResolvedOptions,
-  requests: RequestTracker,
-  work: WorkTracker,
-  servers: ApplicationServers,
-): Drain {
+function makeDrain(clock: Clock, options: ResolvedOptions, work: WorkTracker, servers: ApplicationServers): Drain {
   const logger = new Logger('HealthModule');
   return new Drain({
     clock,
     options: options.drain,
-    requests,
+    servers,
     work,
-    isListening: () => servers.isListening,
     log: (line) => logger.log(line),
   });
 }

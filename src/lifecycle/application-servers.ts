@@ -1,27 +1,44 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Server as HttpServer } from 'node:http';
-import { frontServer, type ApplicationServer, type FrontHandler } from './server-front.js';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
+import { Connections } from './connections.js';
+import { RequestTracker } from './request-tracker.js';
+import { frontServer, type ApplicationServer, type Front } from './server-front.js';
+
+/** Answers a request ahead of the application. Returns whether it has. Must not throw. */
+export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 const REQUEST_START = 'http.server.request.start';
+/** Where Fastify keeps the servers it opens for further addresses of a host name (private; seen in Fastify 5). */
+const FASTIFY_SERVERS = 'fastify.serverBindings';
+const REFUSED_UPGRADE = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
- * Every server of the application, with one handler in front of each: the one Nest made, and those that share its request
+ * Every server of the application, with what is in flight there: the one Nest made, and those that share its request
  * listener (Fastify's second one on `localhost`, a server that somebody makes around the Express instance).
  */
 export class ApplicationServers {
+  readonly requests = new RequestTracker();
+  readonly connections = new Connections();
   private readonly servers = new Map<ApplicationServer, () => void>();
   private instance: unknown;
-  private handler: FrontHandler = () => false;
+  private intercept: Intercept = () => false;
+  private isClosing = false;
 
   /**
-   * `instance` is what the HTTP adapter wraps: an Express application is itself a request listener. `handler` sees each
+   * `instance` is what the HTTP adapter wraps: an Express application is itself a request listener. `intercept` sees each
    * request first.
    */
-  attach(server: ApplicationServer, instance: unknown, handler: FrontHandler): void {
+  attach(server: ApplicationServer, instance: unknown, intercept: Intercept): void {
     this.instance = instance;
-    this.handler = handler;
+    this.intercept = intercept;
     this.adopt(server);
     subscribe(REQUEST_START, this.onRequestStart);
+  }
+
+  /** Looks for servers that the framework has opened while it began to listen. */
+  adoptSiblings(): void {
+    for (const server of fastifyServers(this.instance)) this.adopt(server);
   }
 
   detach(): void {
@@ -39,15 +56,50 @@ export class ApplicationServers {
     return this.servers.size === 0 || this.isListening;
   }
 
+  /**
+   * Takes no new connection and no new upgrade; what is connected stays. `Server.close()` of `node:http` would also end idle
+   * connections at once, just when a client may be writing on one.
+   */
+  stopAccepting(): void {
+    this.isClosing = true;
+    for (const server of this.servers.keys()) if (server.listening) NetServer.prototype.close.call(server);
+    this.connections.closeSessions();
+  }
+
+  closeIdleConnections(): void {
+    for (const server of this.servers.keys()) if ('closeIdleConnections' in server) server.closeIdleConnections();
+  }
+
+  /** Ends the timer with which `node:http` looks after connections: {@link stopAccepting} leaves it running. */
+  release(): void {
+    for (const server of this.servers.keys()) if (this.isClosing) server.close();
+  }
+
   // Runs before the server emits `request`, so that the first request of an adopted server is seen already.
   private readonly onRequestStart = (message: unknown): void => {
-    const { server } = message as { server: HttpServer };
-    if (!this.servers.has(server) && this.sharesListener(server)) this.adopt(server);
+    const { server, socket } = message as { server: HttpServer; socket: Socket };
+    if (this.servers.has(server) || !this.sharesListener(server)) return;
+    this.adopt(server);
+    this.connections.add(socket);
   };
 
   private adopt(server: ApplicationServer): void {
-    if (!this.servers.has(server)) this.servers.set(server, frontServer(server, this.handler));
+    if (!this.servers.has(server)) this.servers.set(server, frontServer(server, this.front));
   }
+
+  private readonly front: Front = {
+    request: (request, response) => {
+      this.requests.track(response);
+      return this.intercept(request, response);
+    },
+    connection: (socket) => this.connections.add(socket),
+    session: (session) => this.connections.addSession(session),
+    upgrade: (socket) => {
+      if (this.isClosing) socket.end(REFUSED_UPGRADE);
+      else this.connections.addUpgraded(socket);
+      return this.isClosing;
+    },
+  };
 
   private sharesListener(server: HttpServer): boolean {
     const listeners = server.rawListeners('request');
@@ -56,4 +108,11 @@ export class ApplicationServers {
       known.rawListeners('request').some((listener) => listeners.includes(listener)),
     );
   }
+}
+
+function fastifyServers(instance: unknown): ApplicationServer[] {
+  if (typeof instance !== 'object' || instance === null) return [];
+  const key = Object.getOwnPropertySymbols(instance).find(({ description }) => description === FASTIFY_SERVERS);
+  const servers: unknown = key && (instance as Record<symbol, unknown>)[key];
+  return Array.isArray(servers) ? servers.filter((server) => server instanceof NetServer) : [];
 }

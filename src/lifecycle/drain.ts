@@ -1,20 +1,21 @@
 import type { Clock } from '../core/clock.js';
 import { PhaseMachine, type Phase } from '../core/phase.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
-import type { RequestTracker } from './request-tracker.js';
+import type { ApplicationServers } from './application-servers.js';
+import { closeConnections } from './close-connections.js';
+import { Patience } from './patience.js';
 import type { WorkTracker } from './work-tracker.js';
 
 interface DrainSpec {
   readonly clock: Clock;
   readonly options: ResolvedOptions['drain'];
-  readonly requests: RequestTracker;
+  readonly servers: ApplicationServers;
   readonly work: WorkTracker;
-  readonly isListening: () => boolean;
   readonly log: (line: string) => void;
 }
 
 /**
- * The way from serving to gone, taken once: the phase, what is still awaited, and how long.
+ * The way from serving to gone, taken once: the phase, and what is waited for in which order.
  * Nothing here ever rejects: a shutdown that fails would end the process with requests in flight.
  */
 export class Drain {
@@ -22,13 +23,14 @@ export class Drain {
   private readonly begun = new AbortController();
   private readonly noNewConnections = new AbortController();
   private readonly listeners = new Set<(phase: Phase) => void>();
+  private readonly patience: Patience;
   private finished: Promise<void> | undefined;
   private beganAt = 0;
   private shutdownSignal: { readonly name: string; readonly at: number } | undefined;
-  private hurryUp: () => void = () => {};
-  private readonly hurried = new Promise<void>((resolve) => (this.hurryUp = resolve));
 
-  constructor(private readonly spec: DrainSpec) {}
+  constructor(private readonly spec: DrainSpec) {
+    this.patience = new Patience(spec.clock);
+  }
 
   get phase(): Phase {
     return this.machine.current;
@@ -69,7 +71,7 @@ export class Drain {
     this.beganAt = this.spec.clock.now();
     this.spec.log(`draining: ${reason}`);
     this.advance('draining');
-    this.spec.requests.closeConnections();
+    this.spec.servers.requests.closeConnections();
     this.begun.abort(new Error(`the application drains: ${reason}`));
   }
 
@@ -81,7 +83,7 @@ export class Drain {
 
   /** Ends all waiting: a second signal came. */
   hurry(): void {
-    this.hurryUp();
+    this.patience.lose();
   }
 
   /** Sees the drain through. `alsoAwait` is waited for beside the requests and the tracked work. */
@@ -91,34 +93,34 @@ export class Drain {
   }
 
   private async seeThrough(alsoAwait: Promise<unknown>): Promise<void> {
-    const { clock, options, requests, work } = this.spec;
-    const wasListening = this.spec.isListening();
+    const { clock, options, servers, work } = this.spec;
+    const { isListening } = servers;
     this.begin('app.close()');
-    const deadlineAt = (this.shutdownSignal?.at ?? clock.now()) + options.deadlineMs;
-    const isDelayed = wasListening && options.delaySignals.includes(this.shutdownSignal?.name ?? '');
-    if (isDelayed) await this.wait(this.beganAt + options.propagationDelayMs - clock.now());
+    this.patience.endAt((this.shutdownSignal?.at ?? clock.now()) + options.deadlineMs);
+    const isDelayed = isListening && options.delaySignals.includes(this.shutdownSignal?.name ?? '');
+    if (isDelayed) await this.patience.wait(this.beganAt + options.propagationDelayMs - clock.now());
+    servers.stopAccepting();
     this.noNewConnections.abort(new Error('the application takes no new connections'));
-    await this.wait(deadlineAt - clock.now(), Promise.all([requests.whenIdle(), work.whenIdle(), alsoAwait]));
+    // Whoever calls `app.close()` in person knows that nobody is on the way.
+    const lingers = this.hasSignal || servers.connections.hasUpgraded;
+    if (lingers) await this.patience.wait(options.lingerMs, servers.connections.whenEmpty());
+    const closed = closeConnections(servers, clock, this.patience);
+    await this.patience.wait(Infinity, Promise.all([closed, work.whenIdle(), alsoAwait]));
     this.logLeftovers();
+    servers.connections.destroyAll();
+    servers.release();
+    this.patience.end();
     this.advance('stopped');
   }
 
-  /** Waits for `ms`, for `done`, or until somebody is in a hurry: whichever is first. */
-  private async wait(ms: number, done: Promise<unknown> = new Promise(() => {})): Promise<void> {
-    if (ms <= 0) return;
-    let cancel = (): void => {};
-    const elapsed = new Promise<void>((resolve) => (cancel = this.spec.clock.holdFor(ms, resolve)));
-    await Promise.race([elapsed, done, this.hurried]);
-    cancel();
-  }
-
   private logLeftovers(): void {
-    const { inFlight } = this.spec.requests;
-    const names = this.spec.work.names;
-    if (inFlight === 0 && names.length === 0) return;
-    const pieces =
-      names.length > 0 ? `${names.length} pieces of tracked work (${names.join(', ')})` : 'no tracked work';
-    this.spec.log(`drain ended with ${inFlight} requests in flight and ${pieces} unfinished`);
+    const { requests, connections } = this.spec.servers;
+    const { names } = this.spec.work;
+    if (requests.inFlight + connections.count + names.length === 0) return;
+    this.spec.log(
+      `the drain was cut short: ${requests.inFlight} requests, ${connections.count} connections and ` +
+        `${names.length} pieces of tracked work were left${names.length > 0 ? ` (${names.join(', ')})` : ''}`,
+    );
   }
 
   private advance(phase: Phase): void {

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { endEventStream, isEventStream } from './event-stream.js';
 
 /** Knows the requests in flight, at the server: middleware would miss those that other middleware answers. */
 export class RequestTracker {
@@ -10,19 +11,24 @@ export class RequestTracker {
     return this.open.size;
   }
 
-  track(request: IncomingMessage, response: ServerResponse): void {
+  track(response: ServerResponse): void {
     // A `checkContinue` listener emits the same request once more.
     if (this.open.has(response)) return;
     this.open.add(response);
     // `finish` never comes for a request that its client gave up.
     response.once('close', () => this.forget(response));
-    if (this.isClosing) endConnectionAfter(request.httpVersionMajor, response);
+    if (this.isClosing) endConnectionAfter(response);
   }
 
   /** From now on every HTTP/1 response, those in flight included where their headers are not out yet, says `Connection: close`. */
   closeConnections(): void {
     this.isClosing = true;
-    for (const response of this.open) endConnectionAfter(response.req.httpVersionMajor, response);
+    for (const response of this.open) endConnectionAfter(response);
+  }
+
+  /** Ends the responses that would never end by themselves. */
+  endEventStreams(): void {
+    for (const response of this.open) if (isEventStream(response)) endEventStream(response);
   }
 
   /** Resolves once nothing is in flight. */
@@ -39,7 +45,7 @@ export class RequestTracker {
   }
 }
 
-function endConnectionAfter(httpVersionMajor: number, response: ServerResponse): void {
+function endConnectionAfter(response: ServerResponse): void {
   // HTTP/2 has no such header. Unlike the header, the property survives a handler that sets headers of its own.
-  if (httpVersionMajor < 2) response.shouldKeepAlive = false;
+  if (response.req.httpVersionMajor < 2) response.shouldKeepAlive = false;
 }

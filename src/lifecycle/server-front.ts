@@ -1,27 +1,32 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
-import type { Server as NetServer } from 'node:net';
+import type { ServerHttp2Session } from 'node:http2';
+import type { Server as NetServer, Socket } from 'node:net';
 
 /** A server of the application: `node:http`, `node:https` or `node:http2`. */
 export type ApplicationServer = HttpServer | NetServer;
 
-/** Sees a request before any listener does. Returns whether it has answered it. Must not throw. */
-export type FrontHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
-
-const REQUEST_EVENTS: ReadonlySet<string | symbol> = new Set(['request', 'checkContinue', 'checkExpectation']);
+/** Sees what happens at a server before any listener does. Must not throw. */
+export interface Front {
+  /** Returns whether it has answered the request. */
+  request(request: IncomingMessage, response: ServerResponse): boolean;
+  connection(socket: Socket): void;
+  session(session: ServerHttp2Session): void;
+  /** Returns whether it has refused the upgrade. */
+  upgrade(socket: Socket): boolean;
+}
 
 type Emit = (this: ApplicationServer, event: string | symbol, ...args: unknown[]) => boolean;
 
 /**
- * Puts `handler` in front of all `request` listeners of a server, those added later included, by overriding `emit` on the
- * instance: a prepended listener could not keep the others from answering too. Returns how to step aside.
+ * Puts `front` ahead of all listeners of a server, those added later included, by overriding `emit` on the instance: a
+ * prepended listener could not keep the others from answering too, and a listener for `upgrade` would change how Node
+ * treats such requests. Returns how to step aside.
  */
-export function frontServer(server: ApplicationServer, handler: FrontHandler): () => void {
+export function frontServer(server: ApplicationServer, front: Front): () => void {
   let isActive = true;
   const previous = Object.getOwnPropertyDescriptor(server, 'emit')?.value as Emit | undefined;
   const emit: Emit = function (event, ...args) {
-    if (isActive && REQUEST_EVENTS.has(event) && handler(args[0] as IncomingMessage, args[1] as ServerResponse)) {
-      return true;
-    }
+    if (isActive && isTaken(front, event, args)) return true;
     // Looked up at each call, so that instrumentation which patches the prototype later still works.
     const next = previous ?? (Object.getPrototypeOf(server) as { emit: Emit }).emit;
     return next.call(this, event, ...args);
@@ -34,4 +39,25 @@ export function frontServer(server: ApplicationServer, handler: FrontHandler): (
     if (previous) Object.defineProperty(server, 'emit', { value: previous, configurable: true, writable: true });
     else Reflect.deleteProperty(server, 'emit');
   };
+}
+
+/** Whether the event has been dealt with, so that nobody else is to see it. */
+function isTaken(front: Front, event: string | symbol, args: readonly unknown[]): boolean {
+  switch (event) {
+    case 'request':
+    case 'checkContinue':
+    case 'checkExpectation':
+      return front.request(args[0] as IncomingMessage, args[1] as ServerResponse);
+    case 'connection':
+    case 'secureConnection':
+      front.connection(args[0] as Socket);
+      return false;
+    case 'session':
+      front.session(args[0] as ServerHttp2Session);
+      return false;
+    case 'upgrade':
+      return front.upgrade(args[1] as Socket);
+    default:
+      return false;
+  }
 }

@@ -48,8 +48,9 @@ export class ProbeService {
     const { details } = this.options;
     if (typeof details === 'string') return details;
     try {
+      const verdict: unknown = details(request);
       // Compared, because a promise is truthy: whoever answers later has not said yes.
-      return details(request) === true ? 'full' : 'withheld';
+      return verdict === true ? 'full' : 'withheld';
     } catch (error) {
       this.logger.error('the function given as `details` threw: details are withheld', error);
       return 'withheld';

@@ -30,7 +30,7 @@ export class StartupService {
   private awaited: readonly Check[] = [];
   private hasBegun = false;
   private isStopped = false;
-  private cancels = new Map<string, Cancel>();
+  private readonly cancels = new Map<string, Cancel>();
   private listener: () => void = () => {};
 
   constructor(

@@ -1,0 +1,27 @@
+import type { Clock } from '../core/clock.js';
+import type { ApplicationServers } from './application-servers.js';
+import type { Patience } from './patience.js';
+
+const REAP_EVERY_MS = 50;
+/** How long a half-closed connection may take to be closed by its client too. */
+const HALF_CLOSED_MS = 100;
+
+/** Brings every connection to its end: resolves when all are closed, as soon as what they carry has been answered. */
+export async function closeConnections(servers: ApplicationServers, clock: Clock, patience: Patience): Promise<void> {
+  const { requests, connections } = servers;
+  connections.destroyUpgraded();
+  requests.endEventStreams();
+  servers.closeIdleConnections();
+  // A connection becomes idle when its response has been read, not when it has been written.
+  const cancelReaping = clock.every(REAP_EVERY_MS, () => {
+    requests.endEventStreams();
+    servers.closeIdleConnections();
+  });
+  await requests.whenIdle();
+  // What is left has sent nothing, or half a request: Node would wait for the rest of it.
+  connections.endAll();
+  await patience.wait(HALF_CLOSED_MS, connections.whenEmpty());
+  connections.destroyAll();
+  await connections.whenEmpty();
+  cancelReaping();
+}
