@@ -7,6 +7,8 @@ export type Group = (typeof GROUPS)[number];
 export interface Part {
   /** What it is one of; undefined for the report itself. */
   readonly group: Group | undefined;
+  /** Empty for the report itself. */
+  readonly name: string;
   readonly fields: Record<string, unknown>;
   /** Takes it out of the draft. */
   readonly remove: () => void;
@@ -21,7 +23,7 @@ export interface Draft {
 
 export function draftOf(view: ProbeView): Draft {
   const report: Record<string, unknown> = { ...view.report };
-  const parts: Part[] = [{ group: undefined, fields: report, remove: () => undefined }];
+  const parts: Part[] = [{ group: undefined, name: '', fields: report, remove: () => undefined }];
   for (const group of view.probe === 'indicator' ? [] : GROUPS) {
     const originals = report[group] as Readonly<Record<string, object>> | undefined;
     if (originals === undefined) continue;
@@ -29,7 +31,7 @@ export function draftOf(view: ProbeView): Draft {
     for (const [name, original] of Object.entries(originals)) {
       const fields: Record<string, unknown> = { ...original };
       copies[name] = fields;
-      parts.push({ group, fields, remove: () => delete copies[name] });
+      parts.push({ group, name, fields, remove: () => delete copies[name] });
     }
     report[group] = copies;
   }

@@ -1,5 +1,5 @@
 import { draftOf } from './draft.js';
-import { shrinkingSteps } from './shrink.js';
+import { shrinkingSteps, type Step } from './shrink.js';
 import type { ProbeView } from './view.js';
 
 /** The most a body may hold: the kubelet stops reading at 10 KiB and closes the connection on the rest. */
@@ -22,11 +22,11 @@ export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: bool
   const steps = shrinkingSteps(draftOf(view));
   const shrunk = (count: number): Rendered => {
     const draft = draftOf(view);
-    for (const step of steps.slice(0, count)) step(draft);
+    for (const step of steps.slice(0, count)) step.take(draft);
     return render(draft.view, true);
   };
   // Each step only takes away, so the smallest number of steps that is enough can be found by halving.
-  let tooFew = 0;
+  let tooFew = provenTooFew(steps);
   let enough = steps.length;
   while (enough - tooFew > 1) {
     const middle = (tooFew + enough) >> 1;
@@ -36,13 +36,27 @@ export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: bool
   return shrunk(enough);
 }
 
+/** A number of steps that leaves too much, without rendering anything: to render megabytes takes long. */
+function provenTooFew(steps: readonly Step[]): number {
+  let left = 0;
+  for (let count = steps.length - 1; count > 0; count -= 1) {
+    left += steps[count]?.saves ?? 0;
+    if (left > MAX_BODY_BYTES) return count;
+  }
+  return 0;
+}
+
 function attempt(render: () => Rendered): Rendered | undefined {
   try {
     const rendered = render();
-    return byteLength(rendered.body) <= MAX_BODY_BYTES ? rendered : undefined;
+    return isShort(rendered.body) ? rendered : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isShort(body: string): boolean {
+  return body.length <= MAX_BODY_BYTES && byteLength(body) <= MAX_BODY_BYTES;
 }
 
 /** The length in UTF-8. */

@@ -3,11 +3,17 @@ import type { IndicatorStatus, TaskStatus } from '../core/status.js';
 import { isOverdue } from './blame.js';
 import type { Draft, Group, Part } from './draft.js';
 
-/** Takes one thing out of a draft of the view that it was planned for. */
-export type Step = (draft: Draft) => void;
+/** One thing that can be taken out of any draft of the view that it was planned for. */
+export interface Step {
+  /** About how many characters that saves: never more than it does in the longest format. */
+  readonly saves: number;
+  readonly take: (draft: Draft) => void;
+}
 
 /** Long enough to tell what is wrong, short enough for the report's own texts and some entries to fit together. */
 const SHORT_TEXT = 100;
+/** What a format may show of a text. */
+const SHOWN_TEXT = 500;
 const TEXTS = ['message', 'note', 'reason', 'warning'];
 
 /**
@@ -16,28 +22,59 @@ const TEXTS = ['message', 'note', 'reason', 'warning'];
  * than the verdict is left.
  */
 export function shrinkingSteps({ parts }: Draft): Step[] {
-  const numbered = parts.map((part, index) => ({ part, index }));
-  const details = numbered
-    .filter(({ part }) => part.fields['details'] !== undefined)
-    .map(({ part, index }) => ({ index, size: jsonLength(part.fields['details']) }))
-    .sort((a, b) => b.size - a.size);
-  const entries = numbered
-    .filter(({ part }) => part.group !== undefined)
-    .map(({ part, index }) => ({ index, need: needOf(part) }))
-    .toReversed()
-    .sort((a, b) => a.need - b.need);
+  const all = parts.map((part, index) => ({ part, index }));
+  const details = all.filter(({ part }) => part.fields['details'] !== undefined);
+  const long = all.filter(({ part }) => textLength(part, SHOWN_TEXT) > textLength(part, SHORT_TEXT));
+  const entries = all.filter(({ part }) => part.group !== undefined);
   return [
-    ...details.map(({ index }) => onPart(index, ({ fields }) => delete fields['details'])),
-    ...numbered.filter(({ part }) => longTexts(part).length > 0).map(({ index }) => onPart(index, shorten)),
-    ...entries.map(({ index }) => onPart(index, (part) => part.remove())),
+    ...details
+      .map(({ part, index }) => step(index, jsonLength(part.fields['details']), dropDetails))
+      .sort((a, b) => b.saves - a.saves),
+    ...long.map(({ part, index }) =>
+      step(index, textLength(part, SHOWN_TEXT) - textLength(part, SHORT_TEXT), shortenTexts),
+    ),
+    ...entries
+      .toReversed()
+      .sort((a, b) => needOf(a.part) - needOf(b.part))
+      .map(({ part, index }) => step(index, part.name.length + textLength(part, SHORT_TEXT), remove)),
   ];
 }
 
-function onPart(index: number, change: (part: Part) => void): Step {
-  return ({ parts }) => {
-    const part = parts[index];
-    if (part !== undefined) change(part);
+function step(index: number, saves: number, change: (part: Part) => void): Step {
+  return {
+    saves,
+    take({ parts }) {
+      const part = parts[index];
+      if (part !== undefined) change(part);
+    },
   };
+}
+
+function dropDetails({ fields }: Part): void {
+  delete fields['details'];
+}
+
+function remove(part: Part): void {
+  part.remove();
+}
+
+function shortenTexts({ fields }: Part): void {
+  for (const [key, text] of textsOf(fields)) {
+    if (text.length <= SHORT_TEXT) continue;
+    // Half of a surrogate pair at the end would be six characters of JSON.
+    fields[key] = `${text.slice(0, SHORT_TEXT - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  }
+}
+
+/** The length of a part's texts, each counted up to `most`. */
+function textLength({ fields }: Part, most: number): number {
+  return textsOf(fields).reduce((sum, [, { length }]) => sum + Math.min(length, most), 0);
+}
+
+function textsOf(fields: Part['fields']): [key: string, text: string][] {
+  return Object.entries(fields).filter(
+    (entry): entry is [string, string] => TEXTS.includes(entry[0]) && typeof entry[1] === 'string',
+  );
 }
 
 /** Details that cannot be serialised go first: nothing can be rendered with them. */
@@ -46,20 +83,6 @@ function jsonLength(value: unknown): number {
     return JSON.stringify(value).length;
   } catch {
     return Infinity;
-  }
-}
-
-function longTexts({ fields }: Part): [key: string, text: string][] {
-  return Object.entries(fields).filter(
-    (entry): entry is [string, string] =>
-      TEXTS.includes(entry[0]) && typeof entry[1] === 'string' && entry[1].length > SHORT_TEXT,
-  );
-}
-
-function shorten(part: Part): void {
-  for (const [key, text] of longTexts(part)) {
-    // Half of a surrogate pair at the end would be six characters of JSON.
-    part.fields[key] = `${text.slice(0, SHORT_TEXT - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
   }
 }
 
