@@ -27,7 +27,8 @@ export const DEFAULTS: ResolvedOptions = deepFreeze({
   details: 'withheld',
   format: 'native',
   answerMs: 800,
-  indicators: { defaults: {}, byName: {} },
+  // Without a prototype: an indicator may be called `constructor`.
+  indicators: { defaults: {}, byName: Object.create(null) as {} },
   heartbeat: {
     intervalMs: 500,
     warnAfterMs: 2000,

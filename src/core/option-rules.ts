@@ -39,16 +39,17 @@ export function wholeNumber(from: number, to = MAX_MS): ValueRule {
   );
 }
 
-export function oneOf(...words: readonly [string, ...string[]]): ValueRule {
-  return value(words.map((word) => `'${word}'`).join(' or '), (it) => words.includes(it as string));
+export function word(expected: string): ValueRule {
+  return value(`'${expected}'`, (it) => it === expected);
 }
 
 export function text(expected: string, pattern: RegExp): ValueRule {
   return value(expected, (it) => typeof it === 'string' && pattern.test(it));
 }
 
-export function either(rule: ValueRule, other: ValueRule): ValueRule {
-  return value(`${rule.expected} or ${other.expected}`, (it) => rule.accepts(it) || other.accepts(it));
+export function anyOf(...rules: readonly ValueRule[]): ValueRule {
+  const expected = rules.map((rule) => rule.expected).join(', ');
+  return value(expected.replace(/, ([^,]*)$/, ' or $1'), (it) => rules.some((rule) => rule.accepts(it)));
 }
 
 export function listOf(item: ValueRule): ListRule {

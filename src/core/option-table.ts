@@ -2,14 +2,14 @@ import type { HealthModuleOptions, IndicatorOptions, StartupTaskOptions } from '
 import {
   aFunction,
   aName,
+  anyOf,
   byName,
-  either,
   listOf,
-  oneOf,
   section,
   text,
   trueOrFalse,
   wholeNumber,
+  word,
   type RulesFor,
 } from './option-rules.js';
 
@@ -49,11 +49,11 @@ export const TASK_OPTIONS = section<StartupTaskOptions>(TASK_RULES);
 
 export const MODULE_OPTIONS = section<HealthModuleOptions>({
   paths: section<Given<'paths'>>({ liveness: path, readiness: path, startup: path }),
-  mount: oneOf('gate', 'controller', 'none'),
+  mount: anyOf(word('gate'), word('controller'), word('none')),
   port: wholeNumber(0, 65_535),
   host: text('an address without white space', /^\S+$/),
-  details: either(oneOf('withheld', 'full'), aFunction),
-  format: oneOf('native', 'terminus'),
+  details: anyOf(word('withheld'), word('full'), aFunction),
+  format: anyOf(word('native'), word('terminus')),
   answerMs: wholeNumber(1),
   indicators: section<Given<'indicators'>>({
     defaults: INDICATOR_OPTIONS,

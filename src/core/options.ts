@@ -69,7 +69,7 @@ export interface StartupTaskOptions {
 
 /** What `HealthModule.forRoot()` accepts. Every option has a default. A value out of bounds stops the start-up with an error. */
 export interface HealthModuleOptions {
-  /** Where the probes answer: absolute paths, all different. */
+  /** Where the probes answer: absolute paths of letters, digits and `-._~@$`, all different, without a slash at the end. */
   readonly paths?: {
     /** @default '/livez' */
     readonly liveness?: string;

@@ -13,6 +13,8 @@ export interface ReadOptions {
   readonly faults: readonly OptionFault[];
 }
 
+const EXPECTED = { list: 'an array', section: 'an object with options', byName: 'an object with options' };
+
 /** Reads options that somebody gave, each once. Never throws, whatever it is given. */
 export function readOptions(rule: SectionRule, given: unknown): ReadOptions {
   const faults: OptionFault[] = [];
@@ -25,26 +27,26 @@ function read(rule: Rule, get: () => unknown, path: string, faults: OptionFault[
   try {
     const given = get();
     if (given === undefined) return undefined;
-    switch (rule.kind) {
-      case 'section':
-        return readSection(rule, asObject(given, path, faults), path, faults);
-      case 'byName':
-        return readByName(rule, asObject(given, path, faults), path, faults);
-      case 'list':
-        return readList(rule, given, path, faults);
-      case 'value':
-        if (rule.accepts(given)) return given;
-        faults.push(unexpected(path, rule.expected, given));
-        return undefined;
-    }
+    if (rule.kind === 'value' && rule.accepts(given)) return given;
+    if (rule.kind === 'list' && Array.isArray(given)) return readList(rule, given, path, faults);
+    if (rule.kind === 'section' && hasOptions(given)) return readSection(rule, given, path, faults);
+    if (rule.kind === 'byName' && hasOptions(given)) return readByName(rule, given, path, faults);
+    faults.push(unexpected(path, rule.kind === 'value' ? rule.expected : EXPECTED[rule.kind], given));
   } catch {
     faults.push({ path, text: `expected ${named(path)} to be readable, got an error from reading it` });
-    return undefined;
   }
+  return undefined;
 }
 
-function readSection(rule: SectionRule, given: object | undefined, path: string, faults: OptionFault[]): unknown {
-  if (given === undefined) return undefined;
+function readList(rule: ListRule, given: readonly unknown[], path: string, faults: OptionFault[]): unknown {
+  const items = Array.from(given);
+  items.forEach((item, index) => {
+    if (!rule.item.accepts(item)) faults.push(unexpected(`${path}[${index}]`, rule.item.expected, item));
+  });
+  return items.every((item) => rule.item.accepts(item)) ? items : undefined;
+}
+
+function readSection(rule: SectionRule, given: object, path: string, faults: OptionFault[]): unknown {
   const known = Object.keys(rule.rules);
   for (const key of Object.keys(given)) {
     if (known.includes(key) || Reflect.get(given, key) === undefined) continue;
@@ -53,27 +55,13 @@ function readSection(rule: SectionRule, given: object | undefined, path: string,
   return entriesOf(known, (key) => read(rule.rules[key], () => Reflect.get(given, key), join(path, key), faults));
 }
 
-function readByName(rule: ByNameRule, given: object | undefined, path: string, faults: OptionFault[]): unknown {
-  if (given === undefined) return undefined;
+function readByName(rule: ByNameRule, given: object, path: string, faults: OptionFault[]): unknown {
   const entryAt = (key: string): unknown => {
     const entry: unknown = Reflect.get(given, key);
     if (entry !== undefined && !aName.accepts(key)) faults.push(unexpected(`a key of ${path}`, aName.expected, key));
     return entry;
   };
   return entriesOf(Object.keys(given), (key) => read(rule.entry, () => entryAt(key), join(path, key), faults));
-}
-
-function readList(rule: ListRule, given: unknown, path: string, faults: OptionFault[]): unknown {
-  if (!Array.isArray(given)) {
-    faults.push(unexpected(path, 'an array', given));
-    return undefined;
-  }
-  const before = faults.length;
-  const items = Array.from(given as unknown[], (item, index) => {
-    if (!rule.item.accepts(item)) faults.push({ ...unexpected(`${path}[${index}]`, rule.item.expected, item), path });
-    return item;
-  });
-  return faults.length === before ? items : undefined;
 }
 
 /** Without a prototype, so that a name like `constructor` finds nothing that was not given. */
@@ -87,10 +75,8 @@ function entriesOf(keys: readonly string[], valueOf: (key: string) => unknown): 
 }
 
 /** A map, a date or a promise has no options as properties: taking one for "nothing given" would hide a mistake. */
-function asObject(given: unknown, path: string, faults: OptionFault[]): object | undefined {
-  if (Object.prototype.toString.call(given) === '[object Object]') return given as object;
-  faults.push(unexpected(path, 'an object with options', given));
-  return undefined;
+function hasOptions(given: unknown): given is object {
+  return Object.prototype.toString.call(given) === '[object Object]';
 }
 
 function unexpected(path: string, expected: string, given: unknown): OptionFault {

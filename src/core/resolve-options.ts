@@ -33,7 +33,7 @@ export function resolveIndicatorOptions(
   options: ResolvedOptions,
 ): ResolvedIndicatorOptions {
   const { defaults, byName } = options.indicators;
-  const layers = [INDICATOR_DEFAULTS, defaults, readOptions(INDICATOR_OPTIONS, own).legal, ownEntry(byName, name)];
+  const layers = [INDICATOR_DEFAULTS, defaults, readOptions(INDICATOR_OPTIONS, own).legal, byName[name] ?? {}];
   return deepFreeze(
     layers.reduce((below, above) => overlay(INDICATOR_OPTIONS, below, above)),
   ) as ResolvedIndicatorOptions;
@@ -62,10 +62,6 @@ function overlay(rule: SectionRule, below: object, above: object): Record<string
 function overlayPart(rule: Rule, below: unknown, above: unknown): unknown {
   if (above === undefined) return below;
   return rule.kind === 'section' ? overlay(rule, below as object, above as object) : above;
-}
-
-function ownEntry(byName: ResolvedOptions['indicators']['byName'], name: string): IndicatorOptions {
-  return Object.hasOwn(byName, name) ? byName[name] : {};
 }
 
 /** An option that is wrong by itself says nothing about the ones it is compared with. */

@@ -56,7 +56,7 @@ describe('a name', () => {
     [undefined, 'undefined'],
     [null, 'null'],
     [7, '7 (number)'],
-    [class Redis {}, 'a function'],
+    [Date, 'a function'],
   ])('may not be %p', (name, shown) => {
     const expected =
       'a name of 1 to 63 characters, without "/", control characters, or white space around it, and not "__proto__"';

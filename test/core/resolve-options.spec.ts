@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DEFAULTS, INDICATOR_DEFAULTS, TASK_DEFAULTS } from '../../src/core/defaults.js';
 import { VitalsError } from '../../src/core/errors.js';
 import { resolveIndicatorOptions, resolveOptions, resolveTaskOptions } from '../../src/core/resolve-options.js';
@@ -182,9 +182,9 @@ describe('a value that is not legal', () => {
     ['port', { port: -1 }, 'a whole number from 0 to 65535, got -1 (number)'],
     ['host', { host: '' }, 'an address without white space, got "" (string)'],
     ['host', { host: 'a b' }, 'an address without white space, got "a b" (string)'],
-    ['mount', { mount: 'Gate' }, "'gate' or 'controller' or 'none', got \"Gate\" (string)"],
+    ['mount', { mount: 'Gate' }, "'gate', 'controller' or 'none', got \"Gate\" (string)"],
     ['format', { format: 'toString' }, "'native' or 'terminus', got \"toString\" (string)"],
-    ['details', { details: true }, "'withheld' or 'full' or a function, got true (boolean)"],
+    ['details', { details: true }, "'withheld', 'full' or a function, got true (boolean)"],
     ['enabled', { enabled: 'false' }, 'true or false, got "false" (string)'],
     ['drain.lingerMs', { drain: { lingerMs: -1 } }, 'a whole number from 0 to 2147483647, got -1 (number)'],
     ['drain.delaySignals', { drain: { delaySignals: 'SIGTERM' } }, 'an array, got "SIGTERM" (string)'],
@@ -276,7 +276,7 @@ describe('a value that is not legal', () => {
   it('is shown without its credentials, in one line of bounded length', () => {
     const [fault] = faultsOf({ port: 'postgres://me:hunter2@db/x' });
     expect(fault).toContain('got "postgres://***@db/x" (string)');
-    expect(faultsOf({ port: 'x\n'.repeat(10_000) })[0]!.length).toBeLessThan(250);
+    expect(faultsOf({ port: 'x\n'.repeat(10_000) })[0].length).toBeLessThan(250);
   });
 });
 
@@ -425,12 +425,20 @@ describe('the options of one indicator', () => {
     expect(resolveIndicatorOptions(own, 'redis', resolve())).toEqual(INDICATOR_DEFAULTS);
   });
 
+  it.each([{}, { indicators: { byName: {} } }])('are not found under a name that nobody gave: %j', (options) => {
+    expect(resolve(options).indicators.byName['constructor']).toBeUndefined();
+  });
+
   it('are frozen', () => {
     expect(Object.isFrozen(resolveIndicatorOptions({}, 'redis', resolve()))).toBe(true);
   });
 });
 
 describe('the options of one startup task', () => {
+  it('take nothing that is not legal', () => {
+    expect(resolveTaskOptions({ attempts: 0, after: ['migrate', ''] }, resolve())).toEqual(TASK_DEFAULTS);
+  });
+
   it('are the defaults', () => {
     expect(resolveTaskOptions({}, resolve())).toEqual(TASK_DEFAULTS);
   });
