@@ -1,7 +1,7 @@
 import type { ResolvedOptions } from './resolved-options.js';
 
 /** A rule about several options at once. */
-export interface Relation {
+interface Relation {
   /** The options it is about. */
   readonly between: readonly string[];
   /** Their fault, if they have one; each of them is legal by itself. */

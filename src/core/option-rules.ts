@@ -30,7 +30,7 @@ export type Rule = ValueRule | ListRule | SectionRule | ByNameRule;
 export type RulesFor<T> = Readonly<Record<keyof T, Rule>>;
 
 /** The longest time a timer can wait. */
-export const MAX_MS = 2 ** 31 - 1;
+const MAX_MS = 2 ** 31 - 1;
 
 export function wholeNumber(from: number, to = MAX_MS): ValueRule {
   return value(

@@ -7,7 +7,7 @@ export interface OptionFault {
   readonly text: string;
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   /** What was given and is legal: a copy, so that later changes and odd getters cannot undo the validation. */
   readonly legal: Readonly<Record<string, unknown>>;
   readonly faults: readonly OptionFault[];
