@@ -8,8 +8,9 @@ export class Connections {
   private readonly sessions = new Set<ServerHttp2Session>();
   private readonly emptyWaiters = new Set<() => void>();
 
+  /** A TLS connection, which is two sockets here, its own and the one it is carried by, counts once. */
   get count(): number {
-    return this.sockets.size;
+    return new Set([...this.sockets].map(endsOf)).size;
   }
 
   get hasUpgraded(): boolean {
@@ -64,4 +65,9 @@ export class Connections {
     for (const resolve of this.emptyWaiters) resolve();
     this.emptyWaiters.clear();
   }
+}
+
+/** What two sockets of one connection have in common; one without ports (a named pipe) has nothing in common with others. */
+function endsOf(socket: Socket): unknown {
+  return socket.remotePort ? `${socket.localPort} ${socket.remoteAddress} ${socket.remotePort}` : socket;
 }

@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Server, Socket } from 'node:net';
+import { systemClock } from '../../../src/core/clock.js';
+import { DEFAULTS } from '../../../src/core/defaults.js';
+import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
+import { Drain } from '../../../src/lifecycle/drain.js';
+import { WorkTracker } from '../../../src/lifecycle/work-tracker.js';
+import { eventually } from '../../support/eventually.js';
+import { bareConnection, CLIENTS } from './clients.js';
+import { listen, listener, SERVERS } from './servers.js';
+
+const PROPAGATION_MS = 300;
+const LINGER_MS = 300;
+const DEADLINE_MS = 3000;
+/** What a busy machine may add to any of these times. */
+const MARGIN_MS = 1200;
+
+type Kind = keyof typeof SERVERS;
+const KINDS = Object.keys(SERVERS) as Kind[];
+
+let servers: ApplicationServers | undefined;
+let server: Server | undefined;
+
+async function start(kind: Kind): Promise<{ port: number; drain: Drain; servers: ApplicationServers; log: string[] }> {
+  server = SERVERS[kind](listener);
+  servers = new ApplicationServers();
+  servers.attach(server, listener, () => false);
+  const log: string[] = [];
+  const options = {
+    ...DEFAULTS.drain,
+    propagationDelayMs: PROPAGATION_MS,
+    lingerMs: LINGER_MS,
+    deadlineMs: DEADLINE_MS,
+  };
+  const drain = new Drain({
+    clock: systemClock,
+    options,
+    servers,
+    work: new WorkTracker(),
+    log: (line) => log.push(line),
+  });
+  drain.run();
+  return { port: await listen(server), drain, servers, log };
+}
+
+async function finish(drain: Drain, signal?: string): Promise<number> {
+  const startedAt = performance.now();
+  if (signal) drain.beginOnSignal(signal);
+  await drain.finish(Promise.resolve());
+  return performance.now() - startedAt;
+}
+
+afterEach(() => {
+  servers?.connections.destroyAll();
+  servers?.detach();
+  server?.close();
+});
+
+describe.each(KINDS)('the drain of a server for %s', (kind) => {
+  it('answers a request in flight, then leaves at once', async () => {
+    const { port, drain, servers, log } = await start(kind);
+    const answer = CLIENTS[kind]()(port, '/?ms=1500');
+    await eventually(() => expect(servers.requests.inFlight).toBe(1));
+    const took = await finish(drain, 'SIGTERM');
+    expect(await answer).toMatchObject({ status: 200, body: 'answered' });
+    expect(took).toBeLessThan(1500 + MARGIN_MS);
+    expect(log).toEqual(['draining: SIGTERM']);
+  });
+
+  it('does not wait for an idle connection, nor for one that never said a word', async () => {
+    const { port, drain, servers } = await start(kind);
+    await CLIENTS[kind]()(port, '/');
+    const silent = await bareConnection(port);
+    await eventually(() => expect(servers.connections.count).toBe(2));
+    const took = await finish(drain, 'SIGTERM');
+    expect(took).toBeLessThan(PROPAGATION_MS + LINGER_MS + MARGIN_MS);
+    await eventually(() => expect(silent.isClosed()).toBe(true));
+    expect(servers.connections.count).toBe(0);
+  });
+
+  it('ends server-sent events in a way that the client sees as an end', async () => {
+    const { port, drain, servers } = await start(kind);
+    const answer = CLIENTS[kind]()(port, '/events');
+    await eventually(() => expect(servers.requests.inFlight).toBe(1));
+    const took = await finish(drain, 'SIGTERM');
+    expect(await answer).toMatchObject({ status: 200, body: expect.stringContaining('data: tick') });
+    expect(took).toBeLessThan(PROPAGATION_MS + LINGER_MS + MARGIN_MS);
+  });
+
+  it('cuts a request that hangs at the deadline, and says so in one line', async () => {
+    const { port, drain, servers, log } = await start(kind);
+    const answer = CLIENTS[kind]()(port, '/never');
+    await eventually(() => expect(servers.requests.inFlight).toBe(1));
+    const took = await finish(drain, 'SIGTERM');
+    expect(await answer).not.toHaveProperty('status', 200);
+    expect(took).toBeGreaterThan(DEADLINE_MS - 50);
+    expect(took).toBeLessThan(DEADLINE_MS + MARGIN_MS);
+    expect(log.slice(1)).toEqual([
+      'the drain was cut short: 1 requests, 1 connections and 0 pieces of tracked work were left',
+    ]);
+  });
+
+  it('takes no time where nobody sent a signal and nothing is in flight', async () => {
+    const { port, drain } = await start(kind);
+    await CLIENTS[kind]()(port, '/');
+    expect(await finish(drain)).toBeLessThan(PROPAGATION_MS);
+  });
+
+  it('serves new connections during the delay, and none after it', async () => {
+    const { port, drain } = await start(kind);
+    drain.beginOnSignal('SIGTERM');
+    const finished = drain.finish(Promise.resolve());
+    expect(await CLIENTS[kind]()(port, '/')).toMatchObject({ status: 200 });
+    await new Promise((resolve) => drain.closing.addEventListener('abort', resolve));
+    expect(await CLIENTS[kind]()(port, '/')).not.toHaveProperty('status');
+    await finished;
+  });
+});
+
+describe('the drain of a server for http', () => {
+  it('says Connection: close on a response that was in flight at the signal, and on those that follow', async () => {
+    const { port, drain, servers } = await start('http');
+    const early = CLIENTS.http()(port, '/?ms=200');
+    await eventually(() => expect(servers.requests.inFlight).toBe(1));
+    drain.beginOnSignal('SIGTERM');
+    const finished = drain.finish(Promise.resolve());
+    expect(await early).toMatchObject({ status: 200, connection: 'close' });
+    expect(await CLIENTS.http()(port, '/')).toMatchObject({ status: 200, connection: 'close' });
+    await finished;
+  });
+
+  it('does not wait for the rest of a header', async () => {
+    const { port, drain, servers } = await start('http');
+    const half = await bareConnection(port, 'GET / HTTP/1.1\r\nHos');
+    await eventually(() => expect(servers.connections.count).toBe(1));
+    expect(await finish(drain, 'SIGTERM')).toBeLessThan(PROPAGATION_MS + LINGER_MS + MARGIN_MS);
+    await eventually(() => expect(half.isClosed()).toBe(true));
+  });
+
+  it('still answers a request that an existing connection brings while it lingers', async () => {
+    const { port, drain } = await start('http');
+    const get = CLIENTS.http();
+    await get(port, '/');
+    drain.beginOnSignal('SIGINT');
+    const finished = drain.finish(Promise.resolve());
+    expect(drain.closing.aborted).toBe(true);
+    expect(await get(port, '/')).toMatchObject({ status: 200, connection: 'close' });
+    await finished;
+  });
+
+  it.each(['SIGTERM', undefined])(
+    'destroys an upgraded connection that nobody closes after the linger (%s)',
+    async (signal) => {
+      const { port, drain, servers } = await start('http');
+      const upgraded: Socket[] = [];
+      server?.on('upgrade', (_request, socket: Socket) => {
+        upgraded.push(socket);
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+      });
+      const client = await bareConnection(port, upgradeRequest);
+      await eventually(() => expect(upgraded).toHaveLength(1));
+      expect(await finish(drain, signal)).toBeLessThan(PROPAGATION_MS + LINGER_MS + MARGIN_MS);
+      await eventually(() => expect(client.isClosed()).toBe(true));
+      expect(servers.connections.count).toBe(0);
+    },
+  );
+
+  it('refuses an upgrade once no new connection is taken', async () => {
+    const { port, drain } = await start('http');
+    server?.on('upgrade', (_request, socket: Socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
+    const client = await bareConnection(port);
+    let received = '';
+    client.socket.on('data', (chunk) => (received += chunk));
+    drain.beginOnSignal('SIGINT');
+    const finished = drain.finish(Promise.resolve());
+    client.socket.write(upgradeRequest);
+    await finished;
+    expect(received).toMatch(/^HTTP\/1\.1 503 /);
+  });
+
+  it('ends all waiting when it is hurried', async () => {
+    const { port, drain, servers } = await start('http');
+    const answer = CLIENTS.http()(port, '/never');
+    await eventually(() => expect(servers.requests.inFlight).toBe(1));
+    drain.beginOnSignal('SIGTERM');
+    const finished = finish(drain);
+    drain.hurry();
+    expect(await finished).toBeLessThan(MARGIN_MS);
+    expect(await answer).toHaveProperty('error');
+  });
+});
+
+const upgradeRequest = 'GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n';
