@@ -222,6 +222,12 @@ describe('what is left out', () => {
     expect(checks).toEqual({ a: check({}), b: check({ details: { fine: true } }), c: check({}) });
   });
 
+  it('is no indicator because of its name', () => {
+    const odd = { ['__proto__']: check({ status: 'unhealthy' }) };
+    const { checks } = native({ status: 'not_ready', checks: { ...many(100, () => check({})), ...odd } });
+    expect(Object.entries(checks).at(-1)).toEqual(['__proto__', check({ status: 'unhealthy' })]);
+  });
+
   it('stays in the report that was given', () => {
     const report: ReadinessReport = { status: 'ready', checks: many(100, bigCheck) };
     const before = JSON.stringify(report);
