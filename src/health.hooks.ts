@@ -1,6 +1,7 @@
 import {
   Inject,
   Injectable,
+  Logger,
   ShutdownSignal,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
@@ -8,22 +9,24 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import type { Clock } from './core/clock.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
-import { OPTIONS } from './core/tokens.js';
+import { CLOCK, OPTIONS } from './core/tokens.js';
 import { refuseSecondModule, runFirstOnShutdown } from './health.position.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
 import { Drain } from './lifecycle/drain.js';
-import { ShutdownSignals } from './lifecycle/shutdown-signals.js';
+import { Shutdown } from './lifecycle/shutdown.js';
 import { createGate, type Gate } from './probes/gate.js';
 import { ProbeServerService } from './probes/probe-server.service.js';
 import { ProbeService } from './probes/probe.service.js';
 import { createRouter } from './probes/route.js';
 import { StartupService } from './startup/startup.service.js';
 
-const TERMINATING: ReadonlySet<string> = new Set([ShutdownSignal.SIGTERM, ShutdownSignal.SIGINT]);
+/** How long an application without a server may take to call `enableShutdownHooks()` before it is warned. */
+const HOOKS_EXPECTED_WITHIN_MS = 1000;
 
 /** The part of Nest's HTTP adapters that is needed here; `beforeClose` is Nest 12's. */
 interface Adapter {
@@ -38,13 +41,13 @@ interface Adapter {
  */
 @Injectable()
 export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
-  private readonly signals = new ShutdownSignals(Object.values(ShutdownSignal) as NodeJS.Signals[], (signal) =>
-    this.onSignal(signal),
-  );
+  private readonly logger = new Logger('HealthModule');
+  private readonly shutdown: Shutdown;
 
   constructor(
     @Inject(ModulesContainer) modules: ModulesContainer,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     private readonly servers: ApplicationServers,
     private readonly drain: Drain,
@@ -55,12 +58,17 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     private readonly probeServer: ProbeServerService,
   ) {
     refuseSecondModule(modules, HealthHooks);
+    this.shutdown = new Shutdown({
+      drain,
+      signals: Object.values(ShutdownSignal) as NodeJS.Signals[],
+      delaySignals: options.drain.delaySignals,
+    });
     if (!options.enabled) return;
     runFirstOnShutdown(modules, HealthHooks);
     drain.onPhase((phase) => {
       if (phase === 'draining') this.stopChecking();
     });
-    this.signals.watch();
+    this.shutdown.watch();
   }
 
   async onModuleInit(): Promise<void> {
@@ -85,6 +93,7 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     this.probeServer.confirm();
     this.indicators.start();
     this.startup.begin([...this.indicators.all().values()].filter((check) => check.required));
+    this.expectShutdownHooks();
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -93,7 +102,7 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.signals.stop();
+    this.shutdown.stop();
     this.heartbeat.stop();
     this.servers.detach();
     await this.probeServer.stop();
@@ -127,19 +136,21 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     };
   }
 
-  private onSignal(signal: NodeJS.Signals): void {
-    // Whether another signal ends the process is not known before Nest's hooks run.
-    if (!TERMINATING.has(signal) && !this.options.drain.delaySignals.includes(signal)) return;
-    if (this.drain.isFinishing && this.drain.hasSignal) this.drain.hurry();
-    else this.drain.beginOnSignal(signal);
+  private finishDrain(): Promise<void> {
+    return this.shutdown.finish(this.startup.stop());
   }
 
-  private async finishDrain(): Promise<void> {
-    const finished = this.drain.finish(this.startup.stop());
-    // A second signal is listened for only while Nest is at it, and no longer: Nest's own last kill is none of ours.
-    this.signals.rearm();
-    await finished;
-    this.signals.stop();
+  /** Where the application listens, it has had its chance by then. */
+  private expectShutdownHooks(): void {
+    const warn = (): void => {
+      if (this.shutdown.isExpected || this.drain.phase === 'stopped') return;
+      this.logger.warn(
+        'no shutdown hook is enabled, so that SIGTERM kills this process with requests in flight: ' +
+          'call app.enableShutdownHooks() before app.listen()',
+      );
+    };
+    if (this.host.httpAdapter) this.host.listen$.subscribe(warn);
+    else this.clock.after(HOOKS_EXPECTED_WITHIN_MS, warn);
   }
 
   private stopChecking(): void {

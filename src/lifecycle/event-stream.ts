@@ -20,6 +20,6 @@ function contentTypeOf(response: ServerResponse): string | undefined {
   const header = response.getHeader('content-type');
   if (header !== undefined) return String(header);
   // Headers given to `writeHead` alone, as Nest does on Fastify, are found only in what was sent (undocumented).
-  const sent = (response as { readonly _header?: unknown })._header;
+  const sent: unknown = Reflect.get(response, '_header');
   return typeof sent === 'string' ? /^content-type:(.*)$/im.exec(sent)?.[1] : undefined;
 }

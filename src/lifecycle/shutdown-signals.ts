@@ -18,9 +18,9 @@ export class ShutdownSignals {
     process.on('newListener', this.onNewListener);
   }
 
-  /** Whether anything but this object listens to a shutdown signal. */
-  get areHandled(): boolean {
-    return this.signals.some((signal) => process.listenerCount(signal) > (this.attached.has(signal) ? 1 : 0));
+  /** Whether anything but this object listens to `signal`. */
+  isHandled(signal: NodeJS.Signals): boolean {
+    return process.listenerCount(signal) > (this.attached.has(signal) ? 1 : 0);
   }
 
   /** Calls back once more for the next signal: for use while a shutdown is under way. */

@@ -4,10 +4,11 @@ import type { Cancel, Clock } from '../core/clock.js';
 import { VitalsError } from '../core/errors.js';
 import type { CheckFinding, StartupFinding } from '../core/findings.js';
 import { resolveTaskOptions } from '../core/resolve-options.js';
-import type { ResolvedOptions } from '../core/resolved-options.js';
+import type { ResolvedOptions, ResolvedTaskOptions } from '../core/resolved-options.js';
 import { StartupLatch } from '../core/startup-latch.js';
 import type { StartupStatus } from '../core/status.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
+import type { StartupTaskTag } from './startup-task.decorator.js';
 import { StartupTaskExplorer } from './startup-task.explorer.js';
 import { orderFaults } from './task-order.js';
 import { TaskRun } from './task-run.js';
@@ -49,7 +50,7 @@ export class StartupService {
       ({ tag, run }) =>
         new TaskRun({
           name: tag.name,
-          options: resolveTaskOptions(tag.options, this.options),
+          options: this.optionsOf(tag),
           run,
           clock: this.clock,
           onChange: () => this.proceed(),
@@ -129,6 +130,13 @@ export class StartupService {
     if (!this.isStopped) for (const task of this.tasks) if (this.isDue(task)) task.start();
     this.status();
     this.listener();
+  }
+
+  private optionsOf({ name, options }: StartupTaskTag): ResolvedTaskOptions {
+    const resolved = resolveTaskOptions(options, this.options);
+    if (options.after !== undefined) return resolved;
+    // `startup.after` is meant for every other task, or the task that is named there could never start.
+    return { ...resolved, after: resolved.after.filter((other) => other !== name) };
   }
 
   private isDue(task: TaskRun): boolean {
