@@ -2,7 +2,7 @@ import type { CheckFinding, Message } from './findings.js';
 import type { Outcome } from './outcome.js';
 import type { ResolvedIndicatorOptions } from './resolved-options.js';
 import type { Run } from './run.js';
-import { worse } from './status.js';
+import { worse, type IndicatorStatus } from './status.js';
 import { afterFailures, type Streak } from './streak.js';
 
 export interface LastResult {
@@ -36,11 +36,7 @@ function lastFinding(known: CheckKnowledge, last: LastResult, ageMs: number): Ch
   const { outcome } = last;
   const isLost = isOutdated(known, last);
   return {
-    status: isLost
-      ? 'unhealthy'
-      : outcome.status === 'unhealthy'
-        ? streak.standing
-        : worse(outcome.status, streak.standing),
+    status: isLost ? 'unhealthy' : statusOf(outcome, streak),
     required,
     latencyMs: Math.round(last.latencyMs),
     ageMs: Math.round(ageMs),
@@ -65,6 +61,11 @@ function hungFinding(known: CheckKnowledge, last: LastResult, run: Run): CheckFi
     message: written(`still running after ${latencyMs} ms`),
     failures: streak.failures,
   };
+}
+
+/** A failure may be tolerated; a success may come too soon after one. */
+function statusOf({ status }: Outcome, { standing }: Streak): IndicatorStatus {
+  return status === 'unhealthy' ? standing : worse(status, standing);
 }
 
 function messageOf({ streak, options }: CheckKnowledge, outcome: Outcome): Message | undefined {

@@ -67,9 +67,6 @@ export class Run {
   }
 
   #settle(outcome: Outcome, elapsedMs: number): void {
-    if (this.#state === 'cancelled') {
-      return;
-    }
     // A check that blocked the event loop settles before the timer gets its turn.
     if (elapsedMs > this.#spec.timeoutMs) {
       this.#expire(elapsedMs);
@@ -88,7 +85,6 @@ export class Run {
     if (this.#state !== 'in time') {
       return;
     }
-    this.#cancelDeadline();
     this.#state = 'overdue';
     this.#expiredAt = this.#spec.clock.now();
     const text = `timed out after ${this.#spec.timeoutMs} ms`;

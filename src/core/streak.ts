@@ -4,7 +4,7 @@ import { worse, type IndicatorStatus } from './status.js';
 export interface Streak {
   /** Failures since the last success. */
   readonly failures: number;
-  /** Successes since the last failure, as long as it is not made up for. */
+  /** Successes since the last failure. */
   readonly successes: number;
   readonly hasSucceeded: boolean;
   /** The best that may be reported now: what a failure left behind stays until enough successes have followed. */
@@ -30,8 +30,6 @@ export function afterFailures(streak: Streak, count: number, failureThreshold: n
 
 export function afterSuccess(streak: Streak, successThreshold: number): Streak {
   const successes = streak.successes + 1;
-  const isMadeUpFor = streak.standing === 'healthy' || successes >= successThreshold;
-  return isMadeUpFor
-    ? { failures: 0, successes: 0, hasSucceeded: true, standing: 'healthy' }
-    : { failures: 0, successes, hasSucceeded: true, standing: streak.standing };
+  const standing = successes >= successThreshold ? 'healthy' : streak.standing;
+  return { failures: 0, successes, hasSucceeded: true, standing };
 }

@@ -104,6 +104,15 @@ describe('a check at its deadline', () => {
     expect(check.finding().failures).toBe(1);
   });
 
+  it('counts once, with its own length, when somebody else blocked the event loop meanwhile', async () => {
+    const { check, clock } = gatedCheck();
+    void check.fresh();
+    clock.block(60_000);
+    await clock.advanceAsync(0);
+    check.stop();
+    expect(check.finding()).toMatchObject({ latencyMs: 2_000, ageMs: 0, failures: 1 });
+  });
+
   it('leaves no timer behind when it settles', async () => {
     const { check, clock, calls } = gatedCheck();
     const asked = check.fresh();

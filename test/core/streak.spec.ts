@@ -26,7 +26,7 @@ describe('a streak', () => {
     expect(one).toEqual({ failures: 0, successes: 1, hasSucceeded: true, standing: 'unhealthy' });
     const again = afterSuccess(afterFailures(one, 1, 1), 2);
     expect(again).toMatchObject({ successes: 1, standing: 'unhealthy' });
-    expect(afterSuccess(again, 2)).toEqual(succeeded);
+    expect(afterSuccess(again, 2)).toMatchObject({ successes: 2, standing: 'healthy' });
   });
 
   it('counts failures anew after a success', () => {
@@ -36,7 +36,7 @@ describe('a streak', () => {
 
   it('is not made better by a failure during the recovery', () => {
     const recovering = afterSuccess(afterFailures(succeeded, 3, 3), 2);
-    expect(afterFailures(recovering, 1, 3)).toMatchObject({ failures: 1, standing: 'unhealthy' });
+    expect(afterFailures(recovering, 1, 3)).toMatchObject({ failures: 1, successes: 0, standing: 'unhealthy' });
   });
 
   it('keeps the allowance from the first success on, though that did not suffice to recover', () => {
