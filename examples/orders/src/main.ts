@@ -25,7 +25,7 @@ async function start(): Promise<void> {
   await refuseBusyPort(config.port);
 
   const embedded = config.databaseUrl === undefined ? launchPostgres((note) => logger.log(note)) : undefined;
-  const databaseUrl = embedded?.started.then(({ url }) => url) ?? Promise.resolve(config.databaseUrl ?? '');
+  const databaseUrl = embedded?.started.then(({ url }) => url, explain) ?? Promise.resolve(config.databaseUrl ?? '');
   console.log(welcome(config, embedded?.guardianPid));
 
   const adapter = config.adapter === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
@@ -38,5 +38,12 @@ async function start(): Promise<void> {
   const probes = await app.get(HealthService).address();
   logger.log(
     `app on http://localhost:${port}, probes on ${probes ? `http://localhost:${probes.port}` : 'the same port only'}`,
+  );
+}
+
+function explain(error: unknown): never {
+  throw new Error(
+    `${error instanceof Error ? error.message : String(error)}; with DATABASE_URL the service uses a server of yours instead`,
+    { cause: error },
   );
 }

@@ -122,7 +122,7 @@ class Guardian {
 
   #settle(reply: Reply): void {
     const waiting = this.#waiting.get(reply.id ?? 0);
-    if (reply.error !== undefined) waiting?.reject(new Error(`PostgreSQL: ${reply.error}`));
+    if (reply.error !== undefined) waiting?.reject(new Error(`PostgreSQL did not start: ${reply.error}`));
     else waiting?.resolve(reply);
   }
 

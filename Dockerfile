@@ -1,0 +1,23 @@
+# The orders service of examples/orders, as it would be deployed: on the packed library, with a PostgreSQL from outside.
+
+FROM node:22-slim AS build
+WORKDIR /repository
+COPY package.json package-lock.json ./
+# Install scripts only serve development: the embedded database, among others.
+RUN npm ci --ignore-scripts
+COPY . .
+RUN node scripts/build.mjs package example && npm pack --ignore-scripts && mv nestjs-vitals-*.tgz nestjs-vitals.tgz
+
+FROM node:22-slim AS dependencies
+WORKDIR /service
+COPY --from=build /repository/examples/orders/image/package.json /repository/nestjs-vitals.tgz ./
+RUN npm install --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM node:22-slim
+ENV NODE_ENV=production
+WORKDIR /service
+COPY --from=dependencies /service ./
+COPY --from=build /repository/examples/orders/dist ./dist
+USER node
+EXPOSE 3000 9090
+CMD ["node", "dist/main.js"]
