@@ -83,7 +83,8 @@ function isModuleCall({ callee }: Node): boolean {
   return (isNode(callee) && callee.type === 'Import') || isNamed(callee, 'require');
 }
 
-function firstArgument({ arguments: [first] = [] }: { readonly arguments?: { expression?: unknown }[] }): unknown {
+function firstArgument(call: Node): unknown {
+  const [first] = call.arguments as { readonly expression: unknown }[];
   return first?.expression;
 }
 
