@@ -12,7 +12,7 @@ import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import type { Clock } from './core/clock.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS } from './core/tokens.js';
-import { refuseSecondModule, runFirstOnShutdown } from './health.position.js';
+import { refuseSecondModule, runFirstOnShutdown } from './discovery/own-module.explorer.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
@@ -23,6 +23,7 @@ import { createGate, type Gate } from './probes/gate.js';
 import { ProbeServerService } from './probes/probe-server.service.js';
 import { ProbeService } from './probes/probe.service.js';
 import { createRouter } from './probes/route.js';
+import { tidyProbeUrls } from './probes/tidy-url.js';
 import { StartupService } from './startup/startup.service.js';
 
 /** How long an application without a server may take to call `enableShutdownHooks()` before it is warned. */
@@ -118,12 +119,10 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
   }
 
   private gate(): Gate {
-    if (this.options.mount !== 'gate') return () => false;
-    return createGate(
-      createRouter(this.options.paths),
-      (route, method, request) => this.probes.answer(route, method, request),
-      'app',
-    );
+    const findRoute = createRouter(this.options.paths);
+    if (this.options.mount === 'controller') return tidyProbeUrls(findRoute);
+    if (this.options.mount === 'none') return () => false;
+    return createGate(findRoute, (route, method, request) => this.probes.answer(route, method, request), 'app');
   }
 
   /** Nest 12 awaits `beforeClose` ahead of every hook; Nest 11 does not have it. */

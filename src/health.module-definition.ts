@@ -1,5 +1,27 @@
-import { ConfigurableModuleBuilder } from '@nestjs/common';
+import { ConfigurableModuleBuilder, Logger, type Provider } from '@nestjs/common';
+import { systemClock, type Clock } from './core/clock.js';
+import { VitalsError } from './core/errors.js';
 import type { HealthModuleOptions } from './core/options.js';
+import { resolveOptions } from './core/resolve-options.js';
+import type { ResolvedOptions } from './core/resolved-options.js';
+import { CLOCK, OPTIONS } from './core/tokens.js';
+import { ProviderExplorer } from './discovery/provider.explorer.js';
+import { HealthHooks } from './health.hooks.js';
+import { HeartbeatService } from './heartbeat/heartbeat.service.js';
+import { IndicatorExplorer } from './indicators/indicator.explorer.js';
+import { IndicatorRegistry } from './indicators/indicator.registry.js';
+import { ApplicationServers } from './lifecycle/application-servers.js';
+import { Drain } from './lifecycle/drain.js';
+import { DrainService } from './lifecycle/drain.service.js';
+import { WorkTracker } from './lifecycle/work-tracker.js';
+import { ChangeService } from './probes/change.service.js';
+import { HealthController } from './probes/health.controller.js';
+import { HealthService } from './probes/health.service.js';
+import { ProbeServerService } from './probes/probe-server.service.js';
+import { ProbeService } from './probes/probe.service.js';
+import { VerdictService } from './probes/verdict.service.js';
+import { StartupTaskExplorer } from './startup/startup-task.explorer.js';
+import { StartupService } from './startup/startup.service.js';
 
 export const {
   ConfigurableModuleClass: ConfigurableHealthModule,
@@ -7,8 +29,61 @@ export const {
   ASYNC_OPTIONS_TYPE,
 } = new ConfigurableModuleBuilder<HealthModuleOptions>({ moduleName: 'Health' }).setClassMethodName('forRoot').build();
 
+/** What of the options is settled before any factory has run: routes on Nest's router are made by then. */
+export type EarlyOptions = Pick<HealthModuleOptions, 'mount' | 'paths'>;
+export const EARLY_OPTIONS = Symbol('nestjs-vitals:early-options');
+
 /**
- * How `HealthModule.forRootAsync()` comes by its options. Routes on Nest's router are made before any factory runs, so
- * `mount: 'controller'` stands here, with its `paths`; all the rest may come from the factory.
+ * How `HealthModule.forRootAsync()` comes by its options. `mount: 'controller'` stands here, with its `paths`; all the rest
+ * may come from the factory.
  */
-export type HealthModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE & Pick<HealthModuleOptions, 'mount' | 'paths'>;
+export type HealthModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE & EarlyOptions;
+
+/** What the application may inject. */
+export const EXPORTED = [HealthService, HeartbeatService, DrainService, HealthController];
+
+/** Everything the module is made of, with the options of an application that gives none. */
+export const PROVIDERS: readonly Provider[] = [
+  { provide: GIVEN_OPTIONS, useValue: {} },
+  { provide: EARLY_OPTIONS, useValue: {} },
+  { provide: OPTIONS, inject: [GIVEN_OPTIONS, EARLY_OPTIONS], useFactory: makeOptions },
+  { provide: CLOCK, useValue: systemClock },
+  { provide: Drain, inject: [CLOCK, OPTIONS, ApplicationServers, WorkTracker], useFactory: makeDrain },
+  ApplicationServers,
+  WorkTracker,
+  ProviderExplorer,
+  IndicatorExplorer,
+  IndicatorRegistry,
+  StartupTaskExplorer,
+  StartupService,
+  ChangeService,
+  VerdictService,
+  ProbeService,
+  ProbeServerService,
+  HealthHooks,
+  ...EXPORTED,
+];
+
+function makeOptions(given: unknown, early: EarlyOptions): ResolvedOptions {
+  const isMountedLate =
+    early.mount !== 'controller' && (given as EarlyOptions | null | undefined)?.mount === 'controller';
+  if (isMountedLate) {
+    throw new VitalsError('INVALID_OPTIONS', [
+      "expected `mount: 'controller'` to stand beside `useFactory`, with its `paths`, got it out of the factory of forRootAsync()",
+    ]);
+  }
+  const isInteractive = process.stdout.isTTY || ['development', 'test'].includes(process.env.NODE_ENV ?? '');
+  return resolveOptions(overlaid(given, early), { isInteractive });
+}
+
+/** What stands beside the factory is what the routes were made from. */
+function overlaid(given: unknown, early: EarlyOptions): unknown {
+  const settled = Object.entries(early).filter(([, value]) => value !== undefined);
+  const isPlain = typeof given === 'object' && given !== null;
+  return settled.length > 0 && isPlain ? { ...given, ...Object.fromEntries(settled) } : given;
+}
+
+function makeDrain(clock: Clock, { drain }: ResolvedOptions, servers: ApplicationServers, work: WorkTracker): Drain {
+  const logger = new Logger('HealthModule');
+  return new Drain({ clock, options: drain, servers, work, log: (line) => logger.log(line) });
+}

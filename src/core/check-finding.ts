@@ -28,7 +28,10 @@ export function findingOf(known: CheckKnowledge): CheckFinding {
   if (!last) {
     return { status: 'unhealthy', required, running: isRunning(newest), message: written('no result yet') };
   }
-  return newest?.state === 'overdue' ? hungFinding(known, last, newest) : lastFinding(known, last, now - last.at);
+  const ageMs = now - last.at;
+  // As long as the time-out itself would be reused, it is the news; then, that the run has not ended since.
+  const isStale = ageMs > (known.options.refreshMs ?? known.options.cacheMs);
+  return newest?.state === 'overdue' && isStale ? hungFinding(known, last, newest) : lastFinding(known, last, ageMs);
 }
 
 function lastFinding(known: CheckKnowledge, last: LastResult, ageMs: number): CheckFinding {
@@ -82,7 +85,7 @@ function isOutdated({ options, now }: CheckKnowledge, last: LastResult): boolean
 }
 
 function isRunning(run: Run | undefined): true | undefined {
-  return run?.state === 'in time' || undefined;
+  return run?.state === 'in time' || run?.state === 'overdue' || undefined;
 }
 
 function written(text: string): Message {

@@ -11,10 +11,10 @@ export function describeValue(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'object') return isArray(value) ? 'an array' : 'an object';
-  return `${quote(value)} (${typeof value})`;
+  return `\`${shown(value)}\` (${typeof value})`;
 }
 
-function quote(value: unknown): string {
+function shown(value: unknown): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return plainText(mask(typeof value === 'bigint' ? `${text}n` : text), MAX_LENGTH);
 }

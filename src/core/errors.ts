@@ -1,5 +1,6 @@
 /** What went wrong, for code: stable, unlike the sentence. */
-export type VitalsErrorCode = 'INVALID_OPTIONS' | 'INVALID_INDICATORS' | 'INVALID_TASKS' | 'CONFIGURED_TWICE' | 'INVALID_HEARTBEAT';
+export type VitalsErrorCode =
+  'INVALID_OPTIONS' | 'INVALID_INDICATORS' | 'INVALID_TASKS' | 'CONFIGURED_TWICE' | 'INVALID_HEARTBEAT';
 
 /** A mistake in how this package is used. Thrown at start-up; it names every fault at once. */
 export class VitalsError extends Error {
@@ -9,6 +10,10 @@ export class VitalsError extends Error {
     readonly code: VitalsErrorCode,
     readonly faults: readonly string[],
   ) {
-    super(faults.length === 1 ? `nestjs-vitals: ${faults[0]}` : `nestjs-vitals: ${faults.length} faults\n- ${faults.join('\n- ')}`);
+    super(
+      faults.length === 1
+        ? `nestjs-vitals: ${faults[0]}`
+        : `nestjs-vitals: ${faults.length} faults\n- ${faults.join('\n- ')}`,
+    );
   }
 }

@@ -20,7 +20,7 @@ export const RELATIONS: readonly Relation[] = [
     faultOf({ drain: { propagationDelayMs, lingerMs, deadlineMs } }) {
       const sum = propagationDelayMs + lingerMs;
       if (sum < deadlineMs) return undefined;
-      return `expected drain.propagationDelayMs + drain.lingerMs (${propagationDelayMs} + ${lingerMs} = ${sum}) to be below drain.deadlineMs (${deadlineMs})`;
+      return `expected \`drain.propagationDelayMs\` + \`drain.lingerMs\` (${propagationDelayMs} + ${lingerMs} = ${sum}) to be below \`drain.deadlineMs\` (${deadlineMs})`;
     },
   },
   {
@@ -45,11 +45,11 @@ function differentPaths(one: keyof ResolvedOptions['paths'], other: keyof Resolv
     between: [`paths.${one}`, `paths.${other}`],
     faultOf({ paths }) {
       if (paths[one] !== paths[other]) return undefined;
-      return `expected paths.${one} and paths.${other} to be different, got "${paths[one]}" for both`;
+      return `expected \`paths.${one}\` and \`paths.${other}\` to be different, got \`"${paths[one]}"\` for both`;
     },
   };
 }
 
 function notBelow([lower, low]: [string, number], [upper, high]: [string, number]): string | undefined {
-  return low < high ? undefined : `expected ${lower} (${low}) to be below ${upper} (${high})`;
+  return low < high ? undefined : `expected \`${lower}\` (${low}) to be below \`${upper}\` (${high})`;
 }

@@ -50,7 +50,7 @@ function readSection(rule: SectionRule, given: object, path: string, faults: Opt
   const known = Object.keys(rule.rules);
   for (const key of Object.keys(given)) {
     if (known.includes(key) || Reflect.get(given, key) === undefined) continue;
-    faults.push({ path, text: `unknown option ${join(path, key)}; known: ${known.join(', ')}` });
+    faults.push({ path, text: `unknown option \`${join(path, key)}\`; known: ${known.join(', ')}` });
   }
   return entriesOf(known, (key) => read(rule.rules[key], () => Reflect.get(given, key), join(path, key), faults));
 }
@@ -58,7 +58,7 @@ function readSection(rule: SectionRule, given: object, path: string, faults: Opt
 function readByName(rule: ByNameRule, given: object, path: string, faults: OptionFault[]): unknown {
   const entryAt = (key: string): unknown => {
     const entry: unknown = Reflect.get(given, key);
-    if (entry !== undefined && !aName.accepts(key)) faults.push(unexpected(`a key of ${path}`, aName.expected, key));
+    if (entry !== undefined && !aName.accepts(key)) faults.push(faultyKey(path, key));
     return entry;
   };
   return entriesOf(Object.keys(given), (key) => read(rule.entry, () => entryAt(key), join(path, key), faults));
@@ -79,15 +79,19 @@ function hasOptions(given: unknown): given is object {
   return Object.prototype.toString.call(given) === '[object Object]';
 }
 
+function faultyKey(path: string, key: string): OptionFault {
+  return { path, text: `expected every key of ${named(path)} to be ${aName.expected}, got ${describeValue(key)}` };
+}
+
 function unexpected(path: string, expected: string, given: unknown): OptionFault {
   return { path, text: `expected ${named(path)} to be ${expected}, got ${describeValue(given)}` };
 }
 
 function named(path: string): string {
-  return path === '' ? 'the options' : path;
+  return path === '' ? 'the options' : `\`${path}\``;
 }
 
 function join(path: string, key: string): string {
-  if (!/^[\w$-]{1,63}$/.test(key)) return `${path}[${describeValue(key).replace(/ \(string\)$/, '')}]`;
+  if (!/^[\w$-]{1,63}$/.test(key)) return `${path}[${describeValue(key).replace(/^`(.*)` \(string\)$/s, '$1')}]`;
   return path === '' ? key : `${path}.${key}`;
 }

@@ -1,3 +1,4 @@
+import { describeValue } from '../core/describe-value.js';
 import { nameFault } from '../core/option-faults.js';
 
 const LONGEST_MS = 2_147_483_647;
@@ -13,6 +14,6 @@ export function heartbeatFaults(name: unknown, options: unknown, isTaken: boolea
     isTaken ? `${where}: ${JSON.stringify(name)} is watched already; call stop() on its heartbeat first` : undefined,
     isSilenceLegal
       ? undefined
-      : `${where}: expected maxSilenceMs to be a whole number from 1 to ${LONGEST_MS}, got ${String(maxSilenceMs)} (${typeof maxSilenceMs})`,
+      : `${where}: expected \`maxSilenceMs\` to be a whole number from 1 to ${LONGEST_MS}, got ${describeValue(maxSilenceMs)}`,
   ].filter((fault) => fault !== undefined);
 }

@@ -143,12 +143,16 @@ describe('a check that hangs beyond its deadline', () => {
     });
   });
 
-  it('says so from the deadline on', async () => {
+  it('says so once its time-out is older than a result may be reused', async () => {
     const { check, clock } = gatedCheck();
     void check.fresh();
     await clock.advanceAsync(2_000);
-    expect(check.finding()).toMatchObject({ message: text('still running after 2000 ms'), failures: 1 });
-    await clock.advanceAsync(1_999);
+    expect(check.finding()).toMatchObject({ message: text('timed out after 2000 ms'), ageMs: 0, running: true });
+    await clock.advanceAsync(1_000);
+    expect(check.finding()).toMatchObject({ message: text('timed out after 2000 ms'), ageMs: 1_000 });
+    await clock.advanceAsync(1);
+    expect(check.finding()).toMatchObject({ message: text('still running after 3001 ms'), ageMs: 0, failures: 1 });
+    await clock.advanceAsync(998);
     expect(check.finding().failures).toBe(1);
     await clock.advanceAsync(1);
     expect(check.finding().failures).toBe(2);

@@ -14,17 +14,17 @@ describe('the options in a decorator', () => {
 
   it('have every fault named with its place', () => {
     expect(indicatorOptionFaults({ timeoutMs: 0, retries: 3 }, "@RequiredIndicator('redis')")).toEqual([
-      "@RequiredIndicator('redis'): unknown option retries; known: timeoutMs, cacheMs, refreshMs, degradedAfterMs, abandonAfterMs, failureThreshold, successThreshold",
-      "@RequiredIndicator('redis'): expected timeoutMs to be a whole number from 1 to 2147483647, got 0 (number)",
+      "@RequiredIndicator('redis'): unknown option `retries`; known: timeoutMs, cacheMs, refreshMs, degradedAfterMs, abandonAfterMs, failureThreshold, successThreshold",
+      "@RequiredIndicator('redis'): expected `timeoutMs` to be a whole number from 1 to 2147483647, got `0` (number)",
     ]);
     expect(taskOptionFaults({ attempts: 0 }, "@StartupTask('warm')")).toEqual([
-      "@StartupTask('warm'): expected attempts to be a whole number from 1 to 2147483647, got 0 (number)",
+      "@StartupTask('warm'): expected `attempts` to be a whole number from 1 to 2147483647, got `0` (number)",
     ]);
   });
 
   it('are not a number, as in a timeout given by itself', () => {
     expect(indicatorOptionFaults(1500, "@OptionalIndicator('redis')")).toEqual([
-      "@OptionalIndicator('redis'): expected the options to be an object with options, got 1500 (number)",
+      "@OptionalIndicator('redis'): expected the options to be an object with options, got `1500` (number)",
     ]);
   });
 
@@ -42,20 +42,20 @@ describe('a name', () => {
   );
 
   it.each([
-    ['', '"" (string)'],
-    ['x'.repeat(64), `"${'x'.repeat(64)}" (string)`],
-    [' a', '" a" (string)'],
-    ['a ', '"a " (string)'],
-    ['a/b', '"a/b" (string)'],
-    ['a\nb', '"a\\nb" (string)'],
-    ['a\u2028b', '"a b" (string)'],
-    ['a\u202eb', '"a b" (string)'],
-    ['a\u0000b', '"a\\u0000b" (string)'],
-    ['a\ud800', '"a\\ud800" (string)'],
-    ['__proto__', '"__proto__" (string)'],
+    ['', '`""` (string)'],
+    ['x'.repeat(64), `\`"${'x'.repeat(64)}"\` (string)`],
+    [' a', '`" a"` (string)'],
+    ['a ', '`"a "` (string)'],
+    ['a/b', '`"a/b"` (string)'],
+    ['a\nb', '`"a\\nb"` (string)'],
+    ['a\u2028b', '`"a b"` (string)'],
+    ['a\u202eb', '`"a b"` (string)'],
+    ['a\u0000b', '`"a\\u0000b"` (string)'],
+    ['a\ud800', '`"a\\ud800"` (string)'],
+    ['__proto__', '`"__proto__"` (string)'],
     [undefined, 'undefined'],
     [null, 'null'],
-    [7, '7 (number)'],
+    [7, '`7` (number)'],
     [Date, 'a function'],
   ])('may not be %p', (name, shown) => {
     const expected =

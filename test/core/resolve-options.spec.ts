@@ -152,73 +152,74 @@ describe('a value that is not legal', () => {
     'a name of 1 to 63 characters, without "/", control characters, or white space around it, and not "__proto__"';
 
   it.each<[unknown, string]>([
-    [-1, '-1 (number)'],
-    [0, '0 (number)'],
-    [1.5, '1.5 (number)'],
-    [NaN, 'NaN (number)'],
-    [Infinity, 'Infinity (number)'],
-    [2 ** 31, '2147483648 (number)'],
-    ['9090', '"9090" (string)'],
-    ['', '"" (string)'],
-    [10n, '10n (bigint)'],
-    [Symbol('ten'), 'Symbol(ten) (symbol)'],
-    [true, 'true (boolean)'],
+    [-1, '`-1` (number)'],
+    [0, '`0` (number)'],
+    [1.5, '`1.5` (number)'],
+    [NaN, '`NaN` (number)'],
+    [Infinity, '`Infinity` (number)'],
+    [2 ** 31, '`2147483648` (number)'],
+    ['9090', '`"9090"` (string)'],
+    ['', '`""` (string)'],
+    [10n, '`10n` (bigint)'],
+    [Symbol('ten'), '`Symbol(ten)` (symbol)'],
+    [true, '`true` (boolean)'],
     [null, 'null'],
     [Object(10), 'an object'],
     [[10], 'an array'],
     [() => 10, 'a function'],
   ])('is named with its kind: %p', (answerMs, shown) => {
-    expect(faultsOf({ answerMs })).toEqual([`expected answerMs to be ${times}, got ${shown}`]);
+    expect(faultsOf({ answerMs })).toEqual([`expected \`answerMs\` to be ${times}, got ${shown}`]);
   });
 
   it.each(['a proxy that throws', 'a revoked proxy'])('is named though it is %s', (kind) => {
     const answerMs = kind === 'a revoked proxy' ? revoked([]) : throwing('get');
-    expect(faultsOf({ answerMs })).toEqual([`expected answerMs to be ${times}, got an object`]);
+    expect(faultsOf({ answerMs })).toEqual([`expected \`answerMs\` to be ${times}, got an object`]);
   });
 
   it.each<[string, unknown, string]>([
-    ['heartbeat.intervalMs', { heartbeat: { intervalMs: -1 } }, `${times}, got -1 (number)`],
-    ['port', { port: 65_536 }, 'a whole number from 0 to 65535, got 65536 (number)'],
-    ['port', { port: -1 }, 'a whole number from 0 to 65535, got -1 (number)'],
-    ['host', { host: '' }, 'an address without white space, got "" (string)'],
-    ['host', { host: 'a b' }, 'an address without white space, got "a b" (string)'],
-    ['mount', { mount: 'Gate' }, "'gate', 'controller' or 'none', got \"Gate\" (string)"],
-    ['format', { format: 'toString' }, "'native' or 'terminus', got \"toString\" (string)"],
-    ['details', { details: true }, "'withheld', 'full' or a function, got true (boolean)"],
-    ['enabled', { enabled: 'false' }, 'true or false, got "false" (string)'],
-    ['drain.lingerMs', { drain: { lingerMs: -1 } }, 'a whole number from 0 to 2147483647, got -1 (number)'],
-    ['drain.delaySignals', { drain: { delaySignals: 'SIGTERM' } }, 'an array, got "SIGTERM" (string)'],
+    ['heartbeat.intervalMs', { heartbeat: { intervalMs: -1 } }, `${times}, got \`-1\` (number)`],
+    ['port', { port: 65_536 }, 'a whole number from 0 to 65535, got `65536` (number)'],
+    ['port', { port: -1 }, 'a whole number from 0 to 65535, got `-1` (number)'],
+    ['host', { host: '' }, 'an address without white space, got `""` (string)'],
+    ['host', { host: 'a b' }, 'an address without white space, got `"a b"` (string)'],
+    ['mount', { mount: 'Gate' }, "'gate', 'controller' or 'none', got `\"Gate\"` (string)"],
+    ['format', { format: 'toString' }, "'native' or 'terminus', got `\"toString\"` (string)"],
+    ['details', { details: true }, "'withheld', 'full' or a function, got `true` (boolean)"],
+    ['enabled', { enabled: 'false' }, 'true or false, got `"false"` (string)'],
+    ['drain.lingerMs', { drain: { lingerMs: -1 } }, 'a whole number from 0 to 2147483647, got `-1` (number)'],
+    ['drain.delaySignals', { drain: { delaySignals: 'SIGTERM' } }, 'an array, got `"SIGTERM"` (string)'],
     [
       'drain.delaySignals[1]',
       { drain: { delaySignals: ['SIGTERM', 15] } },
-      'the name of a signal, like "SIGTERM", got 15 (number)',
+      'the name of a signal, like "SIGTERM", got `15` (number)',
     ],
-    ['startup.after[0]', { startup: { after: [''] } }, `${aName}, got "" (string)`],
-    ['startup.requireIndicators', { startup: { requireIndicators: 1 } }, 'true or false, got 1 (number)'],
+    ['startup.after[0]', { startup: { after: [''] } }, `${aName}, got \`""\` (string)`],
+    ['startup.requireIndicators', { startup: { requireIndicators: 1 } }, 'true or false, got `1` (number)'],
     [
       'indicators.byName.redis.required',
       { indicators: { byName: { redis: { required: 'yes' } } } },
-      'true or false, got "yes" (string)',
+      'true or false, got `"yes"` (string)',
     ],
     [
       'indicators.byName["my db"].cacheMs',
       { indicators: { byName: { 'my db': { cacheMs: -1 } } } },
-      'a whole number from 0 to 2147483647, got -1 (number)',
+      'a whole number from 0 to 2147483647, got `-1` (number)',
     ],
-    ['indicators.defaults', { indicators: { defaults: 5 } }, 'an object with options, got 5 (number)'],
-    ['a key of indicators.byName', { indicators: { byName: { 'a/b': {} } } }, `${aName}, got "a/b" (string)`],
-    [
-      'a key of indicators.byName',
-      { indicators: { byName: JSON.parse('{"__proto__":{"timeoutMs":1}}') } },
-      `${aName}, got "__proto__" (string)`,
-    ],
+    ['indicators.defaults', { indicators: { defaults: 5 } }, 'an object with options, got `5` (number)'],
     [
       'indicators.byName',
       { indicators: { byName: new Map([['redis', {}]]) } },
       'an object with options, got an object',
     ],
   ])('is named with its place: %s', (path, options, rest) => {
-    expect(faultsOf(options)).toEqual([`expected ${path} to be ${rest}`]);
+    expect(faultsOf(options)).toEqual([`expected \`${path}\` to be ${rest}`]);
+  });
+
+  it.each(['a/b', '__proto__'])('is the name %p in byName', (name) => {
+    const byName = JSON.parse(`{${JSON.stringify(name)}:{"timeoutMs":1}}`);
+    expect(faultsOf({ indicators: { byName } })).toEqual([
+      `expected every key of \`indicators.byName\` to be ${aName}, got \`${JSON.stringify(name)}\` (string)`,
+    ]);
   });
 
   it.each([
@@ -241,7 +242,7 @@ describe('a value that is not legal', () => {
     '/%41',
   ])('is the path %p', (liveness) => {
     expect(faultsOf({ paths: { liveness } })).toEqual([
-      `expected paths.liveness to be ${aPath}, got ${JSON.stringify(liveness).replace('\\n', '\\n')} (string)`,
+      `expected \`paths.liveness\` to be ${aPath}, got \`${JSON.stringify(liveness)}\` (string)`,
     ]);
   });
 
@@ -258,8 +259,8 @@ describe('a value that is not legal', () => {
     ['an ownKeys trap that throws', throwing('ownKeys'), 'the options'],
     ['a get trap that throws', throwing('get'), 'the options'],
     ['a revoked proxy', revoked({}), 'the options'],
-    ['a section that is a revoked proxy', { drain: revoked({}) }, 'drain'],
-    ['a list that is a revoked proxy', { startup: { after: revoked([]) } }, 'startup.after'],
+    ['a section that is a revoked proxy', { drain: revoked({}) }, '`drain`'],
+    ['a list that is a revoked proxy', { startup: { after: revoked([]) } }, '`startup.after`'],
     [
       'a getter that throws',
       {
@@ -267,7 +268,7 @@ describe('a value that is not legal', () => {
           throw new Error('no');
         },
       },
-      'port',
+      '`port`',
     ],
   ])('is %s', (_, options, path) => {
     expect(faultsOf(options)).toEqual([`expected ${path} to be readable, got an error from reading it`]);
@@ -275,7 +276,7 @@ describe('a value that is not legal', () => {
 
   it('is shown without its credentials, in one line of bounded length', () => {
     const [fault] = faultsOf({ port: 'postgres://me:hunter2@db/x' });
-    expect(fault).toContain('got "postgres://***@db/x" (string)');
+    expect(fault).toContain('got `"postgres://***@db/x"` (string)');
     expect(faultsOf({ port: 'x\n'.repeat(10_000) })[0].length).toBeLessThan(250);
   });
 });
@@ -283,9 +284,9 @@ describe('a value that is not legal', () => {
 describe('an option that is not known', () => {
   it('is named with those that are', () => {
     expect(faultsOf({ heartbeat: { intervallMs: 5 } })).toEqual([
-      'unknown option heartbeat.intervallMs; known: intervalMs, warnAfterMs, unreadyAfterMs, stalledAfterMs, captureStack',
+      'unknown option `heartbeat.intervallMs`; known: intervalMs, warnAfterMs, unreadyAfterMs, stalledAfterMs, captureStack',
     ]);
-    expect(faultsOf({ prot: 9090 })[0]).toMatch(/^unknown option prot; known: paths, mount, port, /);
+    expect(faultsOf({ prot: 9090 })[0]).toMatch(/^unknown option `prot`; known: paths, mount, port, /);
   });
 
   it.each([
@@ -294,16 +295,16 @@ describe('an option that is not known', () => {
     ['a\nb', '["a\\nb"]'],
     ['x'.repeat(200), `["${'x'.repeat(98)}…]`],
   ])('may have the name %p', (key, shown) => {
-    expect(faultsOf({ [key]: 1 })[0]).toContain(`unknown option ${shown}; known: `);
+    expect(faultsOf({ [key]: 1 })[0]).toContain(`unknown option \`${shown}\`; known: `);
   });
 
   it('is __proto__ as JSON makes it', () => {
-    expect(faultsOf(JSON.parse('{"__proto__":{"port":1}}'))[0]).toContain('unknown option __proto__; known: ');
+    expect(faultsOf(JSON.parse('{"__proto__":{"port":1}}'))[0]).toContain('unknown option `__proto__`; known: ');
   });
 
   it('is required outside of byName', () => {
     expect(faultsOf({ indicators: { defaults: { required: true } } })[0]).toContain(
-      'unknown option indicators.defaults.required',
+      'unknown option `indicators.defaults.required`',
     );
   });
 });
@@ -312,36 +313,39 @@ describe('options that contradict each other', () => {
   it.each<[unknown, string]>([
     [
       { drain: { deadlineMs: 4000 } },
-      'expected drain.propagationDelayMs + drain.lingerMs (5000 + 500 = 5500) to be below drain.deadlineMs (4000)',
+      'expected `drain.propagationDelayMs` + `drain.lingerMs` (5000 + 500 = 5500) to be below `drain.deadlineMs` (4000)',
     ],
     [
       { drain: { deadlineMs: 5500 } },
-      'expected drain.propagationDelayMs + drain.lingerMs (5000 + 500 = 5500) to be below drain.deadlineMs (5500)',
+      'expected `drain.propagationDelayMs` + `drain.lingerMs` (5000 + 500 = 5500) to be below `drain.deadlineMs` (5500)',
     ],
-    [{ drain: { gracePeriodMs: 25_000 } }, 'expected drain.deadlineMs (25000) to be below drain.gracePeriodMs (25000)'],
+    [
+      { drain: { gracePeriodMs: 25_000 } },
+      'expected `drain.deadlineMs` (25000) to be below `drain.gracePeriodMs` (25000)',
+    ],
     [
       { heartbeat: { intervalMs: 2000 } },
-      'expected heartbeat.intervalMs (2000) to be below heartbeat.warnAfterMs (2000)',
+      'expected `heartbeat.intervalMs` (2000) to be below `heartbeat.warnAfterMs` (2000)',
     ],
     [
       { heartbeat: { warnAfterMs: 6000 } },
-      'expected heartbeat.warnAfterMs (6000) to be below heartbeat.unreadyAfterMs (5000)',
+      'expected `heartbeat.warnAfterMs` (6000) to be below `heartbeat.unreadyAfterMs` (5000)',
     ],
     [
       { heartbeat: { stalledAfterMs: 5000 } },
-      'expected heartbeat.unreadyAfterMs (5000) to be below heartbeat.stalledAfterMs (5000)',
+      'expected `heartbeat.unreadyAfterMs` (5000) to be below `heartbeat.stalledAfterMs` (5000)',
     ],
     [
       { paths: { liveness: '/readyz' } },
-      'expected paths.liveness and paths.readiness to be different, got "/readyz" for both',
+      'expected `paths.liveness` and `paths.readiness` to be different, got `"/readyz"` for both',
     ],
     [
       { paths: { liveness: '/startupz' } },
-      'expected paths.liveness and paths.startup to be different, got "/startupz" for both',
+      'expected `paths.liveness` and `paths.startup` to be different, got `"/startupz"` for both',
     ],
     [
       { paths: { startup: '/readyz' } },
-      'expected paths.readiness and paths.startup to be different, got "/readyz" for both',
+      'expected `paths.readiness` and `paths.startup` to be different, got `"/readyz"` for both',
     ],
   ])('are refused: %j', (options, fault) => {
     expect(faultsOf(options)).toEqual([fault]);
@@ -366,7 +370,7 @@ it('names all faults at once, in one message', () => {
     startup: { after: [1, ''] },
   };
   expect(faultsOf(options)).toHaveLength(6);
-  expect(() => resolve(options)).toThrow(/^nestjs-vitals: 6 faults\n- unknown option oops.*\n- expected port .*\n/);
+  expect(() => resolve(options)).toThrow(/^nestjs-vitals: 6 faults\n- unknown option `oops`.*\n- expected `port` .*\n/);
 });
 
 it('is total: whatever it is given, it resolves or throws a VitalsError', () => {

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
-import { VitalsError } from './core/errors.js';
+import { VitalsError } from '../core/errors.js';
 
 type ModuleRef = NonNullable<ReturnType<ModulesContainer['get']>>;
 
@@ -11,9 +11,9 @@ const FIRST_ON_SHUTDOWN = -1;
 export function refuseSecondModule(modules: ModulesContainer, marker: Type): void {
   const own = modulesWith(modules, marker);
   if (own.length < 2) return;
-  const importers = own.map((module) => importersOf(modules, module).join(' and ') || 'no module');
+  const importers = importersOf(modules, own[0]).join(', ') || 'dynamic modules';
   throw new VitalsError('CONFIGURED_TWICE', [
-    `HealthModule.forRoot() was called ${own.length} times (imported by ${importers.join('; ')}): call it once, and import that same object wherever it is needed`,
+    `HealthModule is configured ${own.length} times (imported by ${importers}): call forRoot() once, and import that same object wherever it is needed`,
   ]);
 }
 
@@ -29,6 +29,11 @@ function modulesWith(modules: ModulesContainer, marker: Type): ModuleRef[] {
   return [...modules.values()].filter((module) => module.providers.has(marker));
 }
 
-function importersOf(modules: ModulesContainer, imported: ModuleRef): string[] {
-  return [...modules.values()].filter((module) => module.imports.has(imported)).map((module) => module.metatype.name);
+/** Read from the decorators, because a global module is imported by every other in Nest's own books. */
+function importersOf(modules: ModulesContainer, { metatype }: ModuleRef): string[] {
+  const isOwn = (imported: unknown): boolean =>
+    imported === metatype || (imported as { module?: unknown } | null | undefined)?.module === metatype;
+  return [...modules.values()]
+    .filter((module) => (Reflect.getMetadata('imports', module.metatype) as unknown[] | undefined)?.some(isOwn))
+    .map((module) => module.metatype.name);
 }
