@@ -65,15 +65,19 @@ export const PROVIDERS: readonly Provider[] = [
 ];
 
 function makeOptions(given: unknown, early: EarlyOptions): ResolvedOptions {
-  const isMountedLate =
-    early.mount !== 'controller' && (given as EarlyOptions | null | undefined)?.mount === 'controller';
-  if (isMountedLate) {
-    throw new VitalsError('INVALID_OPTIONS', [
-      "expected `mount: 'controller'` to stand beside `useFactory`, with its `paths`, got it out of the factory of forRootAsync()",
-    ]);
-  }
+  const { mount, paths } = (given ?? {}) as EarlyOptions;
+  if (mount === 'controller' && early.mount !== 'controller') refuseLate("`mount: 'controller'`");
+  // From forRoot() both are the same object.
+  if (early.mount === 'controller' && paths !== undefined && paths !== early.paths)
+    refuseLate('the `paths` of mounted routes');
   const isInteractive = process.stdout.isTTY || ['development', 'test'].includes(process.env.NODE_ENV ?? '');
   return resolveOptions(overlaid(given, early), { isInteractive });
+}
+
+function refuseLate(option: string): never {
+  throw new VitalsError('INVALID_OPTIONS', [
+    `expected ${option} to stand beside \`useFactory\`, got it out of the factory of forRootAsync()`,
+  ]);
 }
 
 /** What stands beside the factory is what the routes were made from. */

@@ -15,14 +15,16 @@ import {
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { HealthController } from './health.controller.js';
 
+/** The paths of the routes that a mounted controller has. */
+export function mountedPaths(paths: ResolvedOptions['paths']): string[] {
+  return [paths.liveness, paths.readiness, paths.startup, indicatorPath(paths)];
+}
+
 /**
  * A {@link HealthController} on Nest's router at the given paths. A class of its own for each call: a class that is decorated
  * twice keeps one of the paths only.
  */
 export function mountedController(paths: ResolvedOptions['paths']): Type<HealthController> {
-  const indicatorPath = `${paths.readiness}/:indicator`;
-  const everyPath = [paths.liveness, paths.readiness, paths.startup, indicatorPath];
-
   @Controller({ version: VERSION_NEUTRAL })
   class MountedHealthController extends HealthController {
     @Get(paths.liveness)
@@ -30,35 +32,42 @@ export function mountedController(paths: ResolvedOptions['paths']): Type<HealthC
       return super.liveness(request, response);
     }
 
-    @Get([paths.readiness, indicatorPath])
-    override readiness(
-      @Req() request: unknown,
-      @Res({ passthrough: true }) response: unknown,
-      @Param('indicator') indicator?: string,
-    ): Promise<unknown> {
-      return super.readiness(request, response, indicator);
-    }
-
     @Get(paths.startup)
     override startup(@Req() request: unknown, @Res({ passthrough: true }) response: unknown): Promise<unknown> {
       return super.startup(request, response);
     }
 
-    otherMethod(@Req() request: unknown, @Res({ passthrough: true }) response: unknown): Promise<unknown> {
-      return super.liveness(request, response);
+    @Get(paths.readiness)
+    override readiness(@Req() request: unknown, @Res({ passthrough: true }) response: unknown): Promise<unknown> {
+      return super.readiness(request, response);
+    }
+
+    // Last, because Express takes the first route that matches, and another probe may have a path below readiness.
+    @Get(indicatorPath(paths))
+    indicator(
+      @Req() request: unknown,
+      @Res({ passthrough: true }) response: unknown,
+      @Param('indicator') indicator: string,
+    ): Promise<unknown> {
+      return super.readiness(request, response, indicator);
     }
   }
 
   // Nest takes one HTTP method a handler, and `@All` collides with `@Get` on Fastify.
-  for (const decorate of [Post, Put, Patch, Delete, Options]) {
-    const name = `other${decorate.name}`;
-    const prototype = MountedHealthController.prototype as object as Record<string, unknown>;
-    prototype[name] = function (this: MountedHealthController, request: unknown, response: unknown) {
-      return this.otherMethod(request, response);
+  const prototype = MountedHealthController.prototype as object as Record<string, unknown>;
+  for (const [name, decorate] of Object.entries({ Post, Put, Patch, Delete, Options })) {
+    const handler = `refuse${name}`;
+    prototype[handler] = function (this: MountedHealthController, request: unknown, response: unknown) {
+      // Which probe it is makes no difference to a method that none of them has.
+      return HealthController.prototype.liveness.call(this, request, response);
     };
-    Req()(prototype, name, 0);
-    Res({ passthrough: true })(prototype, name, 1);
-    decorate(everyPath)(prototype, name, Object.getOwnPropertyDescriptor(prototype, name)!);
+    Req()(prototype, handler, 0);
+    Res({ passthrough: true })(prototype, handler, 1);
+    decorate(mountedPaths(paths))(prototype, handler, Object.getOwnPropertyDescriptor(prototype, handler)!);
   }
   return MountedHealthController;
+}
+
+function indicatorPath(paths: ResolvedOptions['paths']): string {
+  return `${paths.readiness}/:indicator`;
 }

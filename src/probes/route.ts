@@ -1,5 +1,5 @@
 import type { ResolvedOptions } from '../core/resolved-options.js';
-import { endOfPath, localPart } from './target.js';
+import { endOfPath, localPart, withoutSlashesAtEnd } from './target.js';
 
 export { parseTarget } from './target.js';
 
@@ -25,7 +25,7 @@ export function createRouter(paths: ResolvedOptions['paths']): (url: string) => 
     let indicator: string | undefined;
     for (const { path, route } of doors) {
       if (!target.startsWith(path)) continue;
-      const rest = target.slice(path.length, pathLength(target));
+      const rest = withoutSlashesAtEnd(target.slice(path.length, endOfPath(target)));
       if (rest === '') return route;
       if (route.probe === 'readiness') indicator ??= segmentOf(rest);
     }
@@ -38,13 +38,6 @@ export function createRouter(paths: ResolvedOptions['paths']): (url: string) => 
 function spellings(path: string): string[] {
   const encoded = path.includes('%') ? path : encodeURI(path.replaceAll(/\p{Cs}/gu, '\ufffd'));
   return encoded === path ? [path] : [path, encoded];
-}
-
-/** The path's length without slashes at its end. A loop, because a pattern would be quadratic in a long run of slashes. */
-function pathLength(target: string): number {
-  let end = endOfPath(target);
-  while (target[end - 1] === '/') end -= 1;
-  return end;
 }
 
 /** `name` from `/name`; nothing where `rest` is anything else. */

@@ -22,6 +22,13 @@ export function endOfPath(target: string): number {
   return end === -1 ? target.length : end;
 }
 
+/** A loop, because a pattern would be quadratic in a long run of slashes. */
+export function withoutSlashesAtEnd(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
+
 /** `rest` is empty, or begins with `?` or `#`. */
 function parametersOf(rest: string): ProbeRequest['query'] {
   // Without a prototype, so that a parameter called `__proto__` or `constructor` is a parameter like any other.

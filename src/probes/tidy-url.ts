@@ -1,0 +1,20 @@
+import type { Gate } from './gate.js';
+import type { ProbeRoute } from './route.js';
+import { endOfPath, localPart, withoutSlashesAtEnd } from './target.js';
+
+/**
+ * Answers nothing, but takes the slashes off the end of a probe's path before the application's router sees it: Fastify's
+ * is strict about them, and so is Express's where it was told to be.
+ */
+export function tidyProbeUrls(findRoute: (url: string) => ProbeRoute | undefined): Gate {
+  return (request) => {
+    const url = request.url ?? '';
+    if (findRoute(url)) request.url = tidied(localPart(url));
+    return false;
+  };
+}
+
+function tidied(target: string): string {
+  const end = endOfPath(target);
+  return withoutSlashesAtEnd(target.slice(0, end)) + target.slice(end);
+}
