@@ -22,15 +22,17 @@ const LEVELS: Readonly<Record<string, Level>> = {
 export class ChangeService {
   private readonly logger = new Logger('HealthModule');
   private readonly tracker: ChangeTracker;
-  private readonly listeners = new Set<ChangeListener>();
+  // By key: the same function may listen twice.
+  private readonly listeners = new Map<symbol, ChangeListener>();
 
   constructor(@Inject(CLOCK) clock: Clock) {
     this.tracker = new ChangeTracker(clock);
   }
 
   onChange(listener: ChangeListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    const key = Symbol('listener');
+    this.listeners.set(key, listener);
+    return () => this.listeners.delete(key);
   }
 
   liveness(status: LivenessStatus): void {
@@ -57,12 +59,9 @@ export class ChangeService {
     if (!change) return;
     // A logger or listener of the application's that throws must not reach the probe that noticed the change.
     contain(() => this.logger[LEVELS[change.to] ?? 'log'](sentence(change)));
-    for (const listener of this.listeners) {
-      contain(
-        () => listener(change),
-        (error) => this.logger.error('a listener of HealthService.onChange() threw', error),
-      );
-    }
+    const report = (error: unknown): void => this.logger.error('a listener of HealthService.onChange() threw', error);
+    // Copied: a listener may add others, and itself again, without end.
+    for (const listener of [...this.listeners.values()]) contain(() => listener(change), report);
   }
 }
 
@@ -71,10 +70,13 @@ function sentence({ subject, name, from, to, reason, lastedMs }: HealthChange): 
   return `${what}: ${from} -> ${to} after ${lastedMs} ms${reason === undefined ? '' : `: ${mask(reason)}`}`;
 }
 
-function contain(action: () => void, report: (error: unknown) => void = () => {}): void {
+function contain(action: () => unknown, report: (error: unknown) => void = () => {}): void {
+  const fail = (error: unknown): void => contain(() => report(error));
   try {
-    action();
+    // An asynchronous function is accepted where one that returns nothing is asked for, and its rejection is nobody's.
+    const returned = action();
+    if (returned instanceof Promise) returned.catch(fail);
   } catch (error) {
-    contain(() => report(error));
+    fail(error);
   }
 }

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { resolveOptions } from '../../src/core/resolve-options.js';
+import { HeartbeatService } from '../../src/heartbeat/heartbeat.service.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+function serviceOf() {
+  const clock = new FakeClock();
+  return { clock, service: new HeartbeatService(resolveOptions({}, { isInteractive: true }), clock) };
+}
+
+describe('HeartbeatService', () => {
+  it('beats for the event loop every intervalMs once started', () => {
+    const { clock, service } = serviceOf();
+    clock.advance(300);
+    service.start();
+    clock.advance(60_000);
+    expect(service.silence().silentMs).toBeLessThanOrEqual(500);
+    expect(service.silence().longestSilenceMs).toBe(500);
+  });
+
+  it('is silent for as long as the event loop is blocked, and remembers the longest silence', () => {
+    const { clock, service } = serviceOf();
+    service.start();
+    clock.block(7000);
+    expect(service.silence()).toEqual({ silentMs: 7000, longestSilenceMs: 7000 });
+    clock.advance(1000);
+    expect(service.silence().silentMs).toBeLessThanOrEqual(1000);
+    expect(service.silence().longestSilenceMs).toBe(7000);
+  });
+
+  it('sets one timer, however often it is started, and none once stopped', () => {
+    const { clock, service } = serviceOf();
+    service.start();
+    service.start();
+    expect(clock.pending).toBe(1);
+    service.stop();
+    service.stop();
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('HeartbeatService.watch()', () => {
+  it('reports how long each loop has been silent', () => {
+    const { clock, service } = serviceOf();
+    const orders = service.watch('orders', { maxSilenceMs: 30_000 });
+    service.watch('mails', { maxSilenceMs: 5000 });
+    clock.advance(4000);
+    orders.beat();
+    clock.advance(1000);
+    expect(service.reports()).toEqual({
+      orders: { silentMs: 1000, maxSilenceMs: 30_000 },
+      mails: { silentMs: 5000, maxSilenceMs: 5000 },
+    });
+  });
+
+  it('ends with stop(), which may be called again', () => {
+    const { service } = serviceOf();
+    const heartbeat = service.watch('orders', { maxSilenceMs: 1 });
+    heartbeat.stop();
+    heartbeat.stop();
+    heartbeat.beat();
+    expect(service.reports()).toEqual({});
+  });
+
+  it('is not ended by the stop() of an earlier heartbeat of the same name', () => {
+    const { service } = serviceOf();
+    const earlier = service.watch('orders', { maxSilenceMs: 1 });
+    earlier.stop();
+    service.watch('orders', { maxSilenceMs: 2 });
+    earlier.stop();
+    expect(service.reports()).toHaveProperty('orders.maxSilenceMs', 2);
+  });
+
+  it('refuses a name that is watched already, and says what to do', () => {
+    const { service } = serviceOf();
+    service.watch('orders', { maxSilenceMs: 1 });
+    expect(() => service.watch('orders', { maxSilenceMs: 1 })).toThrow(
+      'HeartbeatService.watch(): "orders" is watched already; call stop() on its heartbeat first',
+    );
+  });
+
+  it('keeps what was given when it was given', () => {
+    const { service } = serviceOf();
+    const options = { maxSilenceMs: 10 };
+    service.watch('orders', options);
+    options.maxSilenceMs = 0;
+    expect(service.reports()).toHaveProperty('orders.maxSilenceMs', 10);
+  });
+
+  it.each([0, -1, 1.5, NaN, Infinity, 2_147_483_648, '5', null, undefined, Symbol('s'), {}, { toString: null }, 1n])(
+    'refuses the maxSilenceMs %p',
+    (maxSilenceMs) => {
+      const { service } = serviceOf();
+      expect(() => service.watch('orders', { maxSilenceMs: maxSilenceMs as number })).toThrow(
+        expect.objectContaining({ name: 'VitalsError', code: 'INVALID_HEARTBEAT' }),
+      );
+      expect(service.reports()).toEqual({});
+    },
+  );
+
+  it('names every fault at once, and needs no options to do so', () => {
+    const { service } = serviceOf();
+    expect(() => service.watch('', undefined as never)).toThrow(
+      expect.objectContaining({ code: 'INVALID_HEARTBEAT', faults: [expect.anything(), expect.anything()] }),
+    );
+  });
+});
