@@ -31,11 +31,13 @@ export class ProviderExplorer {
     return this.modules.size;
   }
 
-  /** Calls nothing of the application's. `isComplete` is false while a lazily loaded module is under construction. */
+  /**
+   * Calls nothing of the application's. One object may stand under several providers: a factory hands out another's, a test
+   * puts one stub in the place of many. `isComplete` is false while a lazily loaded module is under construction.
+   */
   explore(): { readonly found: FoundProvider[]; readonly isComplete: boolean } {
     const found: FoundProvider[] = [];
     let isComplete = true;
-    const seen = new Set<unknown>();
     for (const module of this.modules.values()) {
       for (const wrapper of [...module.providers.values(), ...module.controllers.values()]) {
         if (wrapper.isAlias) continue;
@@ -43,17 +45,11 @@ export class ProviderExplorer {
           isComplete = false;
           continue;
         }
-        const lifetime = lifetimeOf(wrapper);
-        // A factory that hands out another provider's instance is that provider under a second name.
-        if (lifetime === 'singleton' && isObject(wrapper.instance)) {
-          if (seen.has(wrapper.instance)) continue;
-          seen.add(wrapper.instance);
-        }
         found.push({
           classes: classesOf(wrapper),
           identity: wrapper,
           name: `${nameOf(wrapper)} in ${module.metatype.name}`,
-          lifetime,
+          lifetime: lifetimeOf(wrapper),
           instance: () => wrapper.instance,
         });
       }

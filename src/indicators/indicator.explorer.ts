@@ -25,8 +25,21 @@ export class IndicatorExplorer {
 
   explore(): { readonly found: FoundIndicator[]; readonly isComplete: boolean } {
     const { found, isComplete } = this.providers.explore();
-    return { found: found.flatMap((provider) => indicatorOf(provider) ?? []), isComplete };
+    return { found: withoutAliases(found).flatMap((provider) => indicatorOf(provider) ?? []), isComplete };
   }
+}
+
+/** One object with one tag is one indicator, under however many providers it stands. */
+function withoutAliases(providers: readonly FoundProvider[]): FoundProvider[] {
+  const seen = new Map<unknown, Set<IndicatorTag>>();
+  return providers.filter((provider) => {
+    const tag = tagOf(provider);
+    const instance = provider.instance();
+    if (!tag || provider.lifetime !== 'singleton' || typeof instance !== 'object') return true;
+    const tags = seen.get(instance) ?? new Set();
+    seen.set(instance, tags);
+    return tags.size < tags.add(tag).size;
+  });
 }
 
 function indicatorOf(provider: FoundProvider): FoundIndicator | undefined {

@@ -23,7 +23,13 @@ export class StartupTaskExplorer {
   constructor(private readonly providers: ProviderExplorer) {}
 
   explore(): FoundTask[] {
-    return this.providers.explore().found.flatMap((provider) => this.tasksOf(provider));
+    const seen = new Set<unknown>();
+    return this.providers.explore().found.flatMap((provider) => {
+      // One object runs its tasks once, under however many providers it stands.
+      const isAlias = provider.lifetime === 'singleton' && seen.has(provider.instance());
+      seen.add(provider.instance());
+      return isAlias ? [] : this.tasksOf(provider);
+    });
   }
 
   private tasksOf(provider: FoundProvider): FoundTask[] {

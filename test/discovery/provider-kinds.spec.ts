@@ -1,0 +1,198 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Global, Inject, Injectable, Module, Scope, forwardRef, type Provider } from '@nestjs/common';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import { HealthModule } from '../../src/health.module.js';
+import { OptionalIndicator, RequiredIndicator } from '../../src/indicators/indicator.decorator.js';
+import { CapturingLogger, closeContexts, indicatorsOf, startContext, Working } from '../support/nest-app.js';
+
+@RequiredIndicator('db')
+class Db extends Working {}
+
+@OptionalIndicator('cache')
+class Cache extends Working {}
+
+/** Its tag is that of Db. */
+class Inherits extends Db {}
+
+@OptionalIndicator('replica')
+class Decorated extends Db {}
+
+const silent = new CapturingLogger();
+
+afterEach(closeContexts);
+
+const found = async (...providers: Provider[]) => indicatorsOf(await startContext({ providers }));
+
+describe('an indicator is found where it is', () => {
+  it('a class', async () => {
+    expect(await found(Db, Cache)).toEqual({ db: 'required healthy', cache: 'optional healthy' });
+  });
+
+  it.each<[string, Provider]>([
+    ['useClass under a token of its own', { provide: 'DB', useClass: Db }],
+    ['useClass under a symbol', { provide: Symbol('db'), useClass: Db }],
+    ['useValue under a token of its own', { provide: 'DB', useValue: new Db() }],
+    ['useValue under its class', { provide: Db, useValue: new Db() }],
+    ['a factory', { provide: 'DB', useFactory: () => new Db() }],
+    ['an asynchronous factory', { provide: 'DB', useFactory: async () => Promise.resolve(new Db()) }],
+    ['an asynchronous factory under its class', { provide: Db, useFactory: async () => Promise.resolve(new Db()) }],
+    ['a look-alike under its class', { provide: Db, useValue: { check: () => true } }],
+    ['an undecorated subclass', Inherits],
+    ['an undecorated subclass under the class', { provide: Db, useClass: Inherits }],
+  ])('%s', async (_what, provider) => {
+    expect(await found(provider)).toEqual({ db: 'required healthy' });
+  });
+
+  it('a decorated subclass, which has the name and role of its own decorator', async () => {
+    expect(await found(Db, Decorated)).toEqual({ db: 'required healthy', replica: 'optional healthy' });
+  });
+
+  it.each<[string, Provider[]]>([
+    ['after', [Db, { provide: 'ALIAS', useExisting: Db }]],
+    ['before', [{ provide: 'ALIAS', useExisting: Db }, Db]],
+    ['after, by a factory', [Db, { provide: 'ALIAS', useFactory: (db: Db) => db, inject: [Db] }]],
+    ['before, by a factory', [{ provide: 'ALIAS', useFactory: (db: Db) => db, inject: [Db] }, Db]],
+  ])('once, though it has an alias that stands %s', async (_what, providers) => {
+    expect(await found(...providers)).toEqual({ db: 'required healthy' });
+  });
+
+  it('one instance that two modules provide, once', async () => {
+    const db = new Db();
+    @Module({ providers: [{ provide: Db, useValue: db }] })
+    class Left {}
+    @Module({ providers: [{ provide: Db, useValue: db }] })
+    class Right {}
+    expect(await indicatorsOf(await startContext({ imports: [Left, Right] }))).toEqual({ db: 'required healthy' });
+  });
+
+  it('in a module that is global, nested, or has the module as its own import', async () => {
+    const health = HealthModule.forRoot();
+    @Global()
+    @Module({ providers: [Db] })
+    class GlobalModule {}
+    @Module({ providers: [Cache] })
+    class Nested {}
+    @Module({ imports: [Nested, health], providers: [Decorated] })
+    class Feature {}
+    const app = await startContext({ imports: [GlobalModule, Feature] }, health);
+    expect(Object.keys(await indicatorsOf(app)).sort()).toEqual(['cache', 'db', 'replica']);
+  });
+
+  it('beside controllers, and as one', async () => {
+    @Controller('shop')
+    class ShopController {}
+    @RequiredIndicator('self')
+    @Controller('self')
+    class SelfController extends Working {}
+    const app = await startContext({ controllers: [ShopController, SelfController], providers: [Db] });
+    expect(Object.keys(await indicatorsOf(app)).sort()).toEqual(['db', 'self']);
+  });
+
+  it('with a transient dependency, a circular one, and one that takes its time', async () => {
+    @Injectable({ scope: Scope.TRANSIENT })
+    class Transient {}
+    @Injectable()
+    class Peer {
+      constructor(@Inject(forwardRef(() => Circular)) readonly peer: unknown) {}
+    }
+    @RequiredIndicator('circular')
+    class Circular extends Working {
+      constructor(
+        @Inject(forwardRef(() => Peer)) readonly peer: Peer,
+        readonly own: Transient,
+        @Inject('SLOW') readonly slow: string,
+      ) {
+        super();
+      }
+      override check(): void {
+        if (this.slow !== 'there' || !(this.peer instanceof Peer) || !(this.own instanceof Transient))
+          throw new Error();
+      }
+    }
+    const slow = { provide: 'SLOW', useFactory: () => new Promise((resolve) => setImmediate(resolve, 'there')) };
+    expect(await found(Circular, Peer, Transient, slow)).toEqual({ circular: 'required healthy' });
+  });
+
+  it('among providers of every other kind, which it leaves alone', async () => {
+    const unreadable = new Proxy({}, { getPrototypeOf: touched, has: touched, ownKeys: touched });
+    const touchy = Object.defineProperty({}, 'check', { get: touched });
+    const values = [
+      null,
+      undefined,
+      0,
+      'text',
+      Symbol('s'),
+      Object.create(null),
+      () => {},
+      Working,
+      unreadable,
+      touchy,
+    ];
+    const providers = values.map((useValue, index) => ({ provide: `v${index}`, useValue }));
+    expect(await found(...providers, Db)).toEqual({ db: 'required healthy' });
+  });
+});
+
+describe('an indicator that a test overrides', () => {
+  const compiled = async (build: (builder: TestingModuleBuilder) => TestingModuleBuilder) => {
+    const app = await build(builderOf()).setLogger(silent).compile();
+    await app.init();
+    const seen = await indicatorsOf(app);
+    await app.close();
+    return seen;
+  };
+  const builderOf = (...more: Provider[]) =>
+    Test.createTestingModule({ imports: [HealthModule.forRoot()], providers: [...more, Db, Cache] });
+
+  it.each<[string, object]>([
+    ['a value', { check: () => true }],
+    ['an instance of the class', new Db()],
+    ['an instance of another indicator', new Decorated()],
+  ])('by %s keeps its name and role', async (_what, value) => {
+    expect(await compiled((builder) => builder.overrideProvider(Db).useValue(value))).toEqual({
+      db: 'required healthy',
+      cache: 'optional healthy',
+    });
+  });
+
+  it.each<[string, () => object]>([
+    ['a class', () => Working],
+    ['another indicator', () => Decorated],
+  ])('by %s keeps its name and role', async (_what, replacement) => {
+    expect(await compiled((builder) => builder.overrideProvider(Db).useClass(replacement()))).toEqual({
+      db: 'required healthy',
+      cache: 'optional healthy',
+    });
+  });
+
+  it('by a factory keeps its name and role', async () => {
+    const factory = () => ({ check: () => false });
+    expect(await compiled((builder) => builder.overrideProvider(Cache).useFactory({ factory }))).toEqual({
+      db: 'required healthy',
+      cache: 'optional unhealthy',
+    });
+  });
+
+  it('by the value that another is overridden by too keeps its name and role', async () => {
+    const up = { check: () => true };
+    const seen = await compiled((builder) =>
+      builder.overrideProvider(Db).useValue(up).overrideProvider(Cache).useValue(up),
+    );
+    expect(seen).toEqual({ db: 'required healthy', cache: 'optional healthy' });
+  });
+
+  it('keeps its name and role where an alias of it stands before it', async () => {
+    const app = await builderOf({ provide: 'ALIAS', useFactory: (db: Db) => db, inject: [Db] })
+      .overrideProvider(Db)
+      .useValue({ check: () => true })
+      .setLogger(silent)
+      .compile();
+    await app.init();
+    expect(await indicatorsOf(app)).toEqual({ db: 'required healthy', cache: 'optional healthy' });
+    await app.close();
+  });
+});
+
+function touched(): never {
+  throw new Error('touched');
+}
