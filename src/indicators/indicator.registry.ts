@@ -3,6 +3,7 @@ import { Check } from '../core/check.js';
 import type { Clock } from '../core/clock.js';
 import { INDICATOR_DEFAULTS } from '../core/defaults.js';
 import { VitalsError } from '../core/errors.js';
+import { plainText } from '../core/plain-text.js';
 import { resolveIndicatorOptions } from '../core/resolve-options.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
@@ -68,8 +69,18 @@ export class IndicatorRegistry {
       if (this.known.has(indicator.identity)) continue;
       const isTaken = this.checks.has(indicator.tag.name);
       const fault = indicator.fault ?? (isTaken ? `${indicator.provider}: the name is taken` : undefined);
-      if (fault) this.logger.error(`an indicator of a lazily loaded module cannot be used: ${fault}`);
-      this.add(fault ? broken(indicator, fault) : indicator, this.freeName(indicator.tag.name));
+      if (fault) this.complain(`an indicator of a lazily loaded module cannot be used: ${fault}`);
+      // A name that is none is one of the faults, and has to be a key all the same.
+      this.add(fault ? broken(indicator, fault) : indicator, this.freeName(plainText(indicator.tag.name)));
+    }
+  }
+
+  /** A probe may have brought this about, and a logger that throws is none of its business. */
+  private complain(line: string): void {
+    try {
+      this.logger.error(line);
+    } catch {
+      // There is nobody else to tell.
     }
   }
 
