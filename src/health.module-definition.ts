@@ -23,11 +23,10 @@ import { VerdictService } from './probes/verdict.service.js';
 import { StartupTaskExplorer } from './startup/startup-task.explorer.js';
 import { StartupService } from './startup/startup.service.js';
 
-export const {
-  ConfigurableModuleClass: ConfigurableHealthModule,
-  MODULE_OPTIONS_TOKEN: GIVEN_OPTIONS,
-  ASYNC_OPTIONS_TYPE,
-} = new ConfigurableModuleBuilder<HealthModuleOptions>({ moduleName: 'Health' }).setClassMethodName('forRoot').build();
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, ASYNC_OPTIONS_TYPE } =
+  new ConfigurableModuleBuilder<HealthModuleOptions>({ moduleName: 'Health' }).setClassMethodName('forRoot').build();
+
+export { ConfigurableModuleClass as ConfigurableHealthModule };
 
 /** What of the options is settled before any factory has run: routes on Nest's router are made by then. */
 export type EarlyOptions = Pick<HealthModuleOptions, 'mount' | 'paths'>;
@@ -44,9 +43,9 @@ export const EXPORTED = [HealthService, HeartbeatService, DrainService, HealthCo
 
 /** Everything the module is made of, with the options of an application that gives none. */
 export const PROVIDERS: readonly Provider[] = [
-  { provide: GIVEN_OPTIONS, useValue: {} },
+  { provide: MODULE_OPTIONS_TOKEN, useValue: {} },
   { provide: EARLY_OPTIONS, useValue: {} },
-  { provide: OPTIONS, inject: [GIVEN_OPTIONS, EARLY_OPTIONS], useFactory: makeOptions },
+  { provide: OPTIONS, inject: [MODULE_OPTIONS_TOKEN, EARLY_OPTIONS], useFactory: makeOptions },
   { provide: CLOCK, useValue: systemClock },
   { provide: Drain, inject: [CLOCK, OPTIONS, ApplicationServers, WorkTracker], useFactory: makeDrain },
   ApplicationServers,

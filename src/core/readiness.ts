@@ -4,7 +4,7 @@ import { plainText } from './plain-text.js';
 import type { CheckStatus, ReadinessStatus, StartupStatus } from './status.js';
 
 /** What becomes of the checks for one answer. */
-export type ChecksMode = 'run' | 'last known' | 'skipped';
+type ChecksMode = 'run' | 'last known' | 'skipped';
 
 export interface ReadinessState {
   readonly phase: Phase;

@@ -3,7 +3,7 @@ import { shrinkingSteps, type Step } from './shrink.js';
 import type { ProbeView } from './view.js';
 
 /** The most a body may hold: the kubelet stops reading at 10 KiB and closes the connection on the rest. */
-export const MAX_BODY_BYTES = 8192;
+const MAX_BODY_BYTES = 8192;
 
 interface Rendered {
   readonly payload: object | string;

@@ -37,7 +37,7 @@ export const REDIS: CheckReport = {
   message: 'timed out after 2000 ms',
   failures: 4,
 };
-export const SLOW: CheckReport = {
+const SLOW: CheckReport = {
   status: 'degraded',
   required: true,
   latencyMs: 7,

@@ -18,12 +18,19 @@ const MARGIN_MS = 1200;
 type Kind = keyof typeof SERVERS;
 const KINDS = Object.keys(SERVERS) as Kind[];
 
-let servers: ApplicationServers | undefined;
-let server: Server | undefined;
+interface Stand {
+  readonly server: Server;
+  readonly servers: ApplicationServers;
+  readonly drain: Drain;
+  readonly port: number;
+  readonly log: string[];
+}
 
-async function start(kind: Kind): Promise<{ port: number; drain: Drain; servers: ApplicationServers; log: string[] }> {
-  server = SERVERS[kind](listener);
-  servers = new ApplicationServers();
+let stand: Stand | undefined;
+
+async function start(kind: Kind): Promise<Stand> {
+  const server = SERVERS[kind](listener);
+  const servers = new ApplicationServers();
   servers.attach(server, listener, () => false);
   const log: string[] = [];
   const options = {
@@ -32,15 +39,11 @@ async function start(kind: Kind): Promise<{ port: number; drain: Drain; servers:
     lingerMs: LINGER_MS,
     deadlineMs: DEADLINE_MS,
   };
-  const drain = new Drain({
-    clock: systemClock,
-    options,
-    servers,
-    work: new WorkTracker(),
-    log: (line) => log.push(line),
-  });
+  const work = new WorkTracker();
+  const drain = new Drain({ clock: systemClock, options, servers, work, log: (line) => log.push(line) });
   drain.run();
-  return { port: await listen(server), drain, servers, log };
+  stand = { server, servers, drain, port: await listen(server), log };
+  return stand;
 }
 
 async function finish(drain: Drain, signal?: string): Promise<number> {
@@ -51,16 +54,16 @@ async function finish(drain: Drain, signal?: string): Promise<number> {
 }
 
 afterEach(() => {
-  servers?.connections.destroyAll();
-  servers?.detach();
-  server?.close();
+  stand?.servers.connections.destroyAll();
+  stand?.servers.detach();
+  stand?.server.close();
 });
 
 describe.each(KINDS)('the drain of a server for %s', (kind) => {
   it('answers a request in flight, then leaves at once', async () => {
     const { port, drain, servers, log } = await start(kind);
     const answer = CLIENTS[kind]()(port, '/?ms=1500');
-    await eventually(() => expect(servers.requests.inFlight).toBe(1));
+    await eventually(() => servers.requests.inFlight === 1);
     const took = await finish(drain, 'SIGTERM');
     expect(await answer).toMatchObject({ status: 200, body: 'answered' });
     expect(took).toBeLessThan(1500 + MARGIN_MS);
@@ -71,17 +74,17 @@ describe.each(KINDS)('the drain of a server for %s', (kind) => {
     const { port, drain, servers } = await start(kind);
     await CLIENTS[kind]()(port, '/');
     const silent = await bareConnection(port);
-    await eventually(() => expect(servers.connections.count).toBe(2));
+    await eventually(() => servers.connections.count === 2);
     const took = await finish(drain, 'SIGTERM');
     expect(took).toBeLessThan(PROPAGATION_MS + LINGER_MS + MARGIN_MS);
-    await eventually(() => expect(silent.isClosed()).toBe(true));
+    await eventually(() => silent.isClosed());
     expect(servers.connections.count).toBe(0);
   });
 
   it('ends server-sent events in a way that the client sees as an end', async () => {
     const { port, drain, servers } = await start(kind);
     const answer = CLIENTS[kind]()(port, '/events');
-    await eventually(() => expect(servers.requests.inFlight).toBe(1));
+    await eventually(() => servers.requests.inFlight === 1);
     const took = await finish(drain, 'SIGTERM');
     expect(await answer).toMatchObject({ status: 200, body: expect.stringContaining('data: tick') });
     expect(took).toBeLessThan(PROPAGATION_MS + LINGER_MS + MARGIN_MS);
@@ -90,7 +93,7 @@ describe.each(KINDS)('the drain of a server for %s', (kind) => {
   it('cuts a request that hangs at the deadline, and says so in one line', async () => {
     const { port, drain, servers, log } = await start(kind);
     const answer = CLIENTS[kind]()(port, '/never');
-    await eventually(() => expect(servers.requests.inFlight).toBe(1));
+    await eventually(() => servers.requests.inFlight === 1);
     const took = await finish(drain, 'SIGTERM');
     expect(await answer).not.toHaveProperty('status', 200);
     expect(took).toBeGreaterThan(DEADLINE_MS - 50);
@@ -121,7 +124,7 @@ describe('the drain of a server for http', () => {
   it('says Connection: close on a response that was in flight at the signal, and on those that follow', async () => {
     const { port, drain, servers } = await start('http');
     const early = CLIENTS.http()(port, '/?ms=200');
-    await eventually(() => expect(servers.requests.inFlight).toBe(1));
+    await eventually(() => servers.requests.inFlight === 1);
     drain.beginOnSignal('SIGTERM');
     const finished = drain.finish(Promise.resolve());
     expect(await early).toMatchObject({ status: 200, connection: 'close' });
@@ -132,9 +135,9 @@ describe('the drain of a server for http', () => {
   it('does not wait for the rest of a header', async () => {
     const { port, drain, servers } = await start('http');
     const half = await bareConnection(port, 'GET / HTTP/1.1\r\nHos');
-    await eventually(() => expect(servers.connections.count).toBe(1));
+    await eventually(() => servers.connections.count === 1);
     expect(await finish(drain, 'SIGTERM')).toBeLessThan(PROPAGATION_MS + LINGER_MS + MARGIN_MS);
-    await eventually(() => expect(half.isClosed()).toBe(true));
+    await eventually(() => half.isClosed());
   });
 
   it('still answers a request that an existing connection brings while it lingers', async () => {
@@ -151,23 +154,23 @@ describe('the drain of a server for http', () => {
   it.each(['SIGTERM', undefined])(
     'destroys an upgraded connection that nobody closes after the linger (%s)',
     async (signal) => {
-      const { port, drain, servers } = await start('http');
+      const { port, drain, servers, server } = await start('http');
       const upgraded: Socket[] = [];
-      server?.on('upgrade', (_request, socket: Socket) => {
+      server.on('upgrade', (_request, socket: Socket) => {
         upgraded.push(socket);
         socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
       });
       const client = await bareConnection(port, upgradeRequest);
-      await eventually(() => expect(upgraded).toHaveLength(1));
+      await eventually(() => upgraded.length === 1);
       expect(await finish(drain, signal)).toBeLessThan(PROPAGATION_MS + LINGER_MS + MARGIN_MS);
-      await eventually(() => expect(client.isClosed()).toBe(true));
+      await eventually(() => client.isClosed());
       expect(servers.connections.count).toBe(0);
     },
   );
 
   it('refuses an upgrade once no new connection is taken', async () => {
-    const { port, drain } = await start('http');
-    server?.on('upgrade', (_request, socket: Socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
+    const { port, drain, server } = await start('http');
+    server.on('upgrade', (_request, socket: Socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
     const client = await bareConnection(port);
     let received = '';
     client.socket.on('data', (chunk) => (received += chunk));
@@ -181,7 +184,7 @@ describe('the drain of a server for http', () => {
   it('ends all waiting when it is hurried', async () => {
     const { port, drain, servers } = await start('http');
     const answer = CLIENTS.http()(port, '/never');
-    await eventually(() => expect(servers.requests.inFlight).toBe(1));
+    await eventually(() => servers.requests.inFlight === 1);
     drain.beginOnSignal('SIGTERM');
     const finished = finish(drain);
     drain.hurry();
