@@ -22,6 +22,7 @@ export class ApplicationServers {
   readonly connections = new Connections();
   private readonly servers = new Map<ApplicationServer, () => void>();
   private instance: unknown;
+  private ownListeners: readonly unknown[] = [];
   private intercept: Intercept = () => false;
   private isClosing = false;
 
@@ -31,6 +32,7 @@ export class ApplicationServers {
    */
   attach(server: ApplicationServer, instance: unknown, intercept: Intercept): void {
     this.instance = instance;
+    this.ownListeners = typeof instance === 'function' ? [instance] : server.rawListeners('request');
     this.intercept = intercept;
     this.adopt(server);
     subscribe(REQUEST_START, this.onRequestStart);
@@ -102,11 +104,7 @@ export class ApplicationServers {
   };
 
   private sharesListener(server: HttpServer): boolean {
-    const listeners = server.rawListeners('request');
-    if (listeners.includes(this.instance as never)) return true;
-    return [...this.servers.keys()].some((known) =>
-      known.rawListeners('request').some((listener) => listeners.includes(listener)),
-    );
+    return server.rawListeners('request').some((listener) => this.ownListeners.includes(listener));
   }
 }
 

@@ -4,6 +4,7 @@ import { endEventStream, isEventStream } from './event-stream.js';
 /** Knows the requests in flight, at the server: middleware would miss those that other middleware answers. */
 export class RequestTracker {
   private readonly open = new Set<ServerResponse>();
+  private readonly known = new WeakSet<ServerResponse>();
   private readonly idleWaiters = new Set<() => void>();
   private isClosing = false;
 
@@ -12,8 +13,9 @@ export class RequestTracker {
   }
 
   track(response: ServerResponse): void {
-    // A `checkContinue` listener emits the same request once more.
-    if (this.open.has(response)) return;
+    // A `checkContinue` listener emits the same request once more, maybe only after its client has gone: `close` is over then.
+    if (this.known.has(response)) return;
+    this.known.add(response);
     this.open.add(response);
     // `finish` never comes for a request that its client gave up.
     response.once('close', () => this.forget(response));
