@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { INestApplication, Provider } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import request from 'supertest';
+import {
+  DrainService,
+  HealthModule,
+  HealthService,
+  HeartbeatService,
+  OptionalIndicator,
+  RequiredIndicator,
+  StartupTask,
+  type HealthModuleOptions,
+} from '../../src/index.js';
+import { eventually } from '../support/eventually.js';
+import { blocksIn, blocksOf, textOf, type Block } from './documents.js';
+
+@RequiredIndicator('postgres')
+class Postgres {
+  check(): void {}
+}
+
+@OptionalIndicator('redis')
+class BrokenRedis {
+  check(): never {
+    throw new Error('connect ECONNREFUSED redis://app:hunter2@cache:6379');
+  }
+}
+
+@OptionalIndicator('redis')
+class Redis {
+  isDown = false;
+
+  check(): void {
+    if (this.isDown) throw new Error('connect ECONNREFUSED 10.0.0.7:6379');
+  }
+}
+
+@Injectable()
+class Warmer {
+  @StartupTask('warm-cache')
+  warm({ signal }: { signal: AbortSignal }): Promise<void> {
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+  }
+}
+
+/** What an application has gone through before it gives the answers that the documents show. */
+const SCENARIOS: Readonly<Record<string, () => Promise<INestApplication>>> = {
+  'redis down': () => startedApp([Postgres, BrokenRedis]),
+
+  'redis down in the Terminus format': () =>
+    startedApp([Postgres, BrokenRedis], { format: 'terminus', paths: { readiness: '/health' } }),
+
+  async draining() {
+    const app = await startedApp([Postgres, Redis]);
+    app.get(DrainService).begin();
+    return app;
+  },
+
+  async starting() {
+    const app = await startApp([Postgres, Warmer]);
+    await eventually(() => app.get(HealthService).startup().checks.postgres.status === 'healthy');
+    return app;
+  },
+
+  async 'silent consumer'() {
+    const app = await startedApp([Postgres]);
+    app.get(HeartbeatService).watch('orders-consumer', { maxSilenceMs: 1 });
+    await eventually(() => app.get(HealthService).liveness().status === 'stalled');
+    return app;
+  },
+};
+
+const apps: INestApplication[] = [];
+const logged: string[] = [];
+
+afterEach(async () => {
+  await Promise.all(apps.splice(0).map((app) => app.close()));
+});
+
+describe('an answer that the documents show', () => {
+  it.each(shown().map((block) => [block.marks.answer, block] as const))(
+    'is what comes back: %s',
+    async (mark, block) => {
+      const [scenario, path, status] = mark.split(' | ');
+      const app = await SCENARIOS[scenario]();
+      const { status: code, text } = await request(app.getHttpServer()).get(path);
+      expect(code).toBe(Number(status));
+      expect(timeless(text)).toEqual(timeless(block.text));
+      expect(captionOf(block)).toContain(path);
+      if (block.language === 'json') expect(captionOf(block)).toContain(`→ ${status}`);
+    },
+  );
+
+  it('is checked wherever there is one', () => {
+    const unchecked = blocksIn('json').filter(({ marks }) => marks.answer === undefined);
+    expect(unchecked.map(({ document, line }) => `${document}:${line}`)).toEqual([]);
+    expect(shown().length).toBeGreaterThan(5);
+  });
+});
+
+describe('the log that the README shows', () => {
+  it('is what is logged where an indicator fails', async () => {
+    const app = await startedApp([Postgres, Redis], { indicators: { defaults: { cacheMs: 0 } } });
+    await request(app.getHttpServer()).get('/readyz').expect(200);
+    logged.length = 0;
+    app.get(Redis).isDown = true;
+    for (let probe = 0; probe < 3; probe++) await request(app.getHttpServer()).get('/readyz').expect(200);
+    const [block] = blocksOf('README.md').filter(({ text }) => text.includes('[HealthModule]'));
+    expect(logged.map(durationless)).toEqual(block.text.trim().split('\n').map(durationless));
+  });
+});
+
+function durationless(line: string): string {
+  return line.replace(/after \d+ ms/, 'after 0 ms');
+}
+
+function shown(): Block[] {
+  return [...blocksIn('json'), ...blocksIn('text')].filter(({ marks }) => marks.answer !== undefined);
+}
+
+/** What says which answer it is: the command in the first line, or the sentence above. */
+function captionOf({ document, line, text }: Block): string {
+  if (text.startsWith('$ ')) return text.split('\n')[0];
+  return (
+    textOf(document)
+      .split('\n')
+      .slice(0, line - 1)
+      .findLast((above) => above !== '' && !above.startsWith('<!--')) ?? ''
+  );
+}
+
+/** An answer with every number 0: each of them is a time, or counts what happened while time went by. */
+function timeless(text: string): unknown {
+  if (!text.startsWith('{')) return text.replace(/^\$ .*\n/, '').replaceAll(/\d+/g, '0');
+  return JSON.parse(text, (_key, value: unknown) => (typeof value === 'number' ? 0 : value));
+}
+
+async function startApp(providers: Provider[], options: HealthModuleOptions = {}): Promise<INestApplication> {
+  const imports = [HealthModule.forRoot(options)];
+  const testing = Test.createTestingModule({ imports, providers }).setLogger({
+    log: () => {},
+    warn: (text: string, context: string) => logged.push(`WARN [${context}] ${text}`),
+    error: (text: string, ...rest: string[]) => logged.push(`ERROR [${rest.at(-1)}] ${text}`),
+  });
+  const app = (await testing.compile()).createNestApplication();
+  apps.push(app);
+  await app.init();
+  return app;
+}
+
+async function startedApp(providers: Provider[], options?: HealthModuleOptions): Promise<INestApplication> {
+  const app = await startApp(providers, options);
+  await eventually(() => app.get(HealthService).startup().status === 'started');
+  return app;
+}

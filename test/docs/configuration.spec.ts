@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { DEFAULTS } from '../../src/core/defaults.js';
+import { blocksIn, blocksOf, ROOT, textOf } from './documents.js';
+import { parseYaml } from './yaml.js';
+
+describe('a block that equals a file', () => {
+  const blocks = blocksIn('js');
+
+  it.each(blocks.map((block) => [`${block.document}:${block.line}`, block] as const))(
+    'does so: %s',
+    (_where, block) => {
+      expect(block.text).toBe(readFileSync(join(ROOT, block.marks.equals), 'utf8'));
+    },
+  );
+
+  it("is Jest's configuration for CommonJS, which an application is tested with", () => {
+    expect(blocks.map(({ marks }) => marks.equals)).toEqual(['test/package/fixtures/commonjs-nest-11/jest.config.cjs']);
+  });
+});
+
+interface Deployment {
+  readonly spec: { readonly template: { readonly spec: PodSpec } };
+}
+
+interface PodSpec {
+  readonly terminationGracePeriodSeconds: number;
+  readonly containers: readonly [Container];
+}
+
+interface Probe {
+  readonly httpGet: { readonly path: string; readonly port: number };
+  readonly periodSeconds: number;
+  readonly failureThreshold: number;
+}
+
+interface Container {
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly startupProbe: Probe;
+  readonly livenessProbe: Probe;
+  readonly readinessProbe: Probe;
+}
+
+describe('the Kubernetes manifest of the README', () => {
+  const [block, ...others] = blocksOf('README.md').filter(({ language }) => language === 'yaml');
+  const pod = (parseYaml(block.text) as unknown as Deployment).spec.template.spec;
+  const [container] = pod.containers;
+  const probes = [container.livenessProbe, container.readinessProbe, container.startupProbe];
+
+  it('is the only one', () => {
+    expect(others).toEqual([]);
+  });
+
+  it('asks the default paths', () => {
+    const { liveness, readiness, startup } = DEFAULTS.paths;
+    expect(probes.map(({ httpGet }) => httpGet.path)).toEqual([liveness, readiness, startup]);
+  });
+
+  it('asks the port that the usage snippet opens', () => {
+    const usage = blocksOf('README.md').find(({ marks }) => marks.run === 'usage')!.text;
+    const [, probePort] = /forRoot\(\{ port: (\d+) \}\)/.exec(usage)!;
+    const [, appPort] = /app\.listen\((\d+)\)/.exec(usage)!;
+    expect(new Set(probes.map(({ httpGet }) => String(httpGet.port)))).toEqual(new Set([probePort]));
+    expect(container.ports.map(({ containerPort }) => String(containerPort))).toEqual([appPort, probePort]);
+  });
+
+  it('grants the time that the drain is checked against', () => {
+    expect(pod.terminationGracePeriodSeconds * 1000).toBe(DEFAULTS.drain.gracePeriodMs);
+  });
+
+  it('takes the pod out of rotation within the propagation delay', () => {
+    const { periodSeconds } = container.readinessProbe;
+    expect(periodSeconds * 1000).toBeLessThanOrEqual(DEFAULTS.drain.propagationDelayMs);
+  });
+});
+
+describe('the table of platforms', () => {
+  const rows = textOf('docs/shutdown.md')
+    .split('\n')
+    .filter((line) => /\|\s+\d+ \|\s+\d+ \|\s+\d+ \|$/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+
+  it.each(rows.map(([, platform, , , ...numbers]) => [platform, ...numbers.map(Number)] as [string, ...number[]]))(
+    'has times for %s that the application starts with',
+    (_platform, delayMs, deadlineMs, graceMs) => {
+      expect(delayMs + DEFAULTS.drain.lingerMs).toBeLessThan(deadlineMs);
+      expect(deadlineMs).toBeLessThan(graceMs);
+    },
+  );
+
+  it.each(['Kubernetes', 'HAProxy', 'ALB', 'nginx', 'Envoy', 'ECS', 'Cloud Run', 'docker stop'])('knows %s', (name) => {
+    expect(rows.some(([, platform]) => platform.includes(name))).toBe(true);
+  });
+});
+
+describe('the reader of manifests', () => {
+  it.each([
+    ['an entry too far in', 'a:\n  b: 1\n    c: 2'],
+    ['an entry between two levels', 'a:\n    b: 1\n  c: 2'],
+    ['a key twice', 'a: 1\na: 2'],
+    ['a key without a value', 'a:\nb: 1'],
+    ['a missing space', 'a:1'],
+    ['a tab', 'a:\n\tb: 1'],
+  ])('refuses %s', (_what, source) => {
+    expect(() => parseYaml(source)).toThrow();
+  });
+
+  it('reads lists of maps', () => {
+    const source = 'a:\n  - b: 1 # one\n    c: { d: x, e: 2 }\n  - { b: 3 }\n';
+    expect(parseYaml(source)).toEqual({ a: [{ b: 1, c: { d: 'x', e: 2 } }, { b: 3 }] });
+  });
+});

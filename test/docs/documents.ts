@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+
+/** A fenced block of a document. */
+export interface Block {
+  readonly document: string;
+  /** Of its opening fence, from 1. */
+  readonly line: number;
+  readonly language: string;
+  readonly text: string;
+  /** What a comment `<!-- key: value -->` on the line above says, under its key. */
+  readonly marks: Readonly<Record<string, string>>;
+}
+
+/** Every page for readers, by its path from the root. */
+export function documents(): string[] {
+  const below = (folder: string): string[] =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => (folder === '.' ? name : `${folder}/${name}`));
+  return ['.', 'docs', 'docs/adr'].flatMap(below).sort();
+}
+
+export function textOf(document: string): string {
+  return readFileSync(join(ROOT, document), 'utf8');
+}
+
+export function blocksOf(document: string): Block[] {
+  const lines = textOf(document).split('\n');
+  const blocks: Block[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const [, indent = '', language] = /^( *)```(\w+)$/.exec(lines[index]) ?? [];
+    if (language === undefined) continue;
+    const end = lines.indexOf(`${indent}\`\`\``, index);
+    if (end === -1) throw new Error(`${document}:${index + 1}: the block has no end`);
+    const text = lines.slice(index + 1, end).map((line) => line.slice(indent.length));
+    const above = lines.slice(Math.max(0, index - 2), index).filter((line) => line !== '');
+    blocks.push({ document, line: index + 1, language, text: `${text.join('\n')}\n`, marks: marksOf(above.at(-1)) });
+    index = end;
+  }
+  return blocks;
+}
+
+/** The blocks of every document that have this language. */
+export function blocksIn(language: string): Block[] {
+  return documents().flatMap((document) => blocksOf(document).filter((block) => block.language === language));
+}
+
+/** The text without the fenced blocks and comments in it: what a reader takes for prose. */
+export function proseOf(document: string): string {
+  return textOf(document)
+    .replaceAll(/^( *)```[^]*?^\1```$/gm, '')
+    .replaceAll(/<!--[^]*?-->/g, '');
+}
+
+function marksOf(line = ''): Record<string, string> {
+  const [, key, value] = /^ *<!-- (\w+): (.+) -->$/.exec(line) ?? [];
+  return key === undefined || value === undefined ? {} : { [key]: value };
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { DEFAULTS, INDICATOR_DEFAULTS } from '../../src/core/defaults.js';
+import { INDICATOR_OPTIONS, MODULE_OPTIONS } from '../../src/core/option-table.js';
+import type { SectionRule } from '../../src/core/option-rules.js';
+import { textOf } from './documents.js';
+
+describe.each([
+  ['option', MODULE_OPTIONS, DEFAULTS],
+  ['indicator option', INDICATOR_OPTIONS, INDICATOR_DEFAULTS],
+] as const)("the README's table of every %s", (heading, rules, defaults) => {
+  const rows = rowsOf(heading);
+
+  it('has each of them once, in no other spelling', () => {
+    expect(rows.map(({ name }) => name).sort()).toEqual(namesOf(rules).sort());
+  });
+
+  it.each(rows)('has the default of $name', ({ name, value }) => {
+    const path = name.split('.');
+    const real = path.reduce((level: unknown, key) => (level as Record<string, unknown>)[key], defaults);
+    expect(value).toEqual(real === undefined ? 'none' : `\`${shown(real)}\``);
+  });
+});
+
+interface Row {
+  readonly name: string;
+  readonly value: string;
+}
+
+function rowsOf(heading: string): Row[] {
+  const lines = textOf('README.md').split('\n');
+  const head = lines.findIndex((line) => line.startsWith(`| ${heading} `));
+  const rest = lines.slice(head + 2);
+  return rest.slice(0, rest.indexOf('')).map((line) => {
+    const [name, value] = line.split('|').slice(1, 3);
+    return { name: name.trim().replaceAll('`', ''), value: value.trim() };
+  });
+}
+
+/** What is set by name below `indicators` is one option each, with a table of its own. */
+function namesOf({ rules }: SectionRule, prefix = ''): string[] {
+  return Object.entries(rules).flatMap(([key, rule]) => {
+    const name = `${prefix}${key}`;
+    return rule.kind === 'section' && prefix !== 'indicators.' ? namesOf(rule, `${name}.`) : [name];
+  });
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value).replaceAll('"', "'");
+}

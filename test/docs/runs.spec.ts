@@ -1,0 +1,220 @@
+import { createServer, connect, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { INestApplication, Type } from '@nestjs/common';
+import { WsAdapter } from '@nestjs/platform-ws';
+import { Test } from '@nestjs/testing';
+import request from 'supertest';
+import { WebSocket } from 'ws';
+import { DrainService, HealthModule, HealthService } from '../../src/index.js';
+import { eventually } from '../support/eventually.js';
+import { createWorkspace, removeWorkspace, snippets } from './snippets.js';
+
+/** What a snippet leaves behind: its exports, and the constants `app`, `server`, `health` and the like. */
+type Outcome = Record<string, any>;
+
+const KEPT = ['app', 'server', 'health'];
+
+let folder: string;
+let stand: Outcome;
+let freePort: number;
+const apps: INestApplication[] = [];
+
+beforeAll(async () => {
+  freePort = await unusedPort();
+  folder = createWorkspace(marked(), prepared);
+  stand = (await import(join(folder, 'stand-ins.ts'))) as Outcome;
+});
+
+afterEach(async () => {
+  await Promise.all(apps.splice(0).map((app) => app.close()));
+  jest.restoreAllMocks();
+});
+
+afterAll(() => removeWorkspace(folder));
+
+/** What each marked snippet is claimed to do. */
+const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
+  async usage({ app }) {
+    await started(app);
+    const { body } = await request(app.getHttpServer()).get('/readyz').expect(200);
+    expect(Object.keys(body.checks)).toEqual(['postgres', 'redis']);
+    expect(await app.get(HealthService).address()).toEqual({ host: expect.any(String), port: expect.any(Number) });
+  },
+
+  async 'startup tasks'({ Warmer }) {
+    const app = await appOf([HealthModule.forRoot()], [Warmer, stand['Catalogue']]);
+    await started(app);
+    expect(app.get(stand['Catalogue'])).toMatchObject({ size: 3 });
+    expect(Object.keys(app.get(HealthService).startup().tasks).sort()).toEqual(['migrate', 'warm-cache']);
+  },
+
+  async details({ health }) {
+    class Failing {
+      check(): never {
+        throw new Error('connect ECONNREFUSED');
+      }
+    }
+    const app = await appOf([health], [stand['PostgresIndicator']], (testing) =>
+      testing.overrideProvider(stand['PostgresIndicator']).useValue(new Failing()),
+    );
+    const { port } = (await app.get(HealthService).address())!;
+    const onPort = await (await fetch(`http://127.0.0.1:${port}/startupz`)).text();
+    const { text } = await request(app.getHttpServer()).get('/startupz');
+    expect(text).toContain('reason withheld');
+    expect(onPort).toContain('connect ECONNREFUSED');
+  },
+
+  async holds({ Maintenance }) {
+    const log = jest.spyOn(console, 'log').mockImplementation(() => {});
+    const app = await appOf([HealthModule.forRoot()], [Maintenance]);
+    await started(app);
+    await app.get(Maintenance).reindex(async () => {
+      const { body } = await request(app.getHttpServer()).get('/readyz').expect(503);
+      expect(body.reason).toBe('held: reindexing');
+    });
+    await request(app.getHttpServer()).get('/readyz').expect(200);
+    expect(log.mock.calls.map(([subject]) => subject)).toContain('readiness');
+  },
+
+  async 'keep-alive on Express'({ server }) {
+    expect(server.keepAliveTimeout).toBe(65_000);
+  },
+
+  async 'keep-alive on Fastify'({ app }) {
+    expect(app.getHttpServer().keepAliveTimeout).toBe(65_000);
+  },
+
+  async 'queue consumer'({ OrdersConsumer }) {
+    const app = await appOf([HealthModule.forRoot()], [OrdersConsumer, stand['Queue']]);
+    await eventually(() => app.get(stand['Queue']).done.length === 1);
+    const heartbeats = () => app.get(HealthService).liveness().heartbeats;
+    expect(Object.keys(heartbeats()!)).toEqual(['orders-consumer']);
+    app.get(DrainService).begin();
+    await eventually(() => heartbeats() === undefined);
+  },
+
+  async WebSockets({ OrdersGateway }) {
+    const testing = await Test.createTestingModule({ imports: [HealthModule.forRoot()], providers: [OrdersGateway] });
+    const app = (await testing.compile()).createNestApplication({ logger: false });
+    apps.push(app.useWebSocketAdapter(new WsAdapter(app)));
+    await app.listen(0, '127.0.0.1');
+    const client = new WebSocket((await app.getUrl()).replace('http', 'ws'));
+    await new Promise((resolve, reject) => client.on('open', resolve).on('error', reject));
+    const closed = new Promise((resolve) => client.on('close', resolve));
+    await app.close();
+    expect(await closed).toBe(1001);
+  },
+
+  async 'hybrid application'({ app }) {
+    expect(await accepts(freePort)).toBe(true);
+    const seen: boolean[] = [];
+    app.get(stand['AppModule']).onModuleDestroy = async () => seen.push(await accepts(freePort));
+    await app.close();
+    expect(seen).toEqual([false]);
+  },
+
+  async supertest({ app }) {
+    await started(app);
+    await request(app.getHttpServer()).get('/readyz').expect(200);
+  },
+
+  async waiting({ untilReady }) {
+    const app = await appOf([stand['AppModule']], []);
+    await untilReady(app);
+    await request(app.getHttpServer()).get('/readyz').expect(200);
+  },
+
+  async 'Fastify by supertest'({ app }) {
+    await started(app);
+    await request(app.getHttpServer()).get('/readyz').expect(200);
+  },
+
+  async 'not enabled'({ QuietModule }) {
+    const app = await appOf([QuietModule], []);
+    await request(app.getHttpServer()).get('/livez').expect(404);
+    expect(app.get(HealthService).liveness().status).toBe('alive');
+    expect(app.get(DrainService).signal.aborted).toBe(false);
+  },
+
+  async overriding({ app }) {
+    const { checks } = await eventually(() => {
+      const report = app.get(HealthService).startup();
+      return report.checks.postgres?.message !== 'no result yet' && report;
+    });
+    expect(checks.postgres).toMatchObject({ status: 'unhealthy', required: true, message: 'down for a test' });
+  },
+
+  async 'Terminus indicator'({ AppModule }) {
+    const app = await appOf([AppModule], []);
+    await started(app);
+    const { body } = await request(app.getHttpServer()).get('/health').expect(200);
+    expect(body).toMatchObject({ status: 'ok', details: { memory: { status: 'up' } } });
+  },
+};
+
+describe('a snippet of the documents that is marked as one that runs', () => {
+  it.each(marked().map((snippet) => [snippet.marks.run, snippet] as const))(
+    'does what it says: %s',
+    async (name, snippet) => {
+      const outcome = (await import(join(folder, snippet.file))) as Outcome;
+      if (outcome.app) apps.push(outcome.app);
+      expect(RUNS).toHaveProperty([name]);
+      await RUNS[name](outcome);
+    },
+  );
+
+  it('is there for every run', () => {
+    expect(marked().map(({ marks }) => marks.run)).toEqual(expect.arrayContaining(Object.keys(RUNS)));
+  });
+});
+
+function marked() {
+  return snippets().filter(({ marks }) => marks.run !== undefined);
+}
+
+/** Ports that are free, stand-ins for what needs a server, and a quiet log. */
+function prepared(source: string): string {
+  const names = KEPT.filter((name) => new RegExp(`^const (?:\\{[^}]*)?\\b${name}\\b`, 'm').test(source));
+  const exported = `${source}\nexport { ${names.join(', ')} };\n`;
+  return exported
+    .replaceAll('.compile()', '.setLogger({ log() {}, warn() {}, error() {} }).compile()')
+    .replaceAll(/from '(?:@nestjs\/typeorm|typeorm|ioredis)'/g, "from './stand-ins.js'")
+    .replaceAll(/port: 9090|port: 4000/g, (port) => (port.endsWith('9090') ? 'port: 0' : `port: ${freePort}`))
+    .replaceAll(/listen\(3000(?:, '0\.0\.0\.0')?\)/g, "listen(0, '127.0.0.1')")
+    .replaceAll(/NestFactory\.create(<\w+>)?\(([^)]+)\)/g, 'NestFactory.create$1($2, { logger: false })');
+}
+
+type Testing = ReturnType<typeof Test.createTestingModule>;
+
+async function appOf(
+  imports: any[],
+  providers: Type[],
+  adapt = (testing: Testing): Testing => testing,
+): Promise<INestApplication> {
+  const testing = await adapt(Test.createTestingModule({ imports, providers })).compile();
+  const app = testing.createNestApplication({ logger: false });
+  apps.push(app);
+  await app.init();
+  return app;
+}
+
+async function started(app: INestApplication): Promise<void> {
+  await eventually(() => app.get(HealthService).startup().status === 'started');
+}
+
+async function unusedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}

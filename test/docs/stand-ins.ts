@@ -1,0 +1,78 @@
+/* What the snippets take for granted in an application. It is copied beside them, and replaces packages that need a server. */
+import { Inject, Injectable, Module, type DynamicModule } from '@nestjs/common';
+import { HealthModule, OptionalIndicator, RequiredIndicator, type HeartbeatService } from 'nestjs-vitals';
+
+/** Instead of the class of typeorm. */
+export class DataSource {
+  readonly options = { type: 'postgres' };
+
+  query(sql: string): Promise<unknown> {
+    return Promise.resolve(sql);
+  }
+}
+
+export function InjectDataSource(): ParameterDecorator {
+  return Inject(DataSource);
+}
+
+/** Instead of the module of @nestjs/typeorm. */
+@Module({})
+export class TypeOrmModule {
+  static forRoot(_options: object): DynamicModule {
+    return { module: TypeOrmModule, global: true, providers: [DataSource], exports: [DataSource] };
+  }
+}
+
+/** Instead of the client of ioredis. */
+export class Redis {
+  constructor(readonly url?: string) {}
+
+  ping(): Promise<string> {
+    return Promise.resolve('PONG');
+  }
+}
+
+@Injectable()
+export class Catalogue {
+  size = 0;
+
+  load(_signal?: AbortSignal): Promise<void> {
+    this.size = 3;
+    return Promise.resolve();
+  }
+}
+
+interface Job {
+  readonly id: string;
+  run(): Promise<void>;
+}
+
+/** A queue that has one job, and then none. */
+@Injectable()
+export class Queue {
+  readonly done: string[] = [];
+  private isEmpty = false;
+
+  async take({ signal }: { signal: AbortSignal }): Promise<Job | undefined> {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (this.isEmpty || signal.aborted) return undefined;
+    this.isEmpty = true;
+    return { id: '1', run: () => Promise.resolve(void this.done.push('1')) };
+  }
+}
+
+@RequiredIndicator('postgres')
+export class PostgresIndicator {
+  async check(): Promise<void> {}
+}
+
+@OptionalIndicator('redis')
+export class RedisIndicator {
+  async check(): Promise<void> {}
+}
+
+@Module({ imports: [HealthModule.forRoot()], providers: [PostgresIndicator, RedisIndicator] })
+export class AppModule {}
+
+export declare const heartbeats: HeartbeatService;
+export declare function countWaiting(queue: Queue, options: { signal: AbortSignal }): Promise<number>;
