@@ -58,11 +58,16 @@ export class ChangeService {
   private publish(change: HealthChange | undefined): void {
     if (!change) return;
     // A logger or listener of the application's that throws must not reach the probe that noticed the change.
-    contain(() => this.logger[LEVELS[change.to] ?? 'log'](sentence(change)));
+    contain(() => this.logger[levelOf(change)](sentence(change)));
     const report = (error: unknown): void => this.logger.error('a listener of HealthService.onChange() threw', error);
     // Copied: a listener may add others, and itself again, without end.
     for (const listener of [...this.listeners.values()]) contain(() => listener(change), report);
   }
+}
+
+/** Every deployment drains: that is no reason for a warning. */
+function levelOf({ to, reason }: HealthChange): Level {
+  return reason === 'draining' ? 'log' : (LEVELS[to] ?? 'log');
 }
 
 function sentence({ subject, name, from, to, reason, lastedMs }: HealthChange): string {

@@ -84,6 +84,7 @@ export class StartupService {
 
   status(): StartupStatus {
     if (!this.hasBegun) return 'starting';
+    if (this.latch.isStarted) return 'started';
     return this.latch.judge(
       this.tasks.map((task) => task.status),
       this.awaited.every((check) => this.sightings.has(check.name)),
