@@ -28,6 +28,11 @@ function send({ status, headers, body }: ProbeAnswer, isHead: boolean, response:
   // The client may be gone by now, which must not become an uncaught error.
   if (response.destroyed || response.headersSent) return;
   response.on('error', () => {});
-  response.writeHead(status, headers);
-  response.end(isHead ? undefined : body);
+  try {
+    response.writeHead(status, headers);
+    response.end(isHead ? undefined : body);
+  } catch {
+    // What has been done to this response or its connection is not ours to know; left open, the request would never end.
+    response.destroy();
+  }
 }

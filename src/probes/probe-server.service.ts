@@ -80,6 +80,11 @@ export class ProbeServerService {
   }
 
   private onListening(): void {
+    // It was stopped while the name in `host` was looked up.
+    if (this.isStopped) {
+      this.server.close();
+      return;
+    }
     const { address: host, port } = this.server.address() as AddressInfo;
     this.retryMs = FIRST_RETRY_MS;
     if (this.hasWarned) this.logger.log(`the probe server listens on port ${port} now`);
@@ -88,6 +93,8 @@ export class ProbeServerService {
   }
 
   private onError(error: Error): void {
+    // A connection that could not be accepted, for want of a file descriptor for instance: the next one may be.
+    if (this.server.listening) return;
     if (!this.hasWarned) {
       this.logger.warn(
         `the probe server cannot listen on port ${this.options.port}, and will try again: ${error.message}`,

@@ -12,6 +12,7 @@ import type { ProbeView } from './view.js';
 @Injectable()
 export class ProbeService {
   private readonly logger = new Logger('HealthModule');
+  private hasComplained = false;
 
   constructor(
     private readonly verdicts: VerdictService,
@@ -48,13 +49,22 @@ export class ProbeService {
     const { details } = this.options;
     if (typeof details === 'string') return details;
     try {
-      const verdict: unknown = details(request);
-      // Compared, because a promise is truthy: whoever answers later has not said yes.
-      return verdict === true ? 'full' : 'withheld';
+      const isFull: unknown = details(request);
+      if (typeof isFull === 'boolean') return isFull ? 'full' : 'withheld';
+      // Nobody waits for a promise here; one that rejects would end the process.
+      Promise.resolve(isFull).catch(() => {});
+      this.complain('did not return true or false');
     } catch (error) {
-      this.logger.error('the function given as `details` threw: details are withheld', error);
-      return 'withheld';
+      this.complain('threw', error);
     }
+    return 'withheld';
+  }
+
+  /** Once: it would be a line a probe. */
+  private complain(what: string, ...error: unknown[]): void {
+    if (this.hasComplained) return;
+    this.hasComplained = true;
+    this.logger.error(`the function given as \`details\` ${what}: details are withheld`, ...error);
   }
 }
 

@@ -1,0 +1,316 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Module, type INestApplication, type LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import dns from 'node:dns';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { resolveOptions } from '../../../src/core/resolve-options.js';
+import { HealthModule, HealthService, VitalsError, type HealthModuleOptions } from '../../../src/index.js';
+import { methodNotAllowed } from '../../../src/probes/answer.js';
+import { ProbeServerService } from '../../../src/probes/probe-server.service.js';
+import { ADAPTERS, closeApps, startApp, urlOf } from '../../support/adapters.js';
+import { ask, timeless } from '../../support/ask.js';
+import { settle } from '../../support/deferred.js';
+import { eventually } from '../../support/eventually.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { Log } from '../../support/log.js';
+import { ALIVE, DatabaseIndicator, DB_REPORT, READY, STARTED, shop } from './shop.js';
+
+const HOST = '127.0.0.1';
+const taken: Server[] = [];
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await closeApps();
+  for (const server of taken.splice(0)) server.close();
+});
+
+/** A server of somebody else's, and the port it holds. */
+async function takePort(port = 0): Promise<number> {
+  const server = createServer((_request, response) => response.end('somebody else'));
+  await once(server.listen(port, HOST), 'listening');
+  taken.push(server);
+  return (server.address() as AddressInfo).port;
+}
+
+async function freePorts(): Promise<void> {
+  await Promise.all(taken.splice(0).map((server) => once(server.close(), 'close')));
+}
+
+/** One that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const port = await takePort();
+  await freePorts();
+  return port;
+}
+
+async function isTaken(port: number): Promise<boolean> {
+  const socket = connect(port, HOST);
+  const isConnected = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return isConnected;
+}
+
+describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
+  const start = (
+    options: HealthModuleOptions,
+    { logger = false, isListening = true }: { logger?: LoggerService | false; isListening?: boolean } = {},
+  ): Promise<INestApplication> =>
+    startApp(adapter, shop({ imports: [HealthModule.forRoot({ host: HOST, ...options })] }), {
+      nest: { logger },
+      isListening,
+    });
+
+  async function probesOf(app: INestApplication): Promise<string> {
+    const { host, port } = (await app.get(HealthService).address())!;
+    return `http://${host}:${port}`;
+  }
+
+  it('answers the probes like the port of the application, and nothing else', async () => {
+    const app = await start({ port: 0 });
+    const probes = await probesOf(app);
+    expect(probes).not.toBe(urlOf(app));
+    for (const url of [probes, urlOf(app)]) {
+      for (const [path, body] of [
+        ['/livez', ALIVE],
+        ['/readyz/', READY],
+        ['/startupz?a=b', STARTED],
+        ['/readyz/db', DB_REPORT],
+      ] as const) {
+        const reply = await ask(`${url}${path}`);
+        expect([path, reply.status, timeless(reply.body)]).toEqual([path, 200, body]);
+        expect(reply.headers['cache-control']).toBe('no-store');
+      }
+      const head = await ask(`${url}/livez`, { method: 'HEAD' });
+      expect([head.status, head.body, Number(head.headers['content-length']) > 0]).toEqual([200, '', true]);
+      expect(await ask(`${url}/livez`, { method: 'PUT' })).toMatchObject({
+        status: 405,
+        headers: { allow: 'GET, HEAD' },
+      });
+      expect((await ask(`${url}/readyz/none`)).status).toBe(404);
+    }
+    expect((await ask(`${probes}/orders`)).status).toBe(404);
+    expect((await ask(`${urlOf(app)}/orders`)).status).toBe(200);
+  });
+
+  it('listens where it was told to, on every interface without a host', async () => {
+    const port = await freePort();
+    const app = await start({ port, host: undefined });
+    expect(await app.get(HealthService).address()).toMatchObject({ port });
+    expect((await ask(`http://${HOST}:${port}/livez`)).status).toBe(200);
+  });
+
+  it('has no address without `port`, nor where the module is not enabled', async () => {
+    expect(await (await start({})).get(HealthService).address()).toBeUndefined();
+    expect(await (await start({ port: 0, enabled: false })).get(HealthService).address()).toBeUndefined();
+  });
+
+  it('is free again when the application has closed', async () => {
+    const port = await freePort();
+    const app = await start({ port });
+    await app.get(HealthService).address();
+    // A client that keeps its connection must not keep the port.
+    const socket = connect(port, HOST);
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    await app.close();
+    expect(await isTaken(port)).toBe(false);
+    await takePort(port);
+  });
+
+  it('answers readiness only once the application listens, and startup before', async () => {
+    const app = await start({ port: 0 }, { isListening: false });
+    const probes = await probesOf(app);
+    expect((await ask(`${probes}/startupz`)).status).toBe(200);
+    const reply = await ask(`${probes}/readyz`);
+    expect([reply.status, JSON.parse(reply.body)]).toEqual([
+      503,
+      { status: 'not_ready', reason: 'starting', checks: { db: { status: 'skipped', required: true } } },
+    ]);
+    expect(await app.get(HealthService).readiness()).toMatchObject({ status: 'not_ready', reason: 'starting' });
+    await app.listen(0, HOST);
+    expect((await ask(`${probes}/readyz`)).status).toBe(200);
+    expect(await app.get(HealthService).readiness()).toMatchObject({ status: 'ready' });
+  });
+
+  it('does not make the application wait for its own listener', async () => {
+    const app = await start({}, { isListening: false });
+    const server = app.getHttpServer() as Server;
+    // As supertest does it: Nest is not told.
+    if (adapter.name === 'Fastify')
+      await (app.getHttpAdapter().getInstance() as { ready(): PromiseLike<void> }).ready();
+    await once(server.listen(0, HOST), 'listening');
+    expect((await ask(`${urlOf(app)}/readyz`)).status).toBe(200);
+    expect(await app.get(HealthService).readiness()).toMatchObject({ status: 'ready' });
+  });
+
+  it('answers liveness and startup while the application still starts', async () => {
+    const port = await freePort();
+    let answers: number[] = [];
+    const SLOW = {
+      provide: 'SLOW',
+      useFactory: async () => {
+        answers = await eventually(async () => {
+          const replies = await Promise.all(
+            ['/livez', '/startupz', '/readyz'].map((path) =>
+              ask(`http://${HOST}:${port}${path}`).catch(() => undefined),
+            ),
+          );
+          return replies.every((reply) => reply !== undefined) ? replies.map(({ status }) => status) : undefined;
+        });
+      },
+    };
+    await startApp(adapter, shop({ imports: [HealthModule.forRoot({ port, host: HOST })], providers: [SLOW] }));
+    expect(answers).toEqual([200, 503, 503]);
+  });
+
+  it('is tried again where it is taken, after one warning, while the application serves', async () => {
+    const port = await takePort();
+    const log = new Log();
+    const app = await start({ port }, { logger: log });
+    let address: unknown;
+    void app
+      .get(HealthService)
+      .address()
+      .then((found) => (address = found));
+    expect((await ask(`${urlOf(app)}/readyz`)).status).toBe(200);
+    await eventually(() => log.lines.some((line) => line.includes('EADDRINUSE')));
+    expect((await ask(`http://${HOST}:${port}/livez`)).body).toBe('somebody else');
+    expect(address).toBeUndefined();
+
+    await freePorts();
+    expect(timeless((await eventually(() => ask(`http://${HOST}:${port}/livez`).catch(() => undefined))).body)).toBe(
+      ALIVE,
+    );
+    await eventually(() => address);
+    expect(address).toEqual({ host: HOST, port });
+    const own = log.lines.filter((line) => line.includes('probe server'));
+    expect(own).toEqual([expect.stringMatching(/^warn .*EADDRINUSE/), expect.stringMatching(/^log .* listens on/)]);
+  });
+
+  it('leaves nothing behind when the application closes while it is taken', async () => {
+    const port = await takePort();
+    const app = await start({ port });
+    const address = app.get(HealthService).address();
+    await app.close();
+    expect(await address).toBeUndefined();
+    await freePorts();
+    expect(await isTaken(port)).toBe(false);
+  });
+
+  it('goes from a bootstrap that failed to the next one in the process', async () => {
+    const port = await freePort();
+    const BROKEN = {
+      provide: 'BROKEN',
+      useFactory: async (): Promise<never> => {
+        await eventually(() => isTaken(port));
+        throw new Error('no database');
+      },
+    };
+    const first = HealthModule.forRoot({ port, host: HOST, paths: { liveness: '/first' } });
+    const failure: unknown = await startApp(adapter, shop({ imports: [first], providers: [BROKEN] })).catch(
+      (error: unknown) => error,
+    );
+    expect(String(failure)).toContain('no database');
+    expect(await isTaken(port)).toBe(true);
+
+    const log = new Log();
+    const app = await start({ port, paths: { liveness: '/second' } }, { logger: log });
+    expect(await app.get(HealthService).address()).toMatchObject({ port });
+    expect((await ask(`http://${HOST}:${port}/second`)).status).toBe(200);
+    expect((await ask(`http://${HOST}:${port}/first`)).status).toBe(404);
+    expect(log.lines.filter((line) => line.includes('probe server'))).toEqual([]);
+  });
+
+  it('is let go by a bootstrap that fails for what an indicator is', async () => {
+    const port = await freePort();
+    @Module({ providers: [DatabaseIndicator] })
+    class AgainModule {}
+    const twice = shop({ imports: [HealthModule.forRoot({ port, host: HOST }), AgainModule] });
+    const failure: unknown = await startApp(adapter, twice).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(VitalsError);
+    expect(await isTaken(port)).toBe(false);
+  });
+
+  it('stays with an application that is up when another one asks for it', async () => {
+    const port = await freePort();
+    const first = await start({ port, paths: { liveness: '/first' } });
+    await first.get(HealthService).address();
+    const log = new Log();
+    const second = await start({ port, paths: { liveness: '/second' } }, { logger: log });
+    await eventually(() => log.lines.some((line) => line.includes('EADDRINUSE')));
+    expect((await ask(`http://${HOST}:${port}/first`)).status).toBe(200);
+    expect((await ask(`${urlOf(second)}/second`)).status).toBe(200);
+
+    await first.close();
+    expect(await eventually(() => second.get(HealthService).address())).toMatchObject({ port });
+    expect((await ask(`http://${HOST}:${port}/second`)).status).toBe(200);
+  });
+});
+
+describe('the port of the probes without a server of the application', () => {
+  it('answers readiness: there is nobody to wait for', async () => {
+    @Module({ imports: [HealthModule.forRoot({ port: 0, host: HOST })] })
+    class WorkerModule {}
+    const context = await NestFactory.createApplicationContext(WorkerModule, { logger: false });
+    const { port } = (await context.get(HealthService).address())!;
+    expect((await ask(`http://${HOST}:${port}/readyz`)).status).toBe(200);
+    await context.close();
+    expect(await isTaken(port)).toBe(false);
+  });
+});
+
+describe('the retries of the port of the probes', () => {
+  it('come after 1 s, and then twice as late each time, up to 30 s', async () => {
+    const port = await takePort();
+    const clock = new FakeClock();
+    const after = jest.spyOn(clock, 'after');
+    const server = probeServer(port, clock);
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 7; attempt += 1) {
+      await eventually(() => after.mock.calls.length > attempt);
+      const [ms] = after.mock.calls[attempt]!;
+      waits.push(ms);
+      clock.advance(ms);
+    }
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+    await server.stop();
+  });
+
+  it('are not begun for an error of a server that listens', async () => {
+    const clock = new FakeClock();
+    const server = probeServer(0, clock);
+    const { port } = (await server.address())!;
+    // What `accept` says when there are no file descriptors left.
+    (server as unknown as { server: Server }).server.emit('error', new Error('accept EMFILE'));
+    expect(clock.pending).toBe(0);
+    expect((await ask(`http://${HOST}:${port}/livez`)).status).toBe(200);
+    await server.stop();
+  });
+
+  it('end when it is stopped while it looks its host up', async () => {
+    let found: (() => void) | undefined;
+    jest.spyOn(dns, 'lookup').mockImplementation(((...args: unknown[]) => {
+      found = () => (args.at(-1) as (error: null, address: string, family: number) => void)(null, HOST, 4);
+    }) as typeof dns.lookup);
+    const server = probeServer(0, new FakeClock(), 'probes.example');
+    const { server: inner } = server as unknown as { server: Server };
+    const answer = await eventually(() => found);
+    await server.stop();
+    answer();
+    await settle();
+    await eventually(() => !inner.listening);
+    expect(await server.address()).toBeUndefined();
+  });
+
+  /** That of an application with nothing but the module, with a clock of the test's own. */
+  function probeServer(port: number, clock: FakeClock, host = HOST): ProbeServerService {
+    const options = resolveOptions({ port, host }, { isInteractive: true });
+    const probes = { answer: () => Promise.resolve({ ...methodNotAllowed(), status: 200 }) };
+    return new ProbeServerService(probes as never, options, clock);
+  }
+});
