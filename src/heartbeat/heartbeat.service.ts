@@ -62,6 +62,8 @@ export class HeartbeatService {
 
   /** How long the event loop has been silent, now and at worst. */
   silence(): { readonly silentMs: number; readonly longestSilenceMs: number } {
+    // Nothing beats where the module is disabled, which is no stall.
+    if (!this.options.enabled) return { silentMs: 0, longestSilenceMs: 0 };
     return { silentMs: Math.round(this.loop.silentMs()), longestSilenceMs: Math.round(this.loop.longestMs()) };
   }
 

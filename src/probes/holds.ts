@@ -1,3 +1,5 @@
+import { plainText } from '../core/plain-text.js';
+
 /** The reasons for which the application has itself kept out of rotation, oldest first. */
 export class Holds {
   private readonly reasons = new Map<symbol, string>();
@@ -10,8 +12,9 @@ export class Holds {
 
   /** Returns the release, which may be called again without effect. */
   add(reason: string): () => void {
-    const key = Symbol(reason);
-    this.reasons.set(key, reason);
+    const key = Symbol('hold');
+    // Whatever it is given, a hold holds: without types, somebody will call it without a reason.
+    this.reasons.set(key, plainText(reason) || 'no reason given');
     this.onChange();
     return () => {
       if (this.reasons.delete(key)) this.onChange();

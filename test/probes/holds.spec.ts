@@ -27,6 +27,14 @@ describe('Holds', () => {
     expect(holds.oldest).toBe('same');
   });
 
+  it.each([[undefined], [null], [''], [Symbol('s')], [{}]])('holds though its reason is %p', (reason) => {
+    const holds = new Holds(() => {});
+    const release = holds.add(reason as string);
+    expect(holds.oldest).toMatch(/./);
+    release();
+    expect(holds.oldest).toBeUndefined();
+  });
+
   it('tells of each change, and of no repetition', () => {
     const onChange = jest.fn();
     const holds = new Holds(onChange);

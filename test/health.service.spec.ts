@@ -1,0 +1,538 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Injectable, Logger, type Provider } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import type { HealthChange } from '../src/core/changes.js';
+import type { HealthModuleOptions } from '../src/core/options.js';
+import { CLOCK } from '../src/core/tokens.js';
+import { HealthModule } from '../src/health.module.js';
+import { HeartbeatService } from '../src/heartbeat/heartbeat.service.js';
+import { OptionalIndicator, RequiredIndicator } from '../src/indicators/indicator.decorator.js';
+import { DrainService } from '../src/lifecycle/drain.service.js';
+import { HealthService } from '../src/probes/health.service.js';
+import { StartupTask } from '../src/startup/startup-task.decorator.js';
+import { ADAPTERS } from './support/adapters.js';
+import { deferred, settle } from './support/deferred.js';
+import { FakeClock } from './support/fake-clock.js';
+import { CapturingLogger } from './support/nest-app.js';
+
+const db = jest.fn<() => unknown>();
+const cache = jest.fn<() => unknown>();
+const warm = jest.fn<() => unknown>();
+
+@RequiredIndicator('db')
+class Db {
+  check(): unknown {
+    return db();
+  }
+}
+
+@OptionalIndicator('cache')
+class Cache {
+  check(): unknown {
+    return cache();
+  }
+}
+
+@Injectable()
+class Warmer {
+  @StartupTask('warm')
+  warm(): unknown {
+    return warm();
+  }
+}
+
+const apps: { app: TestingModule; clock: FakeClock }[] = [];
+let logger = new CapturingLogger();
+beforeEach(() => {
+  logger = new CapturingLogger();
+  for (const mock of [db, cache, warm]) mock.mockReset().mockReturnValue(undefined);
+});
+afterEach(async () => {
+  Logger.overrideLogger(false);
+  for (const { app, clock } of apps.splice(0)) {
+    const closed = app.close();
+    // What a test has left running would be waited for.
+    await clock.advanceAsync(30_000);
+    await closed;
+  }
+});
+
+/** An application without a server, whose time stands still. */
+async function start(options: HealthModuleOptions = {}, providers: Provider[] = [Db, Cache]) {
+  const clock = new FakeClock();
+  const app = await Test.createTestingModule({ imports: [HealthModule.forRoot(options)], providers })
+    .overrideProvider(CLOCK)
+    .useValue(clock)
+    .setLogger(logger)
+    .compile();
+  apps.push({ app, clock });
+  await app.init();
+  const health = app.get(HealthService);
+  const changes: HealthChange[] = [];
+  health.onChange((change) => changes.push(change));
+  await settle();
+  return { app, clock, health, changes, drain: app.get(DrainService), heartbeat: app.get(HeartbeatService) };
+}
+
+const failing = (message: string) => () => {
+  throw new Error(message);
+};
+
+describe('HealthService.readiness()', () => {
+  it('is ready once everything is healthy, and says everything as it is', async () => {
+    db.mockReturnValue(undefined);
+    const { health } = await start();
+    expect(await health.readiness()).toEqual({
+      status: 'ready',
+      checks: {
+        db: { status: 'healthy', required: true, latencyMs: 0, ageMs: 0 },
+        cache: { status: 'healthy', required: false, latencyMs: 0, ageMs: 0 },
+      },
+    });
+  });
+
+  it('is degraded where an optional one fails, with the text as it was thrown', async () => {
+    cache.mockImplementation(failing('redis://app:s3cret@cache is down'));
+    const { health } = await start();
+    expect(await health.readiness()).toMatchObject({
+      status: 'degraded',
+      checks: { cache: { status: 'unhealthy', message: 'redis://app:s3cret@cache is down', failures: 1 } },
+    });
+  });
+
+  it('is not ready where a required one fails, and ready again when it works again', async () => {
+    const { health, clock } = await start();
+    db.mockImplementation(failing('refused'));
+    await clock.advanceAsync(1000);
+    expect((await health.readiness()).status).toBe('not_ready');
+    db.mockReturnValue(undefined);
+    await clock.advanceAsync(1000);
+    expect((await health.readiness()).status).toBe('ready');
+  });
+
+  it('runs no check while it is starting, but for startup, and ignores a slow task afterwards', async () => {
+    const gate = deferred();
+    warm.mockReturnValue(gate.promise);
+    const { health, drain } = await start({}, [Db, Cache, Warmer]);
+    expect(await health.readiness()).toMatchObject({
+      status: 'not_ready',
+      reason: 'starting',
+      checks: { db: { status: 'skipped' }, cache: { status: 'skipped' } },
+    });
+    expect(drain.phase).toBe('starting');
+    expect(cache).not.toHaveBeenCalled();
+    gate.resolve();
+    await settle();
+    expect(drain.phase).toBe('running');
+    expect((await health.readiness()).status).toBe('ready');
+  });
+
+  it('says `startup failed` once a task has failed for good, whatever the indicators say', async () => {
+    warm.mockImplementation(failing('no table'));
+    const { health, drain } = await start({}, [Db, Warmer]);
+    expect(health.startup()).toMatchObject({ status: 'failed', tasks: { warm: { message: 'no table' } } });
+    expect(await health.readiness()).toMatchObject({
+      status: 'not_ready',
+      reason: 'startup failed',
+      checks: { db: { status: 'skipped' } },
+    });
+    expect(drain.phase).toBe('starting');
+  });
+
+  it('answers within answerMs with what is known, though checks hang', async () => {
+    const { health, clock } = await start();
+    await health.readiness();
+    cache.mockReturnValue(new Promise(() => {}));
+    await clock.advanceAsync(5000);
+    let answer: unknown;
+    void health.readiness().then((report) => (answer = report));
+    await clock.advanceAsync(799);
+    expect(answer).toBeUndefined();
+    await clock.advanceAsync(1);
+    expect(answer).toMatchObject({
+      status: 'ready',
+      checks: { cache: { status: 'healthy', running: true, ageMs: 5800 }, db: { status: 'healthy' } },
+    });
+    await clock.advanceAsync(1200);
+    expect((await health.readiness()).checks['cache']).toMatchObject({ status: 'unhealthy', running: true });
+    expect((await health.readiness()).status).toBe('degraded');
+  });
+
+  it('asks each indicator once for a thousand callers', async () => {
+    const { health, clock } = await start();
+    db.mockClear();
+    await clock.advanceAsync(2000);
+    await Promise.all(Array.from({ length: 1000 }, () => health.readiness()));
+    expect(db).toHaveBeenCalledTimes(1);
+    expect(cache).toHaveBeenCalledTimes(1);
+  });
+
+  it('is stalled, with what was last known, when the event loop has been silent for unreadyAfterMs', async () => {
+    const { health, clock } = await start();
+    await health.readiness();
+    db.mockClear();
+    clock.block(5000);
+    expect(await health.readiness()).toMatchObject({
+      status: 'not_ready',
+      reason: 'stalled',
+      checks: { db: { status: 'healthy' } },
+    });
+    expect(db).not.toHaveBeenCalled();
+    await clock.advanceAsync(500);
+    expect((await health.readiness()).status).toBe('ready');
+  });
+
+  it('is draining from drain.begin() on: no check runs, and the phase stays', async () => {
+    const { health, drain, clock } = await start();
+    drain.begin('maintenance');
+    db.mockClear();
+    await clock.advanceAsync(60_000);
+    expect(await health.readiness()).toMatchObject({
+      status: 'not_ready',
+      reason: 'draining',
+      checks: { db: { status: 'skipped' } },
+    });
+    expect(db).not.toHaveBeenCalled();
+    expect(drain.phase).toBe('draining');
+    expect(drain.signal.aborted).toBe(true);
+    expect(drain.closing.aborted).toBe(false);
+  });
+
+  it('is draining though the drain began while its checks ran', async () => {
+    const { health, drain, clock } = await start();
+    await clock.advanceAsync(2000);
+    const gate = deferred();
+    db.mockReturnValue(gate.promise);
+    const answer = health.readiness();
+    await settle();
+    drain.begin();
+    expect(await answer).toMatchObject({ reason: 'draining', checks: { db: { status: 'skipped' } } });
+    gate.resolve();
+  });
+});
+
+describe.each(ADAPTERS)('HealthService.readiness() on $name', (adapter) => {
+  it('is starting until a server of the application listens', async () => {
+    const module = await Test.createTestingModule({ imports: [HealthModule.forRoot()], providers: [Db] })
+      .setLogger(logger)
+      .compile();
+    const app = module.createNestApplication(adapter.create());
+    await app.init();
+    await settle();
+    expect(app.get(HealthService).startup().status).toBe('started');
+    expect(await app.get(HealthService).readiness()).toMatchObject({ status: 'not_ready', reason: 'starting' });
+    await app.listen(0, '127.0.0.1');
+    expect((await app.get(HealthService).readiness()).status).toBe('ready');
+    await app.close();
+    expect(await app.get(HealthService).readiness()).toMatchObject({ status: 'not_ready', reason: 'draining' });
+  });
+});
+
+describe('HealthService.hold()', () => {
+  it('keeps readiness not ready, names the oldest reason, and shows the checks', async () => {
+    const { health } = await start();
+    const releases = ['migration', 'maintenance'].map((reason) => health.hold(reason));
+    expect(await health.readiness()).toMatchObject({
+      status: 'not_ready',
+      reason: 'held: migration',
+      checks: { db: { status: 'healthy' } },
+    });
+    releases[0]?.();
+    releases[0]?.();
+    expect((await health.readiness()).reason).toBe('held: maintenance');
+    releases[1]?.();
+    expect((await health.readiness()).status).toBe('ready');
+  });
+
+  it('is outranked by startup and by the drain', async () => {
+    const gate = deferred();
+    warm.mockReturnValue(gate.promise);
+    const { health, drain } = await start({}, [Warmer]);
+    const release = health.hold('maintenance');
+    expect((await health.readiness()).reason).toBe('starting');
+    gate.resolve();
+    await settle();
+    expect((await health.readiness()).reason).toBe('held: maintenance');
+    drain.begin();
+    expect((await health.readiness()).reason).toBe('draining');
+    release();
+    expect((await health.readiness()).reason).toBe('draining');
+  });
+
+  it('takes any reason', async () => {
+    const { health } = await start();
+    for (const reason of [undefined, null, Symbol('s'), {}, 'a\nb']) health.hold(reason as string)();
+    health.hold(undefined as never);
+    expect((await health.readiness()).status).toBe('not_ready');
+  });
+});
+
+describe('HealthService.liveness()', () => {
+  it('never touches an indicator', async () => {
+    const { health, clock } = await start();
+    db.mockClear();
+    db.mockReturnValue(false);
+    await clock.advanceAsync(5000);
+    for (let time = 0; time < 100; time++) expect(health.liveness().status).toBe('alive');
+    expect(db).not.toHaveBeenCalled();
+  });
+
+  it('is stalled once the event loop has been silent for stalledAfterMs, and recovers with the next beat', async () => {
+    const { health, clock, changes } = await start();
+    clock.block(14_999);
+    expect(health.liveness()).toMatchObject({ status: 'alive', eventLoop: { observer: 'in-loop', silentMs: 14_999 } });
+    clock.block(1);
+    expect(health.liveness().status).toBe('stalled');
+    await clock.advanceAsync(500);
+    expect(health.liveness()).toMatchObject({ status: 'alive', eventLoop: { longestSilenceMs: 15_000 } });
+    expect(changes.filter(({ subject }) => subject === 'liveness').map(({ to }) => to)).toEqual(['stalled', 'alive']);
+  });
+
+  it('takes no silence for a stall before startup has been reached', async () => {
+    warm.mockReturnValue(new Promise(() => {}));
+    const { health, clock } = await start({}, [Warmer]);
+    clock.block(60_000);
+    expect(health.liveness().status).toBe('alive');
+  });
+
+  it('is stalled while a watched loop is silent for too long, lists it, and readiness does not look at it', async () => {
+    const { health, heartbeat, clock } = await start();
+    const orders = heartbeat.watch('orders', { maxSilenceMs: 30_000 });
+    await clock.advanceAsync(30_000);
+    expect(health.liveness()).toMatchObject({ status: 'alive', heartbeats: { orders: { silentMs: 30_000 } } });
+    await clock.advanceAsync(1);
+    expect(health.liveness()).toMatchObject({
+      status: 'stalled',
+      heartbeats: { orders: { silentMs: 30_001, maxSilenceMs: 30_000 } },
+    });
+    expect((await health.readiness()).status).toBe('ready');
+    orders.beat();
+    expect(health.liveness().status).toBe('alive');
+    await clock.advanceAsync(60_000);
+    expect(health.liveness().status).toBe('stalled');
+    orders.stop();
+    expect(health.liveness().status).toBe('alive');
+    expect(health.liveness()).not.toHaveProperty('heartbeats');
+  });
+
+  it('is alive while draining, whatever is silent', async () => {
+    const { health, heartbeat, clock, drain } = await start();
+    heartbeat.watch('orders', { maxSilenceMs: 1 });
+    drain.begin();
+    clock.block(60_000);
+    expect(health.liveness()).toMatchObject({ status: 'alive', heartbeats: { orders: { silentMs: 60_000 } } });
+  });
+
+  it('is alive, and readiness ready, however long the module has been disabled', async () => {
+    const { health, clock } = await start({ enabled: false });
+    await clock.advanceAsync(60_000);
+    expect(health.liveness().status).toBe('alive');
+    expect((await health.readiness()).status).toBe('ready');
+  });
+});
+
+describe('HealthService.startup()', () => {
+  it('latches: it stays started whatever happens, and nothing runs for it again', async () => {
+    const { health, clock, drain } = await start({}, [Db, Warmer]);
+    expect(health.startup().status).toBe('started');
+    db.mockImplementation(failing('refused'));
+    db.mockClear();
+    await clock.advanceAsync(60_000);
+    expect(db).not.toHaveBeenCalled();
+    expect(health.startup()).toMatchObject({ status: 'started', checks: { db: { status: 'healthy' } } });
+    drain.begin();
+    expect(health.startup().status).toBe('started');
+    expect(warm).toHaveBeenCalledTimes(1);
+  });
+
+  it('moves on by itself, without any probe', async () => {
+    db.mockImplementation(failing('refused'));
+    const { health, clock, drain } = await start();
+    await clock.advanceAsync(10_000);
+    expect(drain.phase).toBe('starting');
+    db.mockReset();
+    await clock.advanceAsync(1000);
+    expect(drain.phase).toBe('running');
+    expect(health.startup().status).toBe('started');
+  });
+
+  it('aborts its tasks when the application drains, and the close waits for them', async () => {
+    let signal: AbortSignal | undefined;
+    const gate = deferred();
+    @Injectable()
+    class Slow {
+      @StartupTask('slow')
+      slow(context: { signal: AbortSignal }): Promise<void> {
+        ({ signal } = context);
+        return gate.promise;
+      }
+    }
+    const { app, health, drain } = await start({}, [Slow]);
+    let isClosed = false;
+    const closed = app.close().then(() => (isClosed = true));
+    await settle();
+    expect(signal?.aborted).toBe(true);
+    expect(isClosed).toBe(false);
+    gate.reject(signal?.reason);
+    await closed;
+    expect(drain.phase).toBe('stopped');
+    expect(health.startup().status).toBe('starting');
+  });
+
+  it('does not keep the close beyond the deadline, though a task never ends', async () => {
+    warm.mockReturnValue(new Promise(() => {}));
+    const { app, clock, drain } = await start({ drain: { deadlineMs: 3000 } }, [Warmer]);
+    let isClosed = false;
+    const closed = app.close().then(() => (isClosed = true));
+    await clock.advanceAsync(2999);
+    expect(isClosed).toBe(false);
+    await clock.advanceAsync(1);
+    await closed;
+    expect(drain.phase).toBe('stopped');
+  });
+});
+
+describe('DrainService.track()', () => {
+  it('has the close wait for work, and for work that is added meanwhile', async () => {
+    const { app, drain } = await start();
+    const [first, second] = [deferred(), deferred()];
+    void drain.track(first.promise, 'import');
+    let isClosed = false;
+    const closed = app.close().then(() => (isClosed = true));
+    await settle();
+    void drain.track(second.promise, 'export');
+    first.resolve();
+    await settle();
+    expect(isClosed).toBe(false);
+    second.resolve();
+    await closed;
+  });
+
+  it('is cut short by the deadline, and the log names what was left', async () => {
+    const { app, drain, clock } = await start({ drain: { deadlineMs: 3000 } });
+    void drain.track(new Promise(() => {}), 'import');
+    const closed = app.close();
+    await clock.advanceAsync(3000);
+    await closed;
+    expect(logger.own).toContainEqual(expect.stringContaining('import'));
+  });
+});
+
+describe('HealthService.onChange()', () => {
+  it('tells of transitions only: subject, from, to, reason, lastedMs and at', async () => {
+    const { health, clock, changes } = await start();
+    await health.readiness();
+    changes.length = 0;
+    for (let time = 0; time < 5; time++) {
+      await clock.advanceAsync(1000);
+      await health.readiness();
+    }
+    expect(changes).toEqual([]);
+    db.mockImplementation(failing('refused'));
+    await clock.advanceAsync(1000);
+    await health.readiness();
+    expect(changes).toEqual([
+      {
+        subject: 'indicator',
+        name: 'db',
+        from: 'healthy',
+        to: 'unhealthy',
+        reason: 'refused',
+        lastedMs: 6000,
+        at: clock.date(),
+      },
+      {
+        subject: 'readiness',
+        from: 'ready',
+        to: 'not_ready',
+        reason: 'db unhealthy',
+        lastedMs: 6000,
+        at: clock.date(),
+      },
+    ]);
+  });
+
+  it('tells of startup, of holds and of the drain at once, without a probe', async () => {
+    const gate = deferred();
+    warm.mockReturnValue(gate.promise);
+    const { health, changes, drain } = await start({}, [Warmer]);
+    gate.resolve();
+    await settle();
+    expect(changes).toMatchObject([{ subject: 'startup', from: 'starting', to: 'started' }]);
+    await health.readiness();
+    changes.length = 0;
+    const release = health.hold('maintenance');
+    expect(changes).toMatchObject([
+      { subject: 'readiness', from: 'ready', to: 'not_ready', reason: 'held: maintenance' },
+    ]);
+    release();
+    await health.readiness();
+    changes.length = 0;
+    drain.begin();
+    expect(changes).toMatchObject([{ subject: 'readiness', from: 'ready', to: 'not_ready', reason: 'draining' }]);
+  });
+
+  it('has told of draining before drain.begin() returns, and the phase is draining by then', async () => {
+    const { health, drain } = await start();
+    await health.readiness();
+    const phases: string[] = [];
+    health.onChange(() => phases.push(drain.phase));
+    drain.begin();
+    expect(phases).toEqual(['draining']);
+  });
+
+  it('is stopped by the function it returns', async () => {
+    const { health } = await start();
+    const listener = jest.fn();
+    health.onChange(listener)();
+    await health.readiness();
+    expect(listener).not.toHaveBeenCalled();
+  });
+
+  it('contains a listener that throws', async () => {
+    const { health } = await start();
+    health.onChange(failing('listener'));
+    expect((await health.readiness()).status).toBe('ready');
+    expect(() => health.hold('maintenance')).not.toThrow();
+  });
+});
+
+describe('the log', () => {
+  it('has one line a change and none a probe', async () => {
+    const { health, clock } = await start();
+    for (let time = 0; time < 100; time++) {
+      await clock.advanceAsync(1000);
+      await health.readiness();
+      health.liveness();
+      health.startup();
+    }
+    const before = logger.own.length;
+    expect(logger.own.slice().sort()).toEqual([
+      expect.stringMatching(/^log indicator cache: unknown -> healthy/),
+      expect.stringMatching(/^log indicator db: unknown -> healthy/),
+      expect.stringMatching(/^log readiness: not_ready -> ready/),
+      expect.stringMatching(/^log startup: starting -> started/),
+      expect.stringContaining('enableShutdownHooks()'),
+    ]);
+    cache.mockImplementation(failing('gone'));
+    for (let time = 0; time < 100; time++) {
+      await clock.advanceAsync(1000);
+      await health.readiness();
+    }
+    expect(logger.own.slice(before)).toEqual([
+      expect.stringMatching(/^error indicator cache: healthy -> unhealthy after \d+ ms: gone/),
+      expect.stringMatching(/^warn readiness: ready -> degraded after \d+ ms: cache unhealthy/),
+    ]);
+  });
+
+  it('may throw without harm to probes and holds', async () => {
+    const { health, clock } = await start();
+    await clock.advanceAsync(2000);
+    const broken = failing('logger');
+    Logger.overrideLogger({ log: broken, warn: broken, error: broken });
+    db.mockImplementation(failing('refused'));
+    expect((await health.readiness()).status).toBe('not_ready');
+    expect(() => health.hold('maintenance')).not.toThrow();
+    expect(health.liveness().status).toBe('alive');
+  });
+});
