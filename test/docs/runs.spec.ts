@@ -1,29 +1,41 @@
-import { createServer, connect, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import type { Server } from 'node:http';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { INestApplication, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { WebSocket } from 'ws';
 import { DrainService, HealthModule, HealthService } from '../../src/index.js';
 import { eventually } from '../support/eventually.js';
+import { KNOWN_NAMES } from './known-names.js';
 import { createWorkspace, removeWorkspace, snippets } from './snippets.js';
+import * as standIns from './stand-ins.js';
 
-/** What a snippet leaves behind: its exports, and the constants `app`, `server`, `health` and the like. */
-type Outcome = Record<string, any>;
+/** What a snippet leaves behind: its exports, and the constants `app`, `server` and `health`. Each has some of these. */
+interface Outcome {
+  readonly app: INestApplication;
+  readonly server: Server;
+  readonly health: DynamicModule;
+  readonly untilReady: (app: INestApplication) => Promise<void>;
+  readonly AppModule: Type;
+  readonly QuietModule: Type;
+  readonly Warmer: Type;
+  readonly OrdersConsumer: Type;
+  readonly OrdersGateway: Type;
+  readonly Maintenance: Type<{ reindex(work: () => Promise<void>): Promise<void> }>;
+}
 
 const KEPT = ['app', 'server', 'health'];
 
 let folder: string;
-let stand: Outcome;
 let freePort: number;
 const apps: INestApplication[] = [];
 
 beforeAll(async () => {
   freePort = await unusedPort();
   folder = createWorkspace(marked(), prepared);
-  stand = (await import(join(folder, 'stand-ins.ts'))) as Outcome;
 });
 
 afterEach(async () => {
@@ -43,9 +55,9 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   },
 
   async 'startup tasks'({ Warmer }) {
-    const app = await appOf([HealthModule.forRoot()], [Warmer, stand['Catalogue']]);
+    const app = await appOf([HealthModule.forRoot()], [Warmer, standIns.Catalogue]);
     await started(app);
-    expect(app.get(stand['Catalogue'])).toMatchObject({ size: 3 });
+    expect(app.get(standIns.Catalogue)).toMatchObject({ size: 3 });
     expect(Object.keys(app.get(HealthService).startup().tasks).sort()).toEqual(['migrate', 'warm-cache']);
   },
 
@@ -55,8 +67,8 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
         throw new Error('connect ECONNREFUSED');
       }
     }
-    const app = await appOf([health], [stand['PostgresIndicator']], (testing) =>
-      testing.overrideProvider(stand['PostgresIndicator']).useValue(new Failing()),
+    const app = await appOf([health], [standIns.PostgresIndicator], (testing) =>
+      testing.overrideProvider(standIns.PostgresIndicator).useValue(new Failing()),
     );
     const { port } = (await app.get(HealthService).address())!;
     const onPort = await (await fetch(`http://127.0.0.1:${port}/startupz`)).text();
@@ -86,8 +98,8 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   },
 
   async 'queue consumer'({ OrdersConsumer }) {
-    const app = await appOf([HealthModule.forRoot()], [OrdersConsumer, stand['Queue']]);
-    await eventually(() => app.get(stand['Queue']).done.length === 1);
+    const app = await appOf([HealthModule.forRoot()], [OrdersConsumer, standIns.Queue]);
+    await eventually(() => app.get(standIns.Queue).done.length === 1);
     const heartbeats = () => app.get(HealthService).liveness().heartbeats;
     expect(Object.keys(heartbeats()!)).toEqual(['orders-consumer']);
     app.get(DrainService).begin();
@@ -95,7 +107,7 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   },
 
   async WebSockets({ OrdersGateway }) {
-    const testing = await Test.createTestingModule({ imports: [HealthModule.forRoot()], providers: [OrdersGateway] });
+    const testing = Test.createTestingModule({ imports: [HealthModule.forRoot()], providers: [OrdersGateway] });
     const app = (await testing.compile()).createNestApplication({ logger: false });
     apps.push(app.useWebSocketAdapter(new WsAdapter(app)));
     await app.listen(0, '127.0.0.1');
@@ -109,7 +121,8 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   async 'hybrid application'({ app }) {
     expect(await accepts(freePort)).toBe(true);
     const seen: boolean[] = [];
-    app.get(stand['AppModule']).onModuleDestroy = async () => seen.push(await accepts(freePort));
+    const hooks = { onModuleDestroy: async () => seen.push(await accepts(freePort)) };
+    Object.assign(app.get(standIns.AppModule), hooks);
     await app.close();
     expect(seen).toEqual([false]);
   },
@@ -120,7 +133,7 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   },
 
   async waiting({ untilReady }) {
-    const app = await appOf([stand['AppModule']], []);
+    const app = await appOf([standIns.AppModule], []);
     await untilReady(app);
     await request(app.getHttpServer()).get('/readyz').expect(200);
   },
@@ -140,7 +153,7 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   async overriding({ app }) {
     const { checks } = await eventually(() => {
       const report = app.get(HealthService).startup();
-      return report.checks.postgres?.message !== 'no result yet' && report;
+      return report.checks.postgres?.message === 'no result yet' ? undefined : report;
     });
     expect(checks.postgres).toMatchObject({ status: 'unhealthy', required: true, message: 'down for a test' });
   },
@@ -158,11 +171,16 @@ describe('a snippet of the documents that is marked as one that runs', () => {
     'does what it says: %s',
     async (name, snippet) => {
       const outcome = (await import(join(folder, snippet.file))) as Outcome;
+      // A wrong claim must not leave it running.
       if (outcome.app) apps.push(outcome.app);
       expect(RUNS).toHaveProperty([name]);
       await RUNS[name](outcome);
     },
   );
+
+  it('finds what it takes for granted', () => {
+    expect(Object.keys(standIns)).toEqual(expect.arrayContaining([...(KNOWN_NAMES['./stand-ins.js'] ?? [])]));
+  });
 
   it('is there for every run', () => {
     expect(marked().map(({ marks }) => marks.run)).toEqual(expect.arrayContaining(Object.keys(RUNS)));
@@ -174,12 +192,13 @@ function marked() {
 }
 
 /** Ports that are free, stand-ins for what needs a server, and a quiet log. */
-function prepared(source: string): string {
+function prepared(source: string, workspace: string): string {
+  const shared = relative(workspace, join(import.meta.dirname, 'stand-ins.js'));
   const names = KEPT.filter((name) => new RegExp(`^const (?:\\{[^}]*)?\\b${name}\\b`, 'm').test(source));
   const exported = `${source}\nexport { ${names.join(', ')} };\n`;
   return exported
     .replaceAll('.compile()', '.setLogger({ log() {}, warn() {}, error() {} }).compile()')
-    .replaceAll(/from '(?:@nestjs\/typeorm|typeorm|ioredis)'/g, "from './stand-ins.js'")
+    .replaceAll(/from '(?:@nestjs\/typeorm|typeorm|ioredis|\.\/stand-ins\.js)'/g, `from '${shared}'`)
     .replaceAll(/port: 9090|port: 4000/g, (port) => (port.endsWith('9090') ? 'port: 0' : `port: ${freePort}`))
     .replaceAll(/listen\(3000(?:, '0\.0\.0\.0')?\)/g, "listen(0, '127.0.0.1')")
     .replaceAll(/NestFactory\.create(<\w+>)?\(([^)]+)\)/g, 'NestFactory.create$1($2, { logger: false })');
@@ -188,7 +207,7 @@ function prepared(source: string): string {
 type Testing = ReturnType<typeof Test.createTestingModule>;
 
 async function appOf(
-  imports: any[],
+  imports: (Type | DynamicModule)[],
   providers: Type[],
   adapt = (testing: Testing): Testing => testing,
 ): Promise<INestApplication> {

@@ -20,12 +20,15 @@ export function snippets(): Snippet[] {
 }
 
 /** A project of its own with the snippets in it, where this package is found under its name. */
-export function createWorkspace(modules: readonly Snippet[], edit = (source: string): string => source): string {
+export function createWorkspace(
+  modules: readonly Snippet[],
+  edit = (source: string, _folder: string): string => source,
+): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nestjs-vitals-docs-')));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   cpSync(join(import.meta.dirname, 'stand-ins.ts'), join(folder, 'stand-ins.ts'));
-  for (const { file, source } of modules) writeFileSync(join(folder, file), edit(source));
+  for (const { file, source } of modules) writeFileSync(join(folder, file), edit(source, folder));
   const paths = {
     'nestjs-vitals': [join(ROOT, 'src/index.ts')],
     'nestjs-vitals/typeorm': [join(ROOT, 'src/typeorm/index.ts')],

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { LAYERS } from '../architecture/rules.js';
+import { documents, proseOf, ROOT, textOf } from './documents.js';
+
+interface Named {
+  readonly document: string;
+  readonly name: string;
+}
+
+const links = named(/\]\(([^)\s]+)\)/g);
+const paths = named(/`((?:src|test|docs|examples|scripts|bench|\.ci)(?:\/[\w.-]+)*\/?)`/g);
+
+describe('what the documents point to', () => {
+  it.each(links.filter(({ name }) => !/^https?:/.test(name)))('is there: $name in $document', ({ document, name }) => {
+    const [path, anchor] = name.split('#');
+    const target = path === '' ? document : join(dirname(document), path);
+    expect(existsSync(join(ROOT, target))).toBe(true);
+    if (anchor !== undefined) expect(anchorsOf(target)).toContain(anchor);
+  });
+
+  it.each(paths)('is there: the path $name in $document', ({ name }) => {
+    expect(existsSync(join(ROOT, name))).toBe(true);
+  });
+
+  it.each(named(/npm run ([\w:]+)/g, textOf))('is there: the script $name in $document', ({ name }) => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+    expect(Object.keys(scripts)).toContain(name);
+  });
+
+  it('is found at all', () => {
+    expect(links.length).toBeGreaterThan(20);
+    expect(paths.length).toBeGreaterThan(40);
+  });
+});
+
+describe('ARCHITECTURE.md', () => {
+  const text = textOf('ARCHITECTURE.md');
+  const invariants = sectionOf(text, 'Invariants')
+    .split('\n')
+    .filter((line) => line.startsWith('- '));
+
+  it('fits on two screens', () => {
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(120);
+  });
+
+  it('has a row for every folder of src', () => {
+    const rows = [...sectionOf(text, 'Code map').matchAll(/^\| `([^`]+)`/gm)].map(([, folder]) => folder);
+    expect(rows).toEqual(
+      expect.arrayContaining(Object.keys(LAYERS).map((folder) => join('src', folder).replace(/\/$/, ''))),
+    );
+  });
+
+  it.each(invariants)('names the test that holds an invariant: %s', (line) => {
+    const [, path, title] = /`(test\/[\w./-]+\.spec\.ts)`(?:: "(.+)")?$/.exec(line)!;
+    const source = readFileSync(join(ROOT, path), 'utf8');
+    if (title !== undefined)
+      expect([`'${title}'`, `"${title}"`].some((literal) => source.includes(literal))).toBe(true);
+  });
+
+  it('has many invariants', () => {
+    expect(invariants.length).toBeGreaterThan(15);
+  });
+
+  it('sends nobody to more than three files for the usual change', () => {
+    const rows = sectionOf(text, 'To make the usual change')
+      .split('\n')
+      .filter((line) => /^\| (?!change|-)/.test(line));
+    expect(rows.length).toBeGreaterThan(5);
+    for (const row of rows) expect(row.match(/`[^`]*\/[^`]*`|`\w+\.\w+`/g)!.length).toBeLessThanOrEqual(3);
+  });
+});
+
+function named(pattern: RegExp, read = proseOf): Named[] {
+  return documents().flatMap((document) => {
+    const names = [...read(document).matchAll(pattern)].map(([, name]) => name);
+    return [...new Set(names)].map((name) => ({ document, name }));
+  });
+}
+
+function sectionOf(text: string, heading: string): string {
+  return text.split(`\n## ${heading}\n`)[1].split('\n## ')[0];
+}
+
+/** As GitHub makes them. */
+function anchorsOf(document: string): string[] {
+  return [...textOf(document).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
