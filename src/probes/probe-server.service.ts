@@ -80,11 +80,6 @@ export class ProbeServerService {
   }
 
   private onListening(): void {
-    // It was stopped while the name in `host` was looked up.
-    if (this.isStopped) {
-      this.server.close();
-      return;
-    }
     const { address: host, port } = this.server.address() as AddressInfo;
     this.retryMs = FIRST_RETRY_MS;
     if (this.hasWarned) this.logger.log(`the probe server listens on port ${port} now`);
