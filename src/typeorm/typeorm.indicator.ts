@@ -11,6 +11,7 @@ const QUERIES: Readonly<Record<string, string>> = {
 
 /**
  * Asks a TypeORM data source for an answer, through the pool that the application uses itself: an exhausted pool is seen.
+ * For every database that TypeORM speaks SQL to: not for MongoDB.
  *
  * Listed as a provider it is the required indicator `typeorm` on the default data source. Extend and decorate it for
  * another name or role, and give the subclass a constructor with `@InjectDataSource('name')` for another data source.
@@ -20,6 +21,8 @@ export class TypeOrmIndicator implements Indicator {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   async check(): Promise<void> {
+    // Drivers say so each in their own words, some only by a TypeError.
+    if (!this.dataSource.isInitialized) throw new Error('the data source is not initialised');
     // No time limit here: the engine's deadline governs, and it starts no second query beside one that hangs.
     await this.dataSource.query(QUERIES[this.dataSource.options.type] ?? 'SELECT 1');
   }
