@@ -80,6 +80,8 @@ describe('ChangeService', () => {
     changes.indicator('db', finding('degraded', 'slow'));
     changes.indicator('db', finding('healthy'));
     changes.readiness('ready', undefined);
+    changes.readiness('not_ready', 'held: maintenance');
+    changes.readiness('ready', undefined);
     changes.readiness('not_ready', 'draining');
     changes.liveness('stalled');
     expect(lines).toEqual([
@@ -87,7 +89,9 @@ describe('ChangeService', () => {
       'warn indicator db: unhealthy -> degraded after 10 ms: slow',
       'log indicator db: degraded -> healthy after 0 ms',
       'log readiness: not_ready -> ready after 10 ms',
-      'warn readiness: ready -> not_ready after 0 ms: draining',
+      'warn readiness: ready -> not_ready after 0 ms: held: maintenance',
+      'log readiness: not_ready -> ready after 0 ms',
+      'log readiness: ready -> not_ready after 0 ms: draining',
       'error liveness: alive -> stalled after 10 ms',
     ]);
   });
