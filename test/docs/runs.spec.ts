@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
@@ -24,7 +24,7 @@ interface Outcome {
   readonly Warmer: Type;
   readonly OrdersConsumer: Type;
   readonly OrdersGateway: Type;
-  readonly Maintenance: Type<{ reindex(work: () => Promise<void>): Promise<void> }>;
+  readonly reindex: (health: HealthService, work: () => Promise<void>) => Promise<void>;
 }
 
 const KEPT = ['app', 'server', 'health'];
@@ -40,7 +40,6 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()));
-  jest.restoreAllMocks();
 });
 
 afterAll(() => removeWorkspace(folder));
@@ -77,16 +76,14 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     expect(onPort).toContain('connect ECONNREFUSED');
   },
 
-  async holds({ Maintenance }) {
-    const log = jest.spyOn(console, 'log').mockImplementation(() => {});
-    const app = await appOf([HealthModule.forRoot()], [Maintenance]);
+  async holds({ reindex }) {
+    const app = await appOf([HealthModule.forRoot()], []);
     await started(app);
-    await app.get(Maintenance).reindex(async () => {
+    await reindex(app.get(HealthService), async () => {
       const { body } = await request(app.getHttpServer()).get('/readyz').expect(503);
       expect(body.reason).toBe('held: reindexing');
     });
     await request(app.getHttpServer()).get('/readyz').expect(200);
-    expect(log.mock.calls.map(([subject]) => subject)).toContain('readiness');
   },
 
   async 'keep-alive on Express'({ server }) {
@@ -125,6 +122,15 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     Object.assign(app.get(standIns.AppModule), hooks);
     await app.close();
     expect(seen).toEqual([false]);
+  },
+
+  async 'without HTTP'({ app }) {
+    const { port } = (await app.get(HealthService).address())!;
+    await eventually(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200);
+    let isDone = false;
+    void app.get(DrainService).track(Promise.resolve().then(() => (isDone = true)));
+    await app.close();
+    expect(isDone).toBe(true);
   },
 
   async supertest({ app }) {
@@ -201,7 +207,7 @@ function prepared(source: string, workspace: string): string {
     .replaceAll(/from '(?:@nestjs\/typeorm|typeorm|ioredis|\.\/stand-ins\.js)'/g, `from '${shared}'`)
     .replaceAll(/port: 9090|port: 4000/g, (port) => (port.endsWith('9090') ? 'port: 0' : `port: ${freePort}`))
     .replaceAll(/listen\(3000(?:, '0\.0\.0\.0')?\)/g, "listen(0, '127.0.0.1')")
-    .replaceAll(/NestFactory\.create(<\w+>)?\(([^)]+)\)/g, 'NestFactory.create$1($2, { logger: false })');
+    .replaceAll(/NestFactory\.(create\w*(?:<\w+>)?)\(([^)]+)\)/g, 'NestFactory.$1($2, { logger: false })');
 }
 
 type Testing = ReturnType<typeof Test.createTestingModule>;
