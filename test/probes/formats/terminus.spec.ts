@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ServiceUnavailableException } from '@nestjs/common';
-import {
-  HealthCheckService,
-  HealthIndicatorService,
-  TerminusModule,
-  type HealthIndicatorFunction,
-} from '@nestjs/terminus';
+import { HealthCheckService, TerminusModule, type HealthIndicatorFunction } from '@nestjs/terminus';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { CheckReport, ReadinessReport } from '../../../src/core/reports.js';
+import { says, session } from '../../support/terminus.js';
 import * as view from '../views.js';
 
 const { answerIn, indicator, liveness, readiness, startup } = view;
@@ -29,7 +25,6 @@ describe('the terminus format beside Terminus itself', () => {
       return { status: error.getStatus(), body: JSON.stringify(error.getResponse()) };
     }
   }
-  const session = (name: string) => module.get(HealthIndicatorService).check(name);
   const ours = (report: ReadinessReport) => {
     const { status, body } = answerIn('terminus', readiness(report));
     return { status, body };
@@ -51,20 +46,25 @@ describe('the terminus format beside Terminus itself', () => {
     expect(ours({ status: 'not_ready', checks: { postgres: up, redis: down } })).toEqual(theirs);
   });
 
-  it('is the same where something is degraded', async () => {
-    const theirs = await real([
-      () => session('postgres').up({ replicas: 2 }),
-      () => session('search').degraded({ message: 'lags' }),
-    ]);
-    expect(ours({ status: 'degraded', checks: { postgres: up, search: lagging } })).toEqual(theirs);
-  });
+  /** Since Terminus 12; test/core/terminus.spec.ts holds which major says what. */
+  if (says('degraded')) {
+    it('is the same where something is degraded', async () => {
+      const theirs = await real([
+        () => session('postgres').up({ replicas: 2 }),
+        () => session('search').degraded({ message: 'lags' }),
+      ]);
+      expect(ours({ status: 'degraded', checks: { postgres: up, search: lagging } })).toEqual(theirs);
+    });
+  }
 
-  it('is the same for a check that Terminus has timed', async () => {
-    const theirs = await real([() => session('postgres').attempt(() => Promise.reject(new Error('refused')))]);
-    const { responseTime } = JSON.parse(theirs.body).details.postgres;
-    const report: CheckReport = { status: 'unhealthy', required: true, message: 'refused', latencyMs: responseTime };
-    expect(ours({ status: 'not_ready', checks: { postgres: report } })).toEqual(theirs);
-  });
+  if (says('attempt')) {
+    it('is the same for a check that Terminus has timed', async () => {
+      const theirs = await real([() => session('postgres').attempt(() => Promise.reject(new Error('refused')))]);
+      const { responseTime } = JSON.parse(theirs.body).details.postgres;
+      const report: CheckReport = { status: 'unhealthy', required: true, message: 'refused', latencyMs: responseTime };
+      expect(ours({ status: 'not_ready', checks: { postgres: report } })).toEqual(theirs);
+    });
+  }
 
   it('has the status of a Terminus that shuts down', async () => {
     await module.close();

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { HealthIndicatorService, type HealthIndicatorSession } from '@nestjs/terminus';
+
+const manifest = new URL('../../node_modules/@nestjs/terminus/package.json', import.meta.url);
+const major = (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version.split('.')[0] ?? '';
+
+/** What an indicator can say in the major of Terminus that is installed. A further major has to be entered here. */
+const SAYS: Readonly<Record<string, readonly string[]>> = {
+  11: ['down', 'up'],
+  12: ['attempt', 'degraded', 'down', 'up'],
+};
+
+export const terminus = {
+  major,
+  expected: SAYS[major] ?? [],
+  found: ['attempt', 'degraded', 'down', 'up'].filter((method) => method in session('any')),
+};
+
+/** Whether the tests of `method` can run; where they cannot, another test holds that this is as it has to be. */
+export function says(method: keyof HealthIndicatorSession): boolean {
+  return terminus.expected.includes(method);
+}
+
+export function session(name: string): HealthIndicatorSession {
+  return new HealthIndicatorService().check(name);
+}
