@@ -78,7 +78,7 @@ describe.each(ADAPTERS)('the servers of an application on $name', (adapter) => {
     expect(seen.filter((event) => event === 'request')).toHaveLength(2);
 
     await app.close();
-    expect(server.emit).toBe(wrapper);
+    expect(Object.getOwnPropertyDescriptor(server, 'emit')?.value).toBe(wrapper);
     const heard = jest.fn();
     server.on('afterwards', heard);
     server.emit('afterwards', 1);

@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { ask, lasting, timeless, type Reply } from '../../support/ask.js';
+import { eventually } from '../../support/eventually.js';
+import { ChildApp } from './child-app.js';
+import { ALIVE, DB_REPORT, READY, STARTED } from './shop.js';
+
+const START_MS = 30_000;
+const apps: ChildApp[] = [];
+
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.stop();
+});
+
+async function start(name: string, env: Record<string, string>): Promise<{ app: ChildApp; url: string }> {
+  const app = new ChildApp(name, env);
+  apps.push(app);
+  return { app, url: (await app.message<{ url: string }>()).url };
+}
+
+describe.each(['Express', 'Fastify'])('the gate on %s, in a process of its own', (ADAPTER) => {
+  it(
+    'is not counted by a throttler at one request, which counts the application as ever',
+    async () => {
+      const [{ url }, { url: without }] = await Promise.all([
+        start('throttled', { ADAPTER }),
+        start('throttled', { ADAPTER, WITHOUT_HEALTH: 'yes' }),
+      ]);
+      for (let round = 0; round < 3; round += 1) {
+        for (const [path, body] of [
+          ['/livez', ALIVE],
+          ['/readyz', READY],
+          ['/startupz', STARTED],
+        ] as const) {
+          const reply = await ask(`${url}${path}`);
+          expect([path, reply.status, timeless(reply.body)]).toEqual([path, 200, body]);
+          expect(Object.keys(reply.headers).filter((header) => /ratelimit|retry/i.test(header))).toEqual([]);
+        }
+      }
+      const statuses: number[] = [];
+      for (const path of ['/orders', '/orders', '/nowhere', '/orders']) {
+        const reply = await ask(`${url}${path}`);
+        statuses.push(reply.status);
+        expect(comparable(reply)).toEqual(comparable(await ask(`${without}${path}`)));
+      }
+      expect(statuses).toEqual([200, 429, 404, 429]);
+    },
+    START_MS,
+  );
+
+  it(
+    "leaves no span in OpenTelemetry's http instrumentation, and one for a request of the application",
+    async () => {
+      const [observed, control] = await Promise.all([
+        start('traced', { ADAPTER }),
+        start('traced', { ADAPTER, WITHOUT_HEALTH: 'yes' }),
+      ]);
+      const paths = ['/livez', '/readyz', '/startupz', '/readyz/db', '/orders', '/livez', '/orders'];
+      for (const path of paths) {
+        expect((await ask(`${observed.url}${path}`)).status).toBe(200);
+        await ask(`${control.url}${path}`);
+      }
+      expect(await spans(observed.app, 2)).toEqual(['/orders', '/orders']);
+      expect(await spans(control.app, paths.length)).toEqual(paths);
+    },
+    START_MS,
+  );
+});
+
+describe("mount: 'controller' on Fastify", () => {
+  it(
+    'answers inject()',
+    async () => {
+      const app = new ChildApp('injected');
+      apps.push(app);
+      const { replies } = await app.message<{ replies: { status: number; cacheControl: string; body: string }[] }>();
+      expect(replies.map(({ status, body }) => [status, timeless(body)])).toEqual([
+        [200, ALIVE],
+        [200, '[+]db ok\nreadyz check passed\n'],
+        [200, ''],
+        [200, DB_REPORT],
+        [405, '{"error":"method not allowed"}'],
+      ]);
+      expect(new Set(replies.map(({ cacheControl }) => cacheControl))).toEqual(new Set(['no-store']));
+    },
+    START_MS,
+  );
+});
+
+function comparable({ status, headers, body }: Reply): object {
+  // Seconds that are left, which pass.
+  const { 'x-ratelimit-reset': _reset, 'retry-after': _retry, ...rest } = lasting(headers);
+  return { status, headers: rest, body };
+}
+
+/** What the spans of an application are about, once there are as many as that. */
+function spans(app: ChildApp, count: number): Promise<string[]> {
+  return eventually(async () => {
+    app.send({});
+    const { targets } = await app.message<{ targets: string[] }>();
+    return targets.length >= count && targets;
+  });
+}
