@@ -87,16 +87,23 @@ describe('HeartbeatService.watch()', () => {
     expect(service.reports()).toHaveProperty('orders.maxSilenceMs', 10);
   });
 
-  it.each([0, -1, 1.5, NaN, Infinity, 2_147_483_648, '5', null, undefined, Symbol('s'), {}, { toString: null }, 1n])(
-    'refuses the maxSilenceMs %p',
-    (maxSilenceMs) => {
-      const { service } = serviceOf();
-      expect(() => service.watch('orders', { maxSilenceMs: maxSilenceMs as number })).toThrow(
-        expect.objectContaining({ name: 'VitalsError', code: 'INVALID_HEARTBEAT' }),
-      );
-      expect(service.reports()).toEqual({});
-    },
-  );
+  const refused: readonly unknown[] = [0, -1, 1.5, NaN, Infinity, 2 ** 31, '5', null, undefined, Symbol('s'), {}, 1n];
+
+  it.each(refused.map((maxSilenceMs) => ({ maxSilenceMs })))('refuses the maxSilenceMs $maxSilenceMs', (options) => {
+    const { service } = serviceOf();
+    expect(() => service.watch('orders', options as { maxSilenceMs: number })).toThrow(
+      expect.objectContaining({ name: 'VitalsError', code: 'INVALID_HEARTBEAT' }),
+    );
+    expect(service.reports()).toEqual({});
+  });
+
+  it('refuses options that throw when they are looked at in words', () => {
+    const { service } = serviceOf();
+    const maxSilenceMs = { toString: null, valueOf: null } as never;
+    expect(() => service.watch('orders', { maxSilenceMs })).toThrow(
+      expect.objectContaining({ code: 'INVALID_HEARTBEAT' }),
+    );
+  });
 
   it('names every fault at once, and needs no options to do so', () => {
     const { service } = serviceOf();

@@ -82,7 +82,7 @@ describe('TaskRun', () => {
   it.each([
     ['undefined', undefined],
     ['a symbol', Symbol('s')],
-    ['an object whose text throws', { toString: () => [].at(0)!.nothing }],
+    ['an object that has no text', { toString: null, valueOf: null }],
   ])('is failed when its attempt throws %s', async (_what, thrown) => {
     const { task, attempts } = gatedTask();
     task.start();

@@ -3,6 +3,7 @@ import {
   Controller,
   Get,
   Global,
+  Inject,
   Injectable,
   Module,
   type BeforeApplicationShutdown,
@@ -29,7 +30,7 @@ function tell(event: string, facts: object = {}): void {
 
 /** Tells of each shutdown hook, with what the probes would have said. */
 class Witness implements OnModuleDestroy, BeforeApplicationShutdown, OnApplicationShutdown {
-  constructor(private readonly modules: ModuleRef) {}
+  @Inject(ModuleRef) private readonly modules!: ModuleRef;
 
   onModuleDestroy(): Promise<void> {
     return this.testify('onModuleDestroy');
@@ -54,23 +55,11 @@ class Witness implements OnModuleDestroy, BeforeApplicationShutdown, OnApplicati
 }
 
 @Injectable()
-class EarlyProvider extends Witness {
-  constructor(modules: ModuleRef) {
-    super(modules);
-  }
-}
+class EarlyProvider extends Witness {}
 @Injectable()
-class LateProvider extends Witness {
-  constructor(modules: ModuleRef) {
-    super(modules);
-  }
-}
+class LateProvider extends Witness {}
 @Injectable()
-class GlobalProvider extends Witness {
-  constructor(modules: ModuleRef) {
-    super(modules);
-  }
-}
+class GlobalProvider extends Witness {}
 
 @Injectable()
 class SlowToInit implements OnModuleInit {
@@ -118,11 +107,7 @@ class ShopController {
   imports: [ImportedBefore, HealthModule.forRoot({ drain: settings.drain }), ImportedAfter, GlobalModule],
   controllers: [ShopController],
 })
-class AppModule extends Witness {
-  constructor(modules: ModuleRef) {
-    super(modules);
-  }
-}
+class AppModule extends Witness {}
 
 async function create(root: Type): Promise<INestApplicationContext> {
   const options = { logger: ['warn', 'error'], abortOnError: false } as never;
