@@ -17,7 +17,11 @@ export const PROGRAMS = {
     sources: ['examples/orders/src'],
     output: 'examples/orders/dist',
   },
-  e2e: { project: 'tsconfig.e2e.json', sources: ['src', 'test/e2e', 'test/support'], output: '.e2e' },
+  e2e: {
+    project: 'tsconfig.e2e.json',
+    sources: ['src', 'test/e2e', 'test/support', 'examples/orders/src'],
+    output: '.e2e',
+  },
 };
 
 /** Compiles with all type checks, whatever is there already; throws where there is an error in the types. */
@@ -82,7 +86,7 @@ function inputsOf(name) {
   const hash = createHash('sha256');
   for (const file of settings.map((path) => join(root, path)).filter(existsSync)) hash.update(readFileSync(file));
   for (const file of sources.flatMap((path) => filesBelow(join(root, path)))) {
-    if (file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    if (/\.[cm]?[jt]s$/.test(file) && !file.endsWith('.spec.ts'))
       hash.update(relative(root, file)).update(readFileSync(file));
   }
   return hash.digest('hex');
