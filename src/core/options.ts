@@ -120,14 +120,17 @@ export interface HealthModuleOptions {
   readonly heartbeat?: {
     /** @default 500 */
     readonly intervalMs?: number;
-    /** @default 2000 */
+    /**
+     * From when on silence is worth a warning. No effect in this version.
+     * @default 2000
+     */
     readonly warnAfterMs?: number;
     /** @default 5000 */
     readonly unreadyAfterMs?: number;
     /** @default 15000 */
     readonly stalledAfterMs?: number;
     /**
-     * Whether the stack of what blocks the event loop is captured and logged.
+     * Whether the stack of what blocks the event loop is captured and logged. No effect in this version.
      * @default true
      */
     readonly captureStack?: boolean;
