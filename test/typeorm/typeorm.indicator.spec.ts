@@ -50,7 +50,7 @@ afterEach(async () => {
 });
 
 async function start(indicators: Provider[], first: unknown, second: unknown = new FakeDataSource()) {
-  app = await Test.createTestingModule({
+  const module = await Test.createTestingModule({
     imports: [HealthModule.forRoot({ indicators: { defaults: { timeoutMs: 100, cacheMs: 0 } } })],
     providers: [
       { provide: getDataSourceToken(), useValue: first },
@@ -58,8 +58,9 @@ async function start(indicators: Provider[], first: unknown, second: unknown = n
       ...indicators,
     ],
   }).compile();
-  app.useLogger(false);
-  await app.init();
+  module.useLogger(false);
+  await module.init();
+  app = module;
   return app.get(HealthService);
 }
 
