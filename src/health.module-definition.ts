@@ -1,6 +1,7 @@
 import { ConfigurableModuleBuilder, Logger, type Provider } from '@nestjs/common';
 import { systemClock, type Clock } from './core/clock.js';
 import { VitalsError } from './core/errors.js';
+import { mask } from './core/mask.js';
 import type { HealthModuleOptions } from './core/options.js';
 import { resolveOptions } from './core/resolve-options.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
@@ -88,5 +89,5 @@ function overlaid(given: unknown, early: EarlyOptions): unknown {
 
 function makeDrain(clock: Clock, { drain }: ResolvedOptions, servers: ApplicationServers, work: WorkTracker): Drain {
   const logger = new Logger('HealthModule');
-  return new Drain({ clock, options: drain, servers, work, log: (line) => logger.log(line) });
+  return new Drain({ clock, options: drain, servers, work, log: (line) => logger.log(mask(line)) });
 }
