@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { HealthIndicatorService, type HealthIndicatorSession } from '@nestjs/terminus';
+import { HealthIndicatorService } from '@nestjs/terminus';
+
+type Session = ReturnType<HealthIndicatorService['check']>;
 
 const manifest = new URL('../../node_modules/@nestjs/terminus/package.json', import.meta.url);
 const major = (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version.split('.')[0] ?? '';
@@ -17,10 +19,10 @@ export const terminus = {
 };
 
 /** Whether the tests of `method` can run; where they cannot, another test holds that this is as it has to be. */
-export function says(method: keyof HealthIndicatorSession): boolean {
+export function says(method: keyof Session): boolean {
   return terminus.expected.includes(method);
 }
 
-export function session(name: string): HealthIndicatorSession {
+export function session(name: string): Session {
   return new HealthIndicatorService().check(name);
 }
