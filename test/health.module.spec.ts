@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Injectable, Module, type DynamicModule } from '@nestjs/common';
 import { LazyModuleLoader, NestFactory } from '@nestjs/core';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import type { HealthModuleOptions } from '../src/core/options.js';
 import { HealthModule } from '../src/health.module.js';
 import { HeartbeatService } from '../src/heartbeat/heartbeat.service.js';
@@ -24,6 +26,20 @@ class Db extends Working {}
 
 @OptionalIndicator('cache')
 class Cache extends Working {}
+
+@Injectable()
+class Task {
+  @StartupTask('warm')
+  warm(): void {}
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 const optionsModule = (health: DynamicModule, ...imports: DynamicModule[]) => {
   @Module({ imports: [health, ...imports], providers: [Db] })
@@ -64,6 +80,25 @@ describe('HealthModule', () => {
     const before = listenerCounts();
     await refusalOf(startContext({ imports: [HealthModule.forRoot()] }));
     expect(listenerCounts()).toEqual(before);
+  });
+
+  it.each([
+    ['an indicator', { providers: [Db, { provide: 'again', useClass: Db }] }],
+    [
+      'a startup task',
+      {
+        providers: [
+          { provide: 'a', useClass: Task },
+          { provide: 'b', useClass: Task },
+        ],
+      },
+    ],
+  ])('leaves nothing on the process, and no port taken, where it refuses %s', async (_what, metadata) => {
+    const before = listenerCounts();
+    const port = await freePort();
+    await refusalOf(startContext(metadata, { port }));
+    expect(listenerCounts()).toEqual(before);
+    await expect(ask(`http://127.0.0.1:${port}/livez`)).rejects.toThrow('ECONNREFUSED');
   });
 
   it('may be imported in several modules as the same object', async () => {

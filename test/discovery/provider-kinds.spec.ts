@@ -56,6 +56,10 @@ describe('an indicator is found where it is', () => {
     expect(await found(...providers)).toEqual({ db: 'required healthy' });
   });
 
+  it('once, though it has an alias under the class of another indicator', async () => {
+    expect(await found({ provide: Cache, useExisting: Db }, Db)).toEqual({ db: 'required healthy' });
+  });
+
   it('one instance that two modules provide, once', async () => {
     const db = new Db();
     @Module({ providers: [{ provide: Db, useValue: db }] })

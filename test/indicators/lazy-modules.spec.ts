@@ -105,7 +105,9 @@ describe('an indicator of a lazily loaded module', () => {
     const { app } = await started();
     const check = jest.fn();
     await app.close();
-    await loadLazily(app, { providers: [{ provide: tagged('late'), useValue: { check } }] });
+    await loadLazily(app, {
+      providers: [{ provide: tagged('late', undefined, { refreshMs: 1 }), useValue: { check } }],
+    });
     expect(await indicatorsOf(app)).toMatchObject({ late: 'required skipped' });
     expect(check).not.toHaveBeenCalled();
   });
