@@ -9,6 +9,8 @@ import { HeartbeatService } from '../src/heartbeat/heartbeat.service.js';
 import { OptionalIndicator, RequiredIndicator } from '../src/indicators/indicator.decorator.js';
 import { DrainService } from '../src/lifecycle/drain.service.js';
 import { HealthService } from '../src/probes/health.service.js';
+import { ProbeService } from '../src/probes/probe.service.js';
+import { VerdictService } from '../src/probes/verdict.service.js';
 import { StartupTask } from '../src/startup/startup-task.decorator.js';
 import { ADAPTERS } from './support/adapters.js';
 import { deferred, settle } from './support/deferred.js';
@@ -523,6 +525,20 @@ describe('the log', () => {
       expect.stringMatching(/^error indicator cache: healthy -> unhealthy after \d+ ms: gone/),
       expect.stringMatching(/^warn readiness: ready -> degraded after \d+ ms: cache unhealthy/),
     ]);
+  });
+
+  it('may throw without harm to a probe for which it has to be said that something else threw', async () => {
+    const { app, health } = await start({ details: failing('details') });
+    await health.readiness();
+    const broken = failing('logger');
+    Logger.overrideLogger({ log: broken, warn: broken, error: broken });
+    const ask = (probe: 'liveness' | 'readiness' | 'startup') =>
+      app
+        .get(ProbeService)
+        .answer({ probe }, 'GET', { path: `/${probe}`, query: {}, headers: {}, remoteAddress: undefined, via: 'port' });
+    expect((await ask('readiness')).status).toBe(200);
+    jest.spyOn(app.get(VerdictService), 'liveness').mockImplementation(failing('bug'));
+    expect((await ask('liveness')).status).toBe(503);
   });
 
   it('may throw without harm to probes and holds', async () => {

@@ -26,7 +26,7 @@ export class ProbeService {
       const view = await this.view(route, request);
       return view ? renderAnswer(view, request, this.options.format) : unknownIndicator(route.indicator ?? '');
     } catch (error) {
-      this.logger.error(`the ${route.probe} probe could not be answered`, error);
+      this.log(`the ${route.probe} probe could not be answered`, error);
       return failedAnswer(route.probe);
     }
   }
@@ -64,7 +64,16 @@ export class ProbeService {
   private complain(what: string, ...error: unknown[]): void {
     if (this.hasComplained) return;
     this.hasComplained = true;
-    this.logger.error(`the function given as \`details\` ${what}: details are withheld`, ...error);
+    this.log(`the function given as \`details\` ${what}: details are withheld`, ...error);
+  }
+
+  /** A logger of the application's that throws costs no probe its answer. */
+  private log(line: string, ...error: unknown[]): void {
+    try {
+      this.logger.error(line, ...error);
+    } catch {
+      // There is nobody else to tell.
+    }
   }
 }
 
