@@ -15,6 +15,7 @@ export async function closeConnections(servers: ApplicationServers, clock: Clock
   // A connection becomes idle when its response has been read, not when it has been written.
   const cancelReaping = clock.every(REAP_EVERY_MS, () => {
     requests.endEventStreams();
+    requests.forgetReset();
     servers.closeIdleConnections();
   });
   await requests.whenIdle();

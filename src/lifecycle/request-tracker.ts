@@ -33,6 +33,13 @@ export class RequestTracker {
     for (const response of this.open) if (isEventStream(response)) endEventStream(response);
   }
 
+  /** A stream of HTTP/2 that its client has reset may never say `close` (seen in Node 20 and 24). */
+  forgetReset(): void {
+    for (const response of this.open) {
+      if ((response as { readonly stream?: { readonly closed: boolean } }).stream?.closed) this.forget(response);
+    }
+  }
+
   /** Resolves once nothing is in flight. */
   whenIdle(): Promise<void> {
     if (this.open.size === 0) return Promise.resolve();

@@ -48,7 +48,7 @@ export class ProbeServerService {
     this.server.unref();
     this.server.on('listening', () => this.onListening());
     this.server.on('error', (error) => this.onError(error));
-    this.claim = new PortClaim(options.port ?? 0, () => this.stop());
+    this.claim = new PortClaim(options.port ?? 0, () => this.giveWay());
     if (options.enabled && options.port !== undefined) void this.listen(options.port);
     else this.resolveListening(undefined);
   }
@@ -72,6 +72,13 @@ export class ProbeServerService {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeAllConnections();
     await closed;
+  }
+
+  private giveWay(): Promise<void> {
+    this.logger.warn(
+      `the probe server on port ${this.options.port} gives way to that of a later start in this process`,
+    );
+    return this.stop();
   }
 
   private async listen(port: number): Promise<void> {

@@ -54,6 +54,16 @@ describe('RequestTracker', () => {
     expect(told).toBe(2);
   });
 
+  it('forgets a stream that was reset and never says close', async () => {
+    const tracker = new RequestTracker();
+    const [reset, open] = [new FakeResponse(2), new FakeResponse(2)];
+    for (const response of [reset, open]) track(tracker, response);
+    Object.assign(reset, { stream: { closed: true } });
+    Object.assign(open, { stream: { closed: false } });
+    tracker.forgetReset();
+    expect(tracker.inFlight).toBe(1);
+  });
+
   it('leaves connections alone until it is told to close them', () => {
     const tracker = new RequestTracker();
     const response = new FakeResponse();
