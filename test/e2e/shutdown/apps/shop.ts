@@ -1,0 +1,74 @@
+// An application whose root module closes a pool in onModuleDestroy, as so many do, and whose handlers fail from then on.
+import { Controller, Get, Injectable, Module, Query, Sse, type OnModuleDestroy } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { interval, map, type Observable } from 'rxjs';
+import { DrainService } from '../../../../src/index.js';
+import { create, health, listen, tell } from './run.js';
+
+@Injectable()
+class Pool {
+  /** Queries that were answered, and those that came too late. */
+  answered = 0;
+  refused = 0;
+  private isClosed = false;
+
+  async query(ms: number): Promise<number> {
+    this.check();
+    await delay(ms);
+    this.check();
+    return ++this.answered;
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  private check(): void {
+    if (!this.isClosed) return;
+    this.refused++;
+    throw new Error('the pool is closed');
+  }
+}
+
+@Controller()
+class ShopController {
+  constructor(private readonly pool: Pool) {}
+
+  @Get('work')
+  async work(@Query('ms') ms: string): Promise<object> {
+    if (Number(ms) > 1000) tell('slow');
+    return { row: await this.pool.query(Number(ms)) };
+  }
+
+  @Get('never')
+  async never(): Promise<never> {
+    tell('hangs');
+    return new Promise(() => {});
+  }
+
+  @Sse('events')
+  events(): Observable<{ data: string }> {
+    return interval(20).pipe(map((count) => ({ data: `tick ${count}` })));
+  }
+}
+
+@Module({ imports: [health()], controllers: [ShopController], providers: [Pool] })
+class ShopModule implements OnModuleDestroy {
+  private servedAtSignal = 0;
+
+  constructor(
+    private readonly pool: Pool,
+    { signal }: DrainService,
+  ) {
+    signal.addEventListener('abort', () => (this.servedAtSignal = this.pool.answered));
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.pool.close();
+    // A pool takes a while to close, and whoever is served meanwhile is served badly.
+    await delay(200);
+    tell('pool closed', { served: this.pool.answered - this.servedAtSignal, refused: this.pool.refused });
+  }
+}
+
+await listen(await create(ShopModule));

@@ -1,0 +1,82 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { eventually } from '../../support/eventually.js';
+import type { Settings, Told } from './settings.js';
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly at: number;
+}
+
+const APPS = new URL('../../../.e2e/test/e2e/shutdown/apps/', import.meta.url);
+const running = new Set<Program>();
+
+/** An application of `apps` as a process of its own. {@link endPrograms} ends it. */
+export class Program {
+  readonly told: Told[] = [];
+  readonly exited: Promise<Exit>;
+  output = '';
+  private readonly child: ChildProcess;
+
+  constructor(name: string, settings: Settings) {
+    const { NODE_OPTIONS: _options, ...env } = process.env;
+    this.child = fork(fileURLToPath(new URL(`${name}.js`, APPS)), {
+      env: { ...env, NODE_ENV: 'production', NO_COLOR: '1', SETTINGS: JSON.stringify(settings) },
+      execArgv: ['--no-warnings'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    }
+    this.child.on('message', (told: Told) => this.told.push(told));
+    this.exited = once(this.child, 'exit').then(([code, signal]) => ({ code, signal, at: Date.now() }) as Exit);
+    running.add(this);
+  }
+
+  /** Resolves once the program has told this. */
+  async hears(event: string): Promise<Told> {
+    return eventually(() => {
+      const found = this.told.find((each) => each.event === event);
+      if (found || !this.hasEnded) return found;
+      throw new Error(`never told: ${event}\n${JSON.stringify(this.told)}\n${this.output}`);
+    }, 20_000);
+  }
+
+  /** The ports it listens on, once it does. */
+  async ports(): Promise<readonly number[]> {
+    return (await this.hears('up')).ports ?? [];
+  }
+
+  async port(): Promise<number> {
+    const [port] = await this.ports();
+    return port!;
+  }
+
+  sigterm(): number {
+    this.child.kill('SIGTERM');
+    return Date.now();
+  }
+
+  /** The lines of the log that are the module's. */
+  get log(): string[] {
+    const lines = this.output.split('\n').filter((line) => line.includes('[HealthModule]'));
+    return lines.map((line) => line.replace(/^.*\[HealthModule\] /, ''));
+  }
+
+  async end(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  private get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+}
+
+/** Ends what a test has started, whatever has become of it. */
+export async function endPrograms(): Promise<void> {
+  await Promise.all([...running].map((program) => program.end()));
+  running.clear();
+}

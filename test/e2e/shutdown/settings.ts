@@ -1,0 +1,23 @@
+import type { HealthModuleOptions } from '../../../src/index.js';
+
+/** What the applications of `apps` can be told. */
+export interface Settings {
+  readonly adapter: 'Express' | 'Fastify';
+  readonly drain?: HealthModuleOptions['drain'];
+  /** What its server speaks: HTTP/1 in the clear unless it is given. */
+  readonly server?: 'https' | 'http2' | 'http2 with TLS';
+  /** Binds to `localhost`, which has two addresses then. */
+  readonly isOnLocalhost?: boolean;
+  /** What its gateway does at `drain.closing`. */
+  readonly gateway?: 'ws that closes' | 'ws that does nothing' | 'socket.io';
+}
+
+/** What they tell. */
+export interface Told {
+  readonly event: string;
+  readonly at: number;
+  readonly ports?: readonly number[];
+  readonly served?: number;
+  readonly refused?: number;
+  readonly seen?: readonly string[];
+}

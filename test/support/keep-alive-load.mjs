@@ -1,0 +1,56 @@
+// Clients that keep their connections and never try anything twice, as a process of their own: `node keep-alive-load.mjs
+// <settings as JSON>` over an IPC channel. They begin at once. `{ ports }` says where new connections lead from then on;
+// connections that are there stay. `{ ask: id }` is answered with what has come of it all so far.
+import { Agent, request as send } from 'node:http';
+import { connect } from 'node:net';
+
+const { clients, requests, thinkMs, ...given } = JSON.parse(process.argv[2]);
+const TIMEOUT_MS = 20_000;
+/** A client whose request failed waits for this long, so that a dead server is not counted a thousand times. */
+const AFTER_FAILURE_MS = 50;
+
+let { ports } = given;
+let connections = 0;
+let answered = 0;
+let failed = 0;
+const failures = {};
+
+process.on('message', (message) => {
+  if (message.ports) ({ ports } = message);
+  if (message.ask !== undefined) process.send({ id: message.ask, connections, answered, failed, failures });
+});
+process.on('disconnect', () => process.exit());
+for (let client = 0; client < clients; client++) void useUp(new Agent({ keepAlive: true, maxSockets: 1 }));
+
+async function useUp(agent) {
+  agent.createConnection = (_options, done) => connect(ports[connections++ % ports.length], '127.0.0.1', done);
+  for (;;) {
+    const reason = await failureOf(requests[Math.floor(Math.random() * requests.length)], agent);
+    if (reason === undefined) answered++;
+    else {
+      failed++;
+      failures[reason] = (failures[reason] ?? 0) + 1;
+      await delay(AFTER_FAILURE_MS);
+    }
+    await delay(Math.random() * thinkMs);
+  }
+}
+
+/** Why a request has failed, or nothing where it was answered with 200. */
+function failureOf({ path, method = 'GET', body }, agent) {
+  return new Promise((resolve) => {
+    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+    const request = send({ host: 'shop', path, method, headers, agent, timeout: TIMEOUT_MS }, (response) => {
+      response.on('error', (error) => resolve(error.message));
+      response.on('end', () => resolve(response.statusCode < 300 ? undefined : `status ${response.statusCode}`));
+      response.resume();
+    });
+    request.on('timeout', () => request.destroy(new Error('no answer')));
+    request.on('error', (error) => resolve(error.message));
+    request.end(body);
+  });
+}
+
+function delay(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
