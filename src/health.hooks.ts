@@ -1,7 +1,6 @@
 import {
   Inject,
   Injectable,
-  Logger,
   ShutdownSignal,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
@@ -10,15 +9,17 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import type { Clock } from './core/clock.js';
+import { VitalsError } from './core/errors.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS } from './core/tokens.js';
-import { refuseSecondModule, runFirstOnShutdown } from './discovery/own-module.explorer.js';
+import { refuseLazyModule, refuseSecondModule, runFirstOnShutdown } from './discovery/own-module.explorer.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
 import { Drain } from './lifecycle/drain.js';
 import { Shutdown } from './lifecycle/shutdown.js';
+import { HealthLogger } from './log/health-logger.service.js';
 import { createGate, type Gate } from './probes/gate.js';
 import { ProbeServerService } from './probes/probe-server.service.js';
 import { ProbeService } from './probes/probe.service.js';
@@ -42,7 +43,7 @@ interface Adapter {
  */
 @Injectable()
 export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
-  private readonly logger = new Logger('HealthModule');
+  private readonly logger = new HealthLogger();
   private readonly shutdown: Shutdown;
 
   constructor(
@@ -59,6 +60,7 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     private readonly probeServer: ProbeServerService,
   ) {
     refuseSecondModule(modules, HealthHooks);
+    refuseLazyModule(modules, HealthHooks);
     this.shutdown = new Shutdown({
       drain,
       signals: Object.values(ShutdownSignal) as NodeJS.Signals[],
@@ -74,13 +76,11 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
 
   async onModuleInit(): Promise<void> {
     if (!this.options.enabled) return;
-    try {
-      this.indicators.load();
-      this.startup.load();
-    } catch (error) {
+    const faults = [...this.indicators.load(), ...this.startup.load()];
+    if (faults.length > 0) {
       // Nest calls no further hook after this one has thrown.
       await this.onApplicationShutdown();
-      throw error;
+      throw new VitalsError('INVALID_PROVIDERS', faults);
     }
     this.attach();
     this.heartbeat.start();

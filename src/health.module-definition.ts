@@ -1,4 +1,4 @@
-import { ConfigurableModuleBuilder, Logger, type Provider } from '@nestjs/common';
+import { ConfigurableModuleBuilder, type Provider } from '@nestjs/common';
 import { systemClock, type Clock } from './core/clock.js';
 import { VitalsError } from './core/errors.js';
 import { mask } from './core/mask.js';
@@ -15,6 +15,7 @@ import { ApplicationServers } from './lifecycle/application-servers.js';
 import { Drain } from './lifecycle/drain.js';
 import { DrainService } from './lifecycle/drain.service.js';
 import { WorkTracker } from './lifecycle/work-tracker.js';
+import { HealthLogger } from './log/health-logger.service.js';
 import { ChangeService } from './probes/change.service.js';
 import { HealthController } from './probes/health.controller.js';
 import { HealthService } from './probes/health.service.js';
@@ -88,6 +89,6 @@ function overlaid(given: unknown, early: EarlyOptions): unknown {
 }
 
 function makeDrain(clock: Clock, { drain }: ResolvedOptions, servers: ApplicationServers, work: WorkTracker): Drain {
-  const logger = new Logger('HealthModule');
+  const logger = new HealthLogger();
   return new Drain({ clock, options: drain, servers, work, log: (line) => logger.log(mask(line)) });
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { Controller, Get, Injectable, Module, type DynamicModule } from '@nestjs/common';
+import { Controller, Get, Injectable, Logger, Module, type DynamicModule } from '@nestjs/common';
 import { LazyModuleLoader, NestFactory } from '@nestjs/core';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
@@ -318,19 +318,56 @@ describe('HealthModule with enabled: false', () => {
 });
 
 describe('HealthModule that is loaded lazily', () => {
-  it('breaks neither the application nor its shutdown, and never says that it is ready', async () => {
+  const directly = HealthModule.forRoot();
+  @Module({ imports: [HealthModule.forRoot()] })
+  class Wrapper {}
+
+  it.each([
+    ['by itself', directly],
+    ['within another module', Wrapper],
+  ])('is refused with what to do instead, %s, and the application runs on', async (_, lazy) => {
     @Module({ providers: [Db] })
     class AppModule {}
     const app = await startApp(ADAPTERS[0]!, AppModule);
-    const loaded = await app
-      .get(LazyModuleLoader)
-      .load(() => HealthModule.forRoot(), { logger: false })
-      .then(
-        (moduleRef) => moduleRef.get(HealthService, { strict: false }),
-        () => undefined,
-      );
-    if (loaded) expect(await loaded.readiness()).toMatchObject({ status: 'not_ready', reason: 'starting' });
+    const loading = app.get(LazyModuleLoader).load(() => lazy, { logger: false });
+    await expect(loading).rejects.toMatchObject({
+      code: 'LOADED_LAZILY',
+      message: expect.stringContaining('import it in the root module'),
+    });
     expect((await ask(`${urlOf(app)}/readyz`)).status).toBe(404);
     await app.close();
+  });
+});
+
+describe('HealthModule with faults of several kinds', () => {
+  it('names those of indicators and of startup tasks in one error', async () => {
+    @Injectable()
+    class Wrong {
+      @StartupTask('warm', { after: ['nowhere'] })
+      warm(): void {}
+    }
+    @OptionalIndicator('db')
+    class Twice extends Working {}
+    const { code, faults } = await refusalOf(startContext({ providers: [Db, Twice, Wrong] }));
+    expect(code).toBe('INVALID_PROVIDERS');
+    expect(faults).toEqual([expect.stringContaining('"db"'), expect.stringContaining('"nowhere"')]);
+  });
+});
+
+describe('HealthModule with a logger that throws', () => {
+  const fail = (): never => {
+    throw new Error('the log is full');
+  };
+
+  afterEach(() => Logger.overrideLogger(false));
+
+  it('drains all the same', async () => {
+    const app = await startContext({ providers: [Db] });
+    Logger.overrideLogger({ log: fail, warn: fail, error: fail });
+    const drain = app.get(DrainService);
+    drain.begin();
+    expect(drain.phase).toBe('draining');
+    await app.close();
+    expect(drain.phase).toBe('stopped');
   });
 });

@@ -1,6 +1,6 @@
 /** What went wrong, for code: stable, unlike the sentence. */
 export type VitalsErrorCode =
-  'INVALID_OPTIONS' | 'INVALID_INDICATORS' | 'INVALID_TASKS' | 'CONFIGURED_TWICE' | 'INVALID_HEARTBEAT';
+  'INVALID_OPTIONS' | 'INVALID_PROVIDERS' | 'CONFIGURED_TWICE' | 'LOADED_LAZILY' | 'INVALID_HEARTBEAT';
 
 /** A mistake in how this package is used. Thrown at start-up; it names every fault at once. */
 export class VitalsError extends Error {

@@ -18,6 +18,20 @@ export function refuseSecondModule(modules: ModulesContainer, marker: Type): voi
 }
 
 /**
+ * Throws a {@link VitalsError} where the module is loaded lazily: Nest would call no hook of it. In a bootstrap every module
+ * imports every global one before anything is constructed (seen in Nest 11.2 and 12.5).
+ */
+export function refuseLazyModule(modules: ModulesContainer, marker: Type): void {
+  const own = modulesWith(modules, marker)[0];
+  const isBound = (module: ModuleRef): boolean =>
+    module === own || module.imports.has(own) || module.metatype.name === 'InternalCoreModule';
+  if ([...modules.values()].every(isBound)) return;
+  throw new VitalsError('LOADED_LAZILY', [
+    'HealthModule cannot be loaded lazily, since Nest calls no hook of such a module: import it in the root module',
+  ]);
+}
+
+/**
  * Puts the module that provides `marker` ahead of all others on shutdown. It has to happen in a constructor: Nest has
  * calculated the distances by then, and has not sorted by them yet (seen in Nest 11.2 and 12.5).
  */

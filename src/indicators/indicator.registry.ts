@@ -1,12 +1,12 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Check } from '../core/check.js';
 import type { Clock } from '../core/clock.js';
 import { INDICATOR_DEFAULTS } from '../core/defaults.js';
-import { VitalsError } from '../core/errors.js';
 import { plainText } from '../core/plain-text.js';
 import { resolveIndicatorOptions } from '../core/resolve-options.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
+import { HealthLogger } from '../log/health-logger.service.js';
 import { IndicatorExplorer, type FoundIndicator } from './indicator.explorer.js';
 
 type ResultListener = (check: Check) => void;
@@ -14,7 +14,7 @@ type ResultListener = (check: Check) => void;
 /** Holds one {@link Check} for each indicator of the application, by name. */
 @Injectable()
 export class IndicatorRegistry {
-  private readonly logger = new Logger('HealthModule');
+  private readonly logger = new HealthLogger();
   private readonly checks = new Map<string, Check>();
   private readonly known = new Set<object>();
   /** How many modules were there when the set was last read; before {@link load}, nothing is read. */
@@ -29,14 +29,14 @@ export class IndicatorRegistry {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Reads the indicators of the application. Throws a {@link VitalsError} that names every one that cannot be used. */
-  load(): void {
+  /** Reads the indicators of the application. Returns what is wrong with them; with a fault the application must not start. */
+  load(): string[] {
     this.modulesSeen = this.explorer.moduleCount;
     const { found } = this.explorer.explore();
     const faults = found.flatMap(({ fault }) => fault ?? []);
     faults.push(...duplicateFaults(found), ...unknownNameFaults(found, this.options));
-    if (faults.length > 0) throw new VitalsError('INVALID_INDICATORS', faults);
-    for (const indicator of found) this.add(indicator, indicator.tag.name);
+    if (faults.length === 0) for (const indicator of found) this.add(indicator, indicator.tag.name);
+    return faults;
   }
 
   /** Every check by name, those of modules that were loaded lazily since included. */
@@ -69,18 +69,9 @@ export class IndicatorRegistry {
       if (this.known.has(indicator.identity)) continue;
       const isTaken = this.checks.has(indicator.tag.name);
       const fault = indicator.fault ?? (isTaken ? `${indicator.provider}: the name is taken` : undefined);
-      if (fault) this.complain(`an indicator of a lazily loaded module cannot be used: ${fault}`);
+      if (fault) this.logger.error(`an indicator of a lazily loaded module cannot be used: ${fault}`);
       // A name that is none is one of the faults, and has to be a key all the same.
       this.add(fault ? broken(indicator, fault) : indicator, this.freeName(plainText(indicator.tag.name)));
-    }
-  }
-
-  /** A probe may have brought this about, and a logger that throws is none of its business. */
-  private complain(line: string): void {
-    try {
-      this.logger.error(line);
-    } catch {
-      // There is nobody else to tell.
     }
   }
 

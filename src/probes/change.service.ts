@@ -1,10 +1,12 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ChangeTracker, type HealthChange } from '../core/changes.js';
 import type { Clock } from '../core/clock.js';
+import { contain } from '../core/contain.js';
 import type { CheckFinding, StartupFinding } from '../core/findings.js';
 import { mask } from '../core/mask.js';
 import type { LivenessStatus, ReadinessStatus } from '../core/status.js';
 import { CLOCK } from '../core/tokens.js';
+import { HealthLogger } from '../log/health-logger.service.js';
 
 type ChangeListener = (change: HealthChange) => void;
 type Level = 'log' | 'warn' | 'error';
@@ -20,7 +22,7 @@ const LEVELS: Readonly<Record<string, Level>> = {
 /** Turns what the probes see into changes: one log line and one call of each listener a change, none a probe. */
 @Injectable()
 export class ChangeService {
-  private readonly logger = new Logger('HealthModule');
+  private readonly logger = new HealthLogger();
   private readonly tracker: ChangeTracker;
   // By key: the same function may listen twice.
   private readonly listeners = new Map<symbol, ChangeListener>();
@@ -57,8 +59,7 @@ export class ChangeService {
 
   private publish(change: HealthChange | undefined): void {
     if (!change) return;
-    // A logger or listener of the application's that throws must not reach the probe that noticed the change.
-    contain(() => this.logger[levelOf(change)](sentence(change)));
+    this.logger[levelOf(change)](sentence(change));
     const report = (error: unknown): void => this.logger.error('a listener of HealthService.onChange() threw', error);
     // Copied: a listener may add others, and itself again, without end.
     for (const listener of [...this.listeners.values()]) contain(() => listener(change), report);
@@ -73,15 +74,4 @@ function levelOf({ to, reason }: HealthChange): Level {
 function sentence({ subject, name, from, to, reason, lastedMs }: HealthChange): string {
   const what = name === undefined ? subject : `${subject} ${name}`;
   return `${what}: ${from} -> ${to} after ${lastedMs} ms${reason === undefined ? '' : `: ${mask(reason)}`}`;
-}
-
-function contain(action: () => unknown, report: (error: unknown) => void = () => {}): void {
-  const fail = (error: unknown): void => contain(() => report(error));
-  try {
-    // An asynchronous function is accepted where one that returns nothing is asked for, and its rejection is nobody's.
-    const returned = action();
-    if (returned instanceof Promise) returned.catch(fail);
-  } catch (error) {
-    fail(error);
-  }
 }

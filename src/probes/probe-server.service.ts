@@ -1,9 +1,10 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Cancel, Clock } from '../core/clock.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
+import { HealthLogger } from '../log/health-logger.service.js';
 import { createGate } from './gate.js';
 import { PortClaim } from './port-claim.js';
 import { ProbeService } from './probe.service.js';
@@ -20,7 +21,7 @@ interface Address {
 /** Serves the probes on a port of their own, from construction on. A port that cannot be had is a warning, and tried again. */
 @Injectable()
 export class ProbeServerService {
-  private readonly logger = new Logger('HealthModule');
+  private readonly logger = new HealthLogger();
   private readonly server: Server;
   private readonly listening: Promise<Address | undefined>;
   private resolveListening: (address: Address | undefined) => void = () => {};

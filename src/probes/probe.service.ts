@@ -1,8 +1,9 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { discloseCheck, discloseReadiness, discloseStartup, type Disclosure } from '../core/disclose.js';
 import type { ProbeRequest } from '../core/probe-request.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { OPTIONS } from '../core/tokens.js';
+import { HealthLogger } from '../log/health-logger.service.js';
 import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from './answer.js';
 import type { ProbeRoute } from './route.js';
 import { VerdictService } from './verdict.service.js';
@@ -11,7 +12,7 @@ import type { ProbeView } from './view.js';
 /** Answers probes, however they came in. */
 @Injectable()
 export class ProbeService {
-  private readonly logger = new Logger('HealthModule');
+  private readonly logger = new HealthLogger();
   private hasComplained = false;
 
   constructor(
@@ -26,7 +27,7 @@ export class ProbeService {
       const view = await this.view(route, request);
       return view ? renderAnswer(view, request, this.options.format) : unknownIndicator(route.indicator ?? '');
     } catch (error) {
-      this.log(`the ${route.probe} probe could not be answered`, error);
+      this.logger.error(`the ${route.probe} probe could not be answered`, error);
       return failedAnswer(route.probe);
     }
   }
@@ -64,16 +65,7 @@ export class ProbeService {
   private complain(what: string, ...error: unknown[]): void {
     if (this.hasComplained) return;
     this.hasComplained = true;
-    this.log(`the function given as \`details\` ${what}: details are withheld`, ...error);
-  }
-
-  /** A logger of the application's that throws costs no probe its answer. */
-  private log(line: string, ...error: unknown[]): void {
-    try {
-      this.logger.error(line, ...error);
-    } catch {
-      // There is nobody else to tell.
-    }
+    this.logger.error(`the function given as \`details\` ${what}: details are withheld`, ...error);
   }
 }
 

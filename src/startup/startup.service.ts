@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Check } from '../core/check.js';
 import type { Cancel, Clock } from '../core/clock.js';
-import { VitalsError } from '../core/errors.js';
 import type { CheckFinding, StartupFinding } from '../core/findings.js';
 import { resolveTaskOptions } from '../core/resolve-options.js';
 import type { ResolvedOptions, ResolvedTaskOptions } from '../core/resolved-options.js';
@@ -42,8 +41,8 @@ export class StartupService {
     this.bornAt = clock.now();
   }
 
-  /** Reads the startup tasks. Throws a {@link VitalsError} that names every one that cannot be run. */
-  load(): void {
+  /** Reads the startup tasks. Returns what is wrong with them; with a fault the application must not start. */
+  load(): string[] {
     const found = this.explorer.explore();
     // The faulty ones too: whoever waits for one of them has made no mistake.
     this.tasks = found.map(
@@ -56,8 +55,7 @@ export class StartupService {
           onChange: () => this.proceed(),
         }),
     );
-    const faults = [...found.flatMap(({ fault }) => fault ?? []), ...orderFaults(this.tasks)];
-    if (faults.length > 0) throw new VitalsError('INVALID_TASKS', faults);
+    return [...found.flatMap(({ fault }) => fault ?? []), ...orderFaults(this.tasks)];
   }
 
   /** Has `listener` called when a task moved on or startup did. There is one listener. */

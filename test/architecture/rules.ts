@@ -15,15 +15,19 @@ const NOTHING = /^$/;
 /** What a folder of `src` may import, besides itself. The empty name is `src` itself. A new folder needs a row here and in ARCHITECTURE.md. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
   core: { folders: [], packages: NOTHING },
+  log: { folders: ['core'], packages: only(NEST) },
   discovery: { folders: ['core'], packages: only(NEST) },
-  indicators: { folders: ['core', 'discovery'], packages: only(NEST) },
+  indicators: { folders: ['core', 'discovery', 'log'], packages: only(NEST) },
   startup: { folders: ['core', 'discovery'], packages: only(NEST) },
   lifecycle: { folders: ['core'], packages: only(NEST, 'node:.+') },
   heartbeat: { folders: ['core'], packages: only(NEST, 'node:.+') },
-  probes: { folders: ['core', 'indicators', 'startup', 'lifecycle', 'heartbeat'], packages: only(NEST, 'node:.+') },
+  probes: {
+    folders: ['core', 'log', 'indicators', 'startup', 'lifecycle', 'heartbeat'],
+    packages: only(NEST, 'node:.+'),
+  },
   typeorm: { folders: ['core', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
-    folders: ['core', 'discovery', 'indicators', 'startup', 'lifecycle', 'heartbeat', 'probes'],
+    folders: ['core', 'log', 'discovery', 'indicators', 'startup', 'lifecycle', 'heartbeat', 'probes'],
     packages: only(NEST, 'node:.+'),
   },
 };

@@ -91,7 +91,7 @@ describe('the application does not start with', () => {
   ])('a task on a %s class', async (what, scope) => {
     const { code, faults } = await refused({ provide: Warmer, useClass: Warmer, scope });
     expect({ code, faults }).toEqual({
-      code: 'INVALID_TASKS',
+      code: 'INVALID_PROVIDERS',
       faults: [expect.stringMatching(new RegExp(`@StartupTask\\("warm"\\) on Warmer in AppModule is ${what}`))],
     });
   });
@@ -120,7 +120,7 @@ describe('the application does not start with', () => {
       @StartupTask('', { backoffMs: -1 }) e(): void {}
     }
     const { code, message } = await refused(Warmer, Wrong);
-    expect(code).toBe('INVALID_TASKS');
+    expect(code).toBe('INVALID_PROVIDERS');
     for (const named of ['a -> b -> a', '"warm"', '"nowhere"', 'timeoutMs', 'attempts', 'backoffMs', 'a name of 1']) {
       expect(message).toContain(named);
     }

@@ -20,7 +20,7 @@ describe('the application does not start with', () => {
     class Other extends Working {}
     const { code, faults } = await refused([Db, Other]);
     expect({ code, faults }).toEqual({
-      code: 'INVALID_INDICATORS',
+      code: 'INVALID_PROVIDERS',
       faults: [expect.stringMatching(/"db".*Db in AppModule, Other in AppModule/)],
     });
   });

@@ -52,9 +52,7 @@ describe('StartupService', () => {
       found('e', () => {}),
       found('e', () => {}),
     ]);
-    const error = thrownBy(() => service.load());
-    expect(error).toMatchObject({ name: 'VitalsError', code: 'INVALID_TASKS' });
-    expect((error as { faults: string[] }).faults).toEqual([
+    expect(service.load()).toEqual([
       'fault of a',
       expect.stringContaining('"e"'),
       expect.stringContaining('"nowhere"'),
@@ -67,7 +65,7 @@ describe('StartupService', () => {
       found('migrate', () => {}, {}, 'fault of migrate'),
       found('warm', () => {}, { after: ['migrate'] }),
     ]);
-    expect(thrownBy(() => service.load())).toMatchObject({ faults: ['fault of migrate'] });
+    expect(service.load()).toEqual(['fault of migrate']);
   });
 
   it('runs no task before it begins, and all of them side by side then', () => {
@@ -319,12 +317,3 @@ describe('StartupService.stop()', () => {
     expect(service.status()).toBe('starting');
   });
 });
-
-function thrownBy(action: () => void): unknown {
-  try {
-    action();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was thrown');
-}

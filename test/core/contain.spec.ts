@@ -1,0 +1,31 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { contain } from '../../src/core/contain.js';
+import { settle } from '../support/deferred.js';
+
+const failing = (): never => {
+  throw new Error('no');
+};
+
+describe('code of the application that is contained', () => {
+  it.each<[string, () => unknown]>([
+    ['throws', failing],
+    ['rejects', () => Promise.reject(new Error('no'))],
+  ])('is reported where it %s', async (_, action) => {
+    const report = jest.fn();
+    contain(action, report);
+    await settle();
+    expect(report).toHaveBeenCalledWith(new Error('no'));
+  });
+
+  it('throws nothing where the report does, or where there is none', () => {
+    expect(() => contain(failing, failing)).not.toThrow();
+    expect(() => contain(failing)).not.toThrow();
+  });
+
+  it('is not reported where it works', async () => {
+    const report = jest.fn();
+    contain(() => Promise.resolve(), report);
+    await settle();
+    expect(report).not.toHaveBeenCalled();
+  });
+});
