@@ -59,10 +59,11 @@ export class Program {
     return Date.now();
   }
 
-  /** The lines of the log that are the module's. */
-  get log(): string[] {
+  /** What the module has logged since the drain began. */
+  get drainLog(): string[] {
     const lines = this.output.split('\n').filter((line) => line.includes('[HealthModule]'));
-    return lines.map((line) => line.replace(/^.*\[HealthModule\] /, ''));
+    const texts = lines.map((line) => line.replace(/^.*\[HealthModule\] /, ''));
+    return texts.slice(texts.findIndex((text) => text.startsWith('draining')));
   }
 
   async end(): Promise<void> {

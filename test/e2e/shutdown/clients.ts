@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
+
+export interface Reading {
+  readonly status: number;
+  readonly connection: string | undefined;
+  /** Whether the answer came to its proper end. */
+  readonly isComplete: boolean;
+  readonly body: string;
+  readonly endedAt: number;
+}
+
+/** Begins to read an answer, on a connection that this client would keep. */
+export async function open(port: number, path: string): Promise<{ first: Promise<unknown>; end: Promise<Reading> }> {
+  const request = get({ host: '127.0.0.1', port, path, agent: new Agent({ keepAlive: true }) });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return { first: once(response, 'data'), end: read(response) };
+}
+
+export async function ask(port: number, path: string): Promise<Reading> {
+  return (await open(port, path)).end;
+}
+
+/** Connections that bring nothing more: one that never said a word, one with half a header, one that is idle. */
+export async function uselessConnections(port: number): Promise<void> {
+  const answer = 'GET /work?ms=0 HTTP/1.1\r\nHost: shop\r\n\r\n';
+  await Promise.all(['', answer.slice(0, 20), answer].map((bytes) => uselessConnection(port, bytes)));
+}
+
+async function uselessConnection(port: number, bytes: string): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write(bytes);
+  if (bytes.endsWith('\r\n\r\n')) await once(socket, 'data');
+  return socket.resume();
+}
+
+async function read(response: IncomingMessage): Promise<Reading> {
+  let body = '';
+  response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+  response.on('error', () => {});
+  await new Promise((resolve) => response.once('close', resolve));
+  return {
+    status: response.statusCode ?? 0,
+    connection: response.headers.connection,
+    isComplete: response.complete,
+    body,
+    endedAt: Date.now(),
+  };
+}

@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { ask, open, uselessConnections } from './clients.js';
+import { endPrograms, Program } from './program.js';
+
+jest.setTimeout(60_000);
+
+const DRAIN = { propagationDelayMs: 300, lingerMs: 200, deadlineMs: 15_000 };
+/** What a busy machine may add to any of these times. A keep-alive time-out, which must not be waited for, is longer. */
+const MARGIN_MS = 2500;
+
+afterEach(endPrograms);
+
+describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
+  it('has a slow request answered with Connection: close, and the process leave with it', async () => {
+    const shop = new Program('shop', { adapter, drain: DRAIN });
+    const port = await shop.port();
+    await uselessConnections(port);
+    const answer = ask(port, '/work?ms=1500');
+    await shop.hears('slow');
+    shop.sigterm();
+    const { endedAt, ...rest } = await answer;
+    expect(rest).toEqual({ status: 200, connection: 'close', isComplete: true, body: expect.stringContaining('row') });
+    const { signal, at } = await shop.exited;
+    expect(signal).toBe('SIGTERM');
+    expect(at - endedAt).toBeLessThan(MARGIN_MS);
+    expect(shop.drainLog).toEqual(['draining: SIGTERM']);
+  });
+
+  it('ends endless event streams in good order', async () => {
+    const shop = new Program('shop', { adapter, drain: DRAIN });
+    const port = await shop.port();
+    const streams = await Promise.all(Array.from({ length: 5 }, () => open(port, '/events')));
+    await Promise.all(streams.map(({ first }) => first));
+    const signalledAt = shop.sigterm();
+    for (const stream of await Promise.all(streams.map(({ end }) => end))) {
+      expect(stream).toMatchObject({ status: 200, isComplete: true, body: expect.stringContaining('data: tick') });
+    }
+    const { signal, at } = await shop.exited;
+    expect(signal).toBe('SIGTERM');
+    expect(at - signalledAt).toBeLessThan(DRAIN.propagationDelayMs + DRAIN.lingerMs + MARGIN_MS);
+    expect(shop.drainLog).toEqual(['draining: SIGTERM']);
+  });
+
+  it('cuts a request that hangs for ever at the deadline, and counts it in the log', async () => {
+    const shop = new Program('shop', { adapter, drain: { ...DRAIN, deadlineMs: 1500 } });
+    const port = await shop.port();
+    const answer = ask(port, '/never').catch((error: Error) => error.message);
+    await shop.hears('hangs');
+    const signalledAt = shop.sigterm();
+    expect(await answer).toMatch(/hang up|ECONNRESET/);
+    const { signal, at } = await shop.exited;
+    expect(signal).toBe('SIGTERM');
+    expect(at - signalledAt).toBeGreaterThan(1450);
+    expect(at - signalledAt).toBeLessThan(1500 + MARGIN_MS);
+    expect(shop.drainLog).toEqual([
+      'draining: SIGTERM',
+      'the drain was cut short: 1 requests, 1 connections and 0 pieces of tracked work were left',
+    ]);
+  });
+});
