@@ -117,13 +117,21 @@ export class Drain {
     const { requests, connections } = this.spec.servers;
     const { names } = this.spec.work;
     if (requests.inFlight + connections.count + names.length === 0) return;
+    const left = [
+      counted(requests.inFlight, 'request'),
+      counted(connections.count, 'connection'),
+      counted(names.length, 'piece of tracked work', 'pieces of tracked work'),
+    ];
     this.spec.log(
-      `the drain was cut short: ${requests.inFlight} requests, ${connections.count} connections and ` +
-        `${names.length} pieces of tracked work were left${names.length > 0 ? ` (${names.join(', ')})` : ''}`,
+      `the drain was cut short; left: ${left.join(', ')}${names.length > 0 ? ` (${names.join(', ')})` : ''}`,
     );
   }
 
   private advance(phase: Phase): void {
     if (this.machine.advance(phase)) for (const listener of this.listeners) listener(phase);
   }
+}
+
+function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
 }

@@ -99,7 +99,7 @@ describe.each(KINDS)('the drain of a server for %s', (kind) => {
     expect(took).toBeGreaterThan(DEADLINE_MS - 50);
     expect(took).toBeLessThan(DEADLINE_MS + MARGIN_MS);
     expect(log.slice(1)).toEqual([
-      'the drain was cut short: 1 requests, 1 connections and 0 pieces of tracked work were left',
+      'the drain was cut short; left: 1 request, 1 connection, 0 pieces of tracked work',
     ]);
   });
 

@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { DEFAULTS } from '../../src/core/defaults.js';
+import type { ResolvedOptions } from '../../src/core/resolved-options.js';
+import { ApplicationServers } from '../../src/lifecycle/application-servers.js';
+import { Drain } from '../../src/lifecycle/drain.js';
+import { WorkTracker } from '../../src/lifecycle/work-tracker.js';
+import { deferred, settle } from '../support/deferred.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+const DELAY_MS = 5_000;
+const LINGER_MS = 500;
+const DEADLINE_MS = 25_000;
+
+/** Servers without sockets, of which the test says whether they listen and whether something was upgraded. */
+class FakeServers extends ApplicationServers {
+  isOn = true;
+  stoppedAt: number | undefined;
+  hasWebSocket = false;
+
+  constructor(private readonly clock: FakeClock) {
+    super();
+    Object.defineProperty(this.connections, 'hasUpgraded', { get: () => this.hasWebSocket });
+  }
+
+  override get isListening(): boolean {
+    return this.isOn;
+  }
+
+  override stopAccepting(): void {
+    this.stoppedAt = this.clock.now();
+  }
+}
+
+function stand(options: Partial<ResolvedOptions['drain']> = {}) {
+  const clock = new FakeClock(0);
+  const servers = new FakeServers(clock);
+  const work = new WorkTracker();
+  const log: string[] = [];
+  const drain = new Drain({
+    clock,
+    options: { ...DEFAULTS.drain, ...options },
+    servers,
+    work,
+    log: (line) => log.push(line),
+  });
+  drain.run();
+  const finish = (alsoAwait: Promise<unknown> = Promise.resolve()): void => void drain.finish(alsoAwait);
+  return { clock, servers, work, log, drain, finish };
+}
+
+describe('Drain', () => {
+  it('begins in the moment of the signal: phase, abort signal and one log line', () => {
+    const { drain, log } = stand();
+    const phases: string[] = [];
+    drain.onPhase((phase) => phases.push(phase));
+    drain.beginOnSignal('SIGTERM');
+    drain.begin('again');
+    expect(drain.phase).toBe('draining');
+    expect(drain.signal.aborted).toBe(true);
+    expect(drain.closing.aborted).toBe(false);
+    expect(phases).toEqual(['draining']);
+    expect(log).toEqual(['draining: SIGTERM']);
+  });
+
+  it('takes connections through the delay, and is over after it where none is open', async () => {
+    const { clock, servers, drain, finish } = stand();
+    drain.beginOnSignal('SIGTERM');
+    finish();
+    await clock.advanceAsync(DELAY_MS - 1);
+    expect(drain.closing.aborted).toBe(false);
+    await clock.advanceAsync(1);
+    expect(drain.closing.aborted).toBe(true);
+    expect(servers.stoppedAt).toBe(DELAY_MS);
+    await settle();
+    expect(drain.phase).toBe('stopped');
+    expect(clock.pending).toBe(0);
+  });
+
+  it.each<[string, (it: ReturnType<typeof stand>) => void, string | undefined]>([
+    ['there was no signal', () => {}, undefined],
+    ['the signal is none that is delayed', () => {}, 'SIGINT'],
+    ['nothing listens', ({ servers }) => (servers.isOn = false), 'SIGTERM'],
+  ])('does not delay where %s', async (_, prepare, signal) => {
+    const drained = stand();
+    prepare(drained);
+    if (signal) drained.drain.beginOnSignal(signal);
+    drained.finish();
+    await settle();
+    expect(drained.servers.stoppedAt).toBe(0);
+    expect(drained.drain.phase).toBe('stopped');
+  });
+
+  it('delays for other signals where it is told to', async () => {
+    const { clock, servers, drain, finish } = stand({ delaySignals: ['SIGINT'] });
+    drain.beginOnSignal('SIGINT');
+    finish();
+    await clock.advanceAsync(DELAY_MS);
+    expect(servers.stoppedAt).toBe(DELAY_MS);
+  });
+
+  it('waits only what is left of the delay where it was begun by hand before the signal', async () => {
+    const { clock, servers, drain, finish } = stand();
+    drain.begin('by hand');
+    await clock.advanceAsync(3_000);
+    expect(drain.phase).toBe('draining');
+    drain.beginOnSignal('SIGTERM');
+    finish();
+    await clock.advanceAsync(DELAY_MS);
+    expect(servers.stoppedAt).toBe(DELAY_MS);
+  });
+
+  it('lingers without a signal only where a socket was upgraded', async () => {
+    const { clock, servers, drain, finish } = stand();
+    servers.hasWebSocket = true;
+    servers.connections.whenEmpty = () => new Promise(() => {});
+    finish();
+    await clock.advanceAsync(LINGER_MS - 1);
+    expect(clock.pending).toBeGreaterThan(0);
+    expect(drain.phase).toBe('draining');
+  });
+
+  it('waits for tracked work and for what it is given, and for nothing else', async () => {
+    const { clock, work, log, drain, finish } = stand();
+    const [job, task] = [deferred(), deferred()];
+    void work.track(job.promise, 'job');
+    drain.beginOnSignal('SIGINT');
+    finish(task.promise);
+    job.resolve();
+    await clock.advanceAsync(10_000);
+    expect(drain.phase).toBe('draining');
+    task.resolve();
+    await settle();
+    expect(drain.phase).toBe('stopped');
+    expect(log).toEqual(['draining: SIGINT']);
+  });
+
+  it('ends at the deadline, counted from the signal, and says what it left', async () => {
+    const { clock, work, log, drain, finish } = stand();
+    void work.track(new Promise(() => {}), 'report');
+    drain.beginOnSignal('SIGTERM');
+    await clock.advanceAsync(2_000);
+    finish();
+    await clock.advanceAsync(DEADLINE_MS - 2_000 - 1);
+    expect(drain.phase).toBe('draining');
+    await clock.advanceAsync(1);
+    expect(drain.phase).toBe('stopped');
+    expect(log.at(-1)).toBe(
+      'the drain was cut short; left: 0 requests, 0 connections, 1 piece of tracked work (report)',
+    );
+  });
+
+  it('ends all waiting when hurried', async () => {
+    const { work, drain, finish } = stand();
+    void work.track(new Promise(() => {}), 'job');
+    drain.beginOnSignal('SIGTERM');
+    finish();
+    drain.hurry();
+    await settle();
+    expect(drain.phase).toBe('stopped');
+  });
+
+  it('is seen through once, whoever asks', async () => {
+    const { drain, log } = stand();
+    await Promise.all([drain.finish(Promise.resolve()), drain.finish(Promise.resolve())]);
+    await drain.finish(Promise.resolve());
+    expect(log).toEqual(['draining: app.close()']);
+  });
+});
