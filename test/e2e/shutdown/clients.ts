@@ -12,14 +12,18 @@ export interface Reading {
 }
 
 /** Begins to read an answer, on a connection that this client would keep. */
-export async function open(port: number, path: string): Promise<{ first: Promise<unknown>; end: Promise<Reading> }> {
-  const request = get({ host: '127.0.0.1', port, path, agent: new Agent({ keepAlive: true }) });
+export async function open(
+  port: number,
+  path: string,
+  host = '127.0.0.1',
+): Promise<{ first: Promise<unknown>; end: Promise<Reading> }> {
+  const request = get({ host, port, path, agent: new Agent({ keepAlive: true }) });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   return { first: once(response, 'data'), end: read(response) };
 }
 
-export async function ask(port: number, path: string): Promise<Reading> {
-  return (await open(port, path)).end;
+export async function ask(port: number, path: string, host?: string): Promise<Reading> {
+  return (await open(port, path, host)).end;
 }
 
 /** Connections that bring nothing more: one that never said a word, one with half a header, one that is idle. */

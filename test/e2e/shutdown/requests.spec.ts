@@ -54,7 +54,7 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
     expect(at - signalledAt).toBeLessThan(1500 + MARGIN_MS);
     expect(shop.drainLog).toEqual([
       'draining: SIGTERM',
-      'the drain was cut short: 1 requests, 1 connections and 0 pieces of tracked work were left',
+      'the drain was cut short; left: 1 request, 1 connection, 0 pieces of tracked work',
     ]);
   });
 });

@@ -2,7 +2,7 @@ import type { HealthModuleOptions } from '../../../src/index.js';
 
 /** What the applications of `apps` can be told. */
 export interface Settings {
-  readonly adapter: 'Express' | 'Fastify';
+  readonly adapter?: 'Express' | 'Fastify';
   readonly drain?: HealthModuleOptions['drain'];
   /** What its server speaks: HTTP/1 in the clear unless it is given. */
   readonly server?: 'https' | 'http2' | 'http2 with TLS';
@@ -10,6 +10,8 @@ export interface Settings {
   readonly isOnLocalhost?: boolean;
   /** What its gateway does at `drain.closing`. */
   readonly gateway?: 'ws that closes' | 'ws that does nothing' | 'socket.io';
+  /** Leaves its microservice to Nest. */
+  readonly isPlain?: boolean;
 }
 
 /** What they tell. */
@@ -19,5 +21,6 @@ export interface Told {
   readonly ports?: readonly number[];
   readonly served?: number;
   readonly refused?: number;
-  readonly seen?: readonly string[];
+  readonly taken?: number;
+  readonly acknowledged?: number;
 }
