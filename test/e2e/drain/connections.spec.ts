@@ -98,9 +98,7 @@ describe.each(KINDS)('the drain of a server for %s', (kind) => {
     expect(await answer).not.toHaveProperty('status', 200);
     expect(took).toBeGreaterThan(DEADLINE_MS - 50);
     expect(took).toBeLessThan(DEADLINE_MS + MARGIN_MS);
-    expect(log.slice(1)).toEqual([
-      'the drain was cut short; left: 1 request, 1 connection, 0 pieces of tracked work',
-    ]);
+    expect(log.slice(1)).toEqual(['the drain was cut short; left: 1 request, 1 connection, 0 pieces of tracked work']);
   });
 
   it('takes no time where nobody sent a signal and nothing is in flight', async () => {
