@@ -152,7 +152,7 @@ describe('the options of an indicator', () => {
   });
 
   it('leave its role alone where byName does not mention it', async () => {
-    const app = await startContext({ providers: [Db] }, { indicators: { byName: { db: { timeoutMs: 5 } } } });
+    const app = await startContext({ providers: [Db] }, { indicators: { byName: { db: { timeoutMs: 5000 } } } });
     expect(await indicatorsOf(app)).toEqual({ db: 'required healthy' });
   });
 
