@@ -25,10 +25,12 @@ for (let client = 0; client < clients; client++) void useUp(new Agent({ keepAliv
 async function useUp(agent) {
   agent.createConnection = (_options, done) => connect(ports[connections++ % ports.length], '127.0.0.1', done);
   for (;;) {
-    const reason = await failureOf(requests[Math.floor(Math.random() * requests.length)], agent);
-    if (reason === undefined) answered++;
+    const request = requests[Math.floor(Math.random() * requests.length)];
+    const failure = await failureOf(request, agent);
+    if (failure === undefined) answered++;
     else {
       failed++;
+      const reason = `${request.method ?? 'GET'} ${request.path}: ${failure}`;
       failures[reason] = (failures[reason] ?? 0) + 1;
       await delay(AFTER_FAILURE_MS);
     }

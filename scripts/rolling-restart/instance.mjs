@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { own } from './own.mjs';
+
+const EXAMPLE = fileURLToPath(new URL('../../examples/orders/dist/main.js', import.meta.url));
+const EXAMPLE_WITHOUT_DRAIN = fileURLToPath(new URL('./example-without-drain.mjs', import.meta.url));
+const START_MS = 30_000;
+/** After this much time whoever has sent SIGTERM sends SIGKILL: as Kubernetes does, and as `docker stop` does. */
+const GRACE_MS = 30_000;
+const GRACE_WITHOUT_DRAIN_MS = 10_000;
+
+/** One instance of the example, which can be started again and again on the same port. */
+export class Instance {
+  /** @readonly */
+  #spec;
+  #process;
+  #output = '';
+
+  constructor(spec) {
+    this.#spec = spec;
+  }
+
+  get port() {
+    return this.#spec.port;
+  }
+
+  /** Resolves once it is ready. */
+  async start() {
+    const { adapter, port, probePort, databaseUrl, isDrained } = this.#spec;
+    const { NODE_OPTIONS: _options, REDIS_URL: _redis, ...env } = process.env;
+    this.#process = own(
+      spawn(process.execPath, ['--no-warnings', isDrained ? EXAMPLE : EXAMPLE_WITHOUT_DRAIN], {
+        env: {
+          ...env,
+          NODE_ENV: 'production',
+          NO_COLOR: '1',
+          ADAPTER: adapter,
+          PORT: String(port),
+          PROBE_PORT: String(probePort),
+          DATABASE_URL: databaseUrl,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream.on('data', (chunk) => (this.#output += chunk));
+    }
+    const deadline = Date.now() + START_MS;
+    while ((await statusOf(`http://127.0.0.1:${port}/readyz`)) !== 200) {
+      if (Date.now() > deadline || this.#hasLeft)
+        throw new Error(`an instance is not ready:\n${this.#output.slice(-5000)}`);
+      await delay(50);
+    }
+  }
+
+  /** Sends SIGTERM. Resolves with the time it took to leave. */
+  async stop() {
+    const begin = Date.now();
+    const { isDrained } = this.#spec;
+    const left = once(this.#process, 'exit');
+    this.#process.kill('SIGTERM');
+    const timer = setTimeout(() => this.#process.kill('SIGKILL'), isDrained ? GRACE_MS : GRACE_WITHOUT_DRAIN_MS);
+    const [code, signal] = await left;
+    clearTimeout(timer);
+    if (isDrained && signal !== 'SIGTERM') {
+      throw new Error(`an instance left with code ${code}, signal ${signal}:\n${this.#output.slice(-5000)}`);
+    }
+    return Date.now() - begin;
+  }
+
+  /** What it has logged of errors, in all its lives. */
+  get errors() {
+    return this.#output.split('\n').filter((line) => / (ERROR|WARN) /.test(line));
+  }
+
+  /** Ends it, whatever it is at. */
+  async kill() {
+    if (!this.#process || this.#hasLeft) return;
+    const left = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await left;
+  }
+
+  get #hasLeft() {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+}
+
+/** The status code, or 0 where nothing answers. */
+async function statusOf(url) {
+  try {
+    const response = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(5000) });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return 0;
+  }
+}
+
+export async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
