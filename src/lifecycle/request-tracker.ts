@@ -4,7 +4,8 @@ import { endEventStream, isEventStream } from './event-stream.js';
 /** Knows the requests in flight, at the server: middleware would miss those that other middleware answers. */
 export class RequestTracker {
   private readonly open = new Set<ServerResponse>();
-  private readonly known = new WeakSet<ServerResponse>();
+  /** On a response that is known here: every request passes, and a WeakSet of them all would cost ten times as much. */
+  private readonly mark = Symbol('tracked');
   private readonly idleWaiters = new Set<() => void>();
   private isClosing = false;
 
@@ -14,11 +15,12 @@ export class RequestTracker {
 
   track(response: ServerResponse): void {
     // A `checkContinue` listener emits the same request once more, maybe only after its client has gone: `close` is over then.
-    if (this.known.has(response)) return;
-    this.known.add(response);
+    const marks = response as unknown as Record<symbol, boolean>;
+    if (marks[this.mark]) return;
+    marks[this.mark] = true;
     this.open.add(response);
     // `finish` never comes for a request that its client gave up.
-    response.once('close', () => this.forget(response));
+    response.on('close', this.onClose);
     if (this.isClosing) endConnectionAfter(response);
   }
 
@@ -46,9 +48,15 @@ export class RequestTracker {
     return new Promise((resolve) => this.idleWaiters.add(resolve));
   }
 
+  // One function for all of them, which is told by `this` whose it is.
+  private readonly onClose = ((tracker: RequestTracker) =>
+    function (this: ServerResponse): void {
+      tracker.forget(this);
+    })(this);
+
   private forget(response: ServerResponse): void {
     this.open.delete(response);
-    if (this.open.size > 0) return;
+    if (this.open.size > 0 || this.idleWaiters.size === 0) return;
     for (const resolve of this.idleWaiters) resolve();
     this.idleWaiters.clear();
   }
