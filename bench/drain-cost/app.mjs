@@ -1,4 +1,5 @@
-// A Nest application with one trivial route, with the module or without it. It tells what it has used when it is asked.
+// Two Nest applications with one trivial route, one with the module and one without it, in one process: two processes of one
+// program differ by more than what is measured here. It tells what it has used when it is asked.
 import 'reflect-metadata';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -6,7 +7,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { HealthModule } from '../../dist/index.js';
 
-const { adapter, isWith } = JSON.parse(process.argv[2]);
+const [adapter] = process.argv.slice(2);
 
 class TrivialController {
   answer() {
@@ -19,13 +20,12 @@ Get('trivial')(
   'answer',
   Object.getOwnPropertyDescriptor(TrivialController.prototype, 'answer'),
 );
-class AppModule {}
-Module({ imports: isWith ? [HealthModule.forRoot()] : [], controllers: [TrivialController] })(AppModule);
+class PlainModule {}
+Module({ controllers: [TrivialController] })(PlainModule);
+class TrackedModule {}
+Module({ imports: [HealthModule.forRoot()], controllers: [TrivialController] })(TrackedModule);
 
-const framework = adapter === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
-const app = await NestFactory.create(AppModule, framework, { logger: false });
-app.enableShutdownHooks();
-await app.listen(0, '127.0.0.1');
+const ports = [await listen(PlainModule), await listen(TrackedModule)];
 
 process.on('message', ({ id, collects }) => {
   if (collects) globalThis.gc();
@@ -33,4 +33,12 @@ process.on('message', ({ id, collects }) => {
   process.send({ id, cpuUs: user + system, heapBytes: process.memoryUsage().heapUsed });
 });
 process.on('disconnect', () => process.exit());
-process.send({ port: app.getHttpServer().address().port });
+process.send({ ports });
+
+async function listen(module) {
+  const app = await NestFactory.create(module, adapter === 'fastify' ? new FastifyAdapter() : new ExpressAdapter(), {
+    logger: false,
+  });
+  await app.listen(0, '127.0.0.1');
+  return app.getHttpServer().address().port;
+}

@@ -7,31 +7,31 @@ const APP = fileURLToPath(new URL('./app.mjs', import.meta.url));
 const CONNECTIONS = 16;
 const REQUEST = 'GET /trivial HTTP/1.1\r\nHost: bench\r\n\r\n';
 
-/** The application of `app.mjs` as a process of its own, and keep-alive connections to it. */
+/** The two applications of `app.mjs` in a process of their own, and keep-alive connections to each. */
 export class Server {
-  static async start(spec) {
+  static async start(adapter) {
     const server = new Server();
-    server.child = fork(APP, [JSON.stringify(spec)], {
+    server.child = fork(APP, [adapter], {
       env: { ...process.env, NODE_ENV: 'production' },
       execArgv: ['--no-warnings', '--expose-gc'],
     });
-    const [{ port }] = await once(server.child, 'message');
-    server.sockets = await Promise.all(Array.from({ length: CONNECTIONS }, () => open(port)));
+    const [{ ports }] = await once(server.child, 'message');
+    [server.plain, server.tracked] = await Promise.all(ports.map(openAll));
     server.lastId = 0;
     return server;
   }
 
   /** Sends so many requests, each once the one before it on its connection was answered. */
-  async load(requests) {
+  async load(sockets, requests) {
     const each = Math.ceil(requests / CONNECTIONS);
-    await Promise.all(this.sockets.map((socket) => exchange(socket, each)));
+    await Promise.all(sockets.map((socket) => exchange(socket, each)));
     return each * CONNECTIONS;
   }
 
   /** The CPU time per request, in microseconds, garbage collection and all. */
-  async cpuPerRequest(requests) {
+  async cpuPerRequest(sockets, requests) {
     const before = await this.usage();
-    const sent = await this.load(requests);
+    const sent = await this.load(sockets, requests);
     const after = await this.usage();
     return (after.cpuUs - before.cpuUs) / sent;
   }
@@ -52,6 +52,10 @@ export class Server {
   }
 }
 
+function openAll(port) {
+  return Promise.all(Array.from({ length: CONNECTIONS }, () => open(port)));
+}
+
 async function open(port) {
   const socket = connect(port, '127.0.0.1');
   socket.setNoDelay(true);
@@ -62,6 +66,7 @@ async function open(port) {
 function exchange(socket, requests) {
   return new Promise((resolve, reject) => {
     let left = requests;
+    socket.removeAllListeners('error').once('error', reject);
     const onData = (chunk) => {
       // An answer of this size comes in one piece.
       if (!chunk.includes('HTTP/1.1 200 OK')) reject(new Error(`not answered: ${chunk}`));
@@ -72,7 +77,6 @@ function exchange(socket, requests) {
       }
     };
     socket.on('data', onData);
-    socket.once('error', reject);
     socket.write(REQUEST);
   });
 }
