@@ -1,24 +1,25 @@
 import type { ServerResponse } from 'node:http';
 import { endEventStream, isEventStream } from './event-stream.js';
 
+/** Instead of a place, for a response that is over. */
+const OVER = -1;
+
 /** Knows the requests in flight, at the server: middleware would miss those that other middleware answers. */
 export class RequestTracker {
-  private readonly open = new Set<ServerResponse>();
-  /** On a response that is known here: every request passes, and a WeakSet of them all would cost ten times as much. */
-  private readonly mark = Symbol('tracked');
+  private readonly open: ServerResponse[] = [];
+  /** Where a response keeps its place in `open`: a set of objects would cost several times as much for every request. */
+  private readonly place = Symbol('place');
   private readonly idleWaiters = new Set<() => void>();
   private isClosing = false;
 
   get inFlight(): number {
-    return this.open.size;
+    return this.open.length;
   }
 
   track(response: ServerResponse): void {
     // A `checkContinue` listener emits the same request once more, maybe only after its client has gone: `close` is over then.
-    const marks = response as unknown as Record<symbol, boolean>;
-    if (marks[this.mark]) return;
-    marks[this.mark] = true;
-    this.open.add(response);
+    if (this.placesIn(response)[this.place] !== undefined) return;
+    this.placesIn(response)[this.place] = this.open.push(response) - 1;
     // `finish` never comes for a request that its client gave up.
     response.on('close', this.onClose);
     if (this.isClosing) endConnectionAfter(response);
@@ -32,19 +33,19 @@ export class RequestTracker {
 
   /** Ends the responses that would never end by themselves. */
   endEventStreams(): void {
-    for (const response of this.open) if (isEventStream(response)) endEventStream(response);
+    for (const response of [...this.open]) if (isEventStream(response)) endEventStream(response);
   }
 
   /** A stream of HTTP/2 that its client has reset may never say `close` (seen in Node 20 and 24). */
   forgetReset(): void {
-    for (const response of this.open) {
+    for (const response of [...this.open]) {
       if ((response as { readonly stream?: { readonly closed: boolean } }).stream?.closed) this.forget(response);
     }
   }
 
   /** Resolves once nothing is in flight. */
   whenIdle(): Promise<void> {
-    if (this.open.size === 0) return Promise.resolve();
+    if (this.open.length === 0) return Promise.resolve();
     return new Promise((resolve) => this.idleWaiters.add(resolve));
   }
 
@@ -55,10 +56,21 @@ export class RequestTracker {
     })(this);
 
   private forget(response: ServerResponse): void {
-    this.open.delete(response);
-    if (this.open.size > 0 || this.idleWaiters.size === 0) return;
+    const place = this.placesIn(response)[this.place];
+    if (place === undefined || place === OVER) return;
+    this.placesIn(response)[this.place] = OVER;
+    const last = this.open.pop();
+    if (last && last !== response) {
+      this.open[place] = last;
+      this.placesIn(last)[this.place] = place;
+    }
+    if (this.open.length > 0 || this.idleWaiters.size === 0) return;
     for (const resolve of this.idleWaiters) resolve();
     this.idleWaiters.clear();
+  }
+
+  private placesIn(response: ServerResponse): Record<symbol, number | undefined> {
+    return response as unknown as Record<symbol, number | undefined>;
   }
 }
 

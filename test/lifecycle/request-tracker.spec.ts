@@ -39,6 +39,21 @@ describe('RequestTracker', () => {
     expect(response.listenerCount('close')).toBe(1);
   });
 
+  it('knows which are in flight, in whatever order they end', () => {
+    const tracker = new RequestTracker();
+    const [first, second, third] = [new FakeResponse(), new FakeResponse(), new FakeResponse()];
+    for (const response of [first, second, third]) track(tracker, response);
+    first.emit('close');
+    first.emit('close');
+    track(tracker, first);
+    expect(tracker.inFlight).toBe(2);
+    third.emit('close');
+    tracker.closeConnections();
+    expect([first, second, third].map((response) => response.shouldKeepAlive)).toEqual([true, false, true]);
+    second.emit('close');
+    expect(tracker.inFlight).toBe(0);
+  });
+
   it('is idle once nothing is in flight, and tells everybody who waits', async () => {
     const tracker = new RequestTracker();
     await tracker.whenIdle();
