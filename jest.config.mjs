@@ -30,6 +30,8 @@ const common = {
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
+  // Every test that waits polls with a deadline of its own; this one is for a machine that is busy with something else.
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/setup/tally-reporter.cjs'],
   projects: [
     {

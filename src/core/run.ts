@@ -50,13 +50,16 @@ export class Run {
 
   /** Calls the check. Apart from the constructor, because the check may ask for itself before it returns. */
   async execute(check: (context: CheckContext) => unknown): Promise<void> {
-    let outcome: Outcome;
+    let outcome: () => Outcome;
     try {
-      outcome = outcomeOf(await check({ signal: this.#controller.signal }));
+      const value = await check({ signal: this.#controller.signal });
+      outcome = () => outcomeOf(value);
     } catch (error) {
-      outcome = failureOf(error);
+      outcome = () => failureOf(error);
     }
-    this.#settle(outcome, this.elapsedMs);
+    // Read first: to copy megabytes of details takes time of its own.
+    const { elapsedMs } = this;
+    this.#settle(outcome(), elapsedMs);
   }
 
   cancel(): void {

@@ -21,8 +21,9 @@ import { throwingProxy } from '../../support/hostile.js';
 
 type Behaviour = (context: CheckContext) => unknown;
 
-const ANSWER_MS = 300;
-const TIMEOUT_MS = 150;
+const ANSWER_MS = 400;
+/** A busy machine has to get through 10 MB within it. */
+const TIMEOUT_MS = 300;
 /** Beyond this an answer did not come because it was due but because something else let go. */
 const MARGIN_MS = 2500;
 const MEGABYTES = 'x'.repeat(10_000_000);
@@ -134,43 +135,47 @@ async function timed(url: string, headers: Record<string, string> = {}) {
 describe.each(ADAPTERS)('on $name, an indicator that', (adapter) => {
   const cases = CASES.map(([what, behaviour, status]) => ({ what, behaviour, status }));
 
-  it.each(cases)('$what is $status, and spoils nothing else', async ({ behaviour, status }) => {
-    behave = behaviour;
-    const [required, optional] = [
-      await start(adapter, [RequiredHostile, Neighbour]),
-      await start(adapter, [OptionalHostile, Neighbour]),
-    ];
-    const expected = {
-      required: { healthy: 'ready', degraded: 'degraded', unhealthy: 'not_ready' }[status],
-      optional: { healthy: 'ready', degraded: 'degraded', unhealthy: 'degraded' }[status],
-    };
-    for (const [app, verdict] of [
-      [required, expected.required],
-      [optional, expected.optional],
-    ] as const) {
-      const url = `${urlOf(app)}/readyz`;
-      // The second answer meets whatever the first has left running.
-      for (const reply of [await timed(url), await timed(url)]) {
-        expect(reply.status).toBe(verdict === 'not_ready' ? 503 : 200);
-        expect(reply.tookMs).toBeLessThan(ANSWER_MS + MARGIN_MS);
-        expect(Buffer.byteLength(reply.body)).toBeLessThanOrEqual(8192);
-        const report = JSON.parse(reply.body) as ReadinessReport;
-        expect(report.status).toBe(verdict);
-        expect(report.checks['hostile']?.status).toBe(status);
-        expect(report.checks['neighbour']).toMatchObject({ status: 'healthy', details: { rows: 2 } });
+  it.each(cases)(
+    '$what is $status, and spoils nothing else',
+    async ({ behaviour, status }) => {
+      behave = behaviour;
+      const [required, optional] = [
+        await start(adapter, [RequiredHostile, Neighbour]),
+        await start(adapter, [OptionalHostile, Neighbour]),
+      ];
+      const expected = {
+        required: { healthy: 'ready', degraded: 'degraded', unhealthy: 'not_ready' }[status],
+        optional: { healthy: 'ready', degraded: 'degraded', unhealthy: 'degraded' }[status],
+      };
+      for (const [app, verdict] of [
+        [required, expected.required],
+        [optional, expected.optional],
+      ] as const) {
+        const url = `${urlOf(app)}/readyz`;
+        // The second answer meets whatever the first has left running.
+        for (const reply of [await timed(url), await timed(url)]) {
+          expect(reply.status).toBe(verdict === 'not_ready' ? 503 : 200);
+          expect(reply.tookMs).toBeLessThan(ANSWER_MS + MARGIN_MS);
+          expect(Buffer.byteLength(reply.body)).toBeLessThanOrEqual(8192);
+          const report = JSON.parse(reply.body) as ReadinessReport;
+          expect(report.status).toBe(verdict);
+          expect(report.checks['hostile']?.status).toBe(status);
+          expect(report.checks['neighbour']).toMatchObject({ status: 'healthy', details: { rows: 2 } });
+        }
+        for (const headers of [{ accept: 'text/plain' }, { accept: 'application/health+json' }]) {
+          expect((await timed(url, headers)).status).toBe(verdict === 'not_ready' ? 503 : 200);
+        }
+        expect((await timed(`${url}/hostile`)).status).toBe(status === 'unhealthy' ? 503 : 200);
+        expect((await timed(`${url}/neighbour`)).status).toBe(200);
+        expect((await timed(`${url}?exclude=hostile`)).status).toBe(200);
+        expect((await timed(`${urlOf(app)}/livez`)).status).toBe(200);
+        expect((await timed(`${urlOf(app)}/startupz`)).status).toBe(200);
       }
-      for (const headers of [{ accept: 'text/plain' }, { accept: 'application/health+json' }]) {
-        expect((await timed(url, headers)).status).toBe(verdict === 'not_ready' ? 503 : 200);
-      }
-      expect((await timed(`${url}/hostile`)).status).toBe(status === 'unhealthy' ? 503 : 200);
-      expect((await timed(`${url}/neighbour`)).status).toBe(200);
-      expect((await timed(`${url}?exclude=hostile`)).status).toBe(200);
-      expect((await timed(`${urlOf(app)}/livez`)).status).toBe(200);
-      expect((await timed(`${urlOf(app)}/startupz`)).status).toBe(200);
-    }
-    await settle();
-    expect(escaped).toEqual([]);
-  });
+      await settle();
+      expect(escaped).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 describe.each(ADAPTERS)('on $name', (adapter) => {
@@ -192,7 +197,7 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
       expect(tookMs).toBeLessThan(ANSWER_MS + MARGIN_MS);
     }
     expect(performance.now() - begin).toBeLessThan(30_000);
-  });
+  }, 60_000);
 
   it('a thousand probes at once cost one check, and all are answered the same', async () => {
     const gate = deferred();
@@ -211,7 +216,7 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
     gate.resolve();
     expect(new Set((await Promise.all(replies)).map(({ status }) => status))).toEqual(new Set([200]));
     expect(check).toHaveBeenCalledTimes(1);
-  });
+  }, 60_000);
 });
 
 function blockFor(ms: number): void {

@@ -31,8 +31,8 @@ describe.each(ADAPTERS)('a service on $name', (adapter) => {
     const { app, liveness } = await startService(adapter, {
       postgres,
       port: proxy.port,
-      indicator: { cacheMs: CACHE_MS },
       // Long enough for all to be there while the query is, on a slow machine too.
+      indicator: { cacheMs: CACHE_MS, timeoutMs: 20_000 },
       health: { answerMs: 2000 },
     });
     const sockets = await openSockets(portOf(app), PROBES);
