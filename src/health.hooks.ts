@@ -12,20 +12,21 @@ import type { Clock } from './core/clock.js';
 import { VitalsError } from './core/errors.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS } from './core/tokens.js';
-import { refuseLazyModule, refuseSecondModule, runFirstOnShutdown } from './discovery/own-module.explorer.js';
+import { encloseShutdown, refuseLazyModule, refuseSecondModule } from './discovery/own-module.explorer.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
 import { Drain } from './lifecycle/drain.js';
+import { LastHook } from './lifecycle/last-hook.service.js';
 import { Shutdown } from './lifecycle/shutdown.js';
 import { HealthLogger } from './log/health-logger.service.js';
 import { createGate, type Gate } from './probes/gate.js';
-import { ProbeServerService } from './probes/probe-server.service.js';
 import { ProbeService } from './probes/probe.service.js';
 import { createRouter } from './probes/route.js';
 import { tidyProbeUrls } from './probes/tidy-url.js';
 import { StartupService } from './startup/startup.service.js';
+import { WatchdogService } from './watchdog/watchdog.service.js';
 
 /** How long an application without a server may take to call `enableShutdownHooks()` before it is warned. */
 const HOOKS_EXPECTED_WITHIN_MS = 1000;
@@ -57,7 +58,8 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     private readonly startup: StartupService,
     private readonly heartbeat: HeartbeatService,
     private readonly probes: ProbeService,
-    private readonly probeServer: ProbeServerService,
+    private readonly watchdog: WatchdogService,
+    lastHook: LastHook,
   ) {
     refuseSecondModule(modules, HealthHooks);
     refuseLazyModule(modules, HealthHooks);
@@ -67,7 +69,9 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
       delaySignals: options.drain.delaySignals,
     });
     if (!options.enabled) return;
-    runFirstOnShutdown(modules, HealthHooks);
+    encloseShutdown(modules, HealthHooks, LastHook);
+    lastHook.set(() => this.fallSilent());
+    heartbeat.start();
     drain.onPhase((phase) => {
       if (phase === 'draining') this.stopChecking();
     });
@@ -79,11 +83,11 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     const faults = [...this.indicators.load(), ...this.startup.load()];
     if (faults.length > 0) {
       // Nest calls no further hook after this one has thrown.
-      await this.onApplicationShutdown();
+      this.onApplicationShutdown();
+      await this.fallSilent();
       throw new VitalsError('INVALID_PROVIDERS', faults);
     }
     this.attach();
-    this.heartbeat.start();
   }
 
   onApplicationBootstrap(): void {
@@ -91,7 +95,7 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
       this.startup.begin([]);
       return;
     }
-    this.probeServer.confirm();
+    this.watchdog.confirm();
     this.indicators.start();
     this.startup.begin([...this.indicators.all().values()].filter((check) => check.required));
     this.expectShutdownHooks();
@@ -102,11 +106,15 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     await this.finishDrain();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  onApplicationShutdown(): void {
     this.shutdown.stop();
-    this.heartbeat.stop();
     this.servers.detach();
-    await this.probeServer.stop();
+  }
+
+  /** After every other hook: until then the probes are answered on their port. */
+  private async fallSilent(): Promise<void> {
+    this.heartbeat.stop();
+    await this.watchdog.stop();
   }
 
   private attach(): void {

@@ -5,7 +5,7 @@ import { mask } from './core/mask.js';
 import type { HealthModuleOptions } from './core/options.js';
 import { resolveOptions } from './core/resolve-options.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
-import { CLOCK, OPTIONS } from './core/tokens.js';
+import { CLOCK, OPTIONS, PROBE_ADDRESS } from './core/tokens.js';
 import { ProviderExplorer } from './discovery/provider.explorer.js';
 import { HealthHooks } from './health.hooks.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
@@ -19,11 +19,12 @@ import { HealthLogger } from './log/health-logger.service.js';
 import { ChangeService } from './probes/change.service.js';
 import { HealthController } from './probes/health.controller.js';
 import { HealthService } from './probes/health.service.js';
-import { ProbeServerService } from './probes/probe-server.service.js';
 import { ProbeService } from './probes/probe.service.js';
 import { VerdictService } from './probes/verdict.service.js';
 import { StartupTaskExplorer } from './startup/startup-task.explorer.js';
 import { StartupService } from './startup/startup.service.js';
+import { MainStateService } from './watchdog/main-state.service.js';
+import { WatchdogService } from './watchdog/watchdog.service.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, ASYNC_OPTIONS_TYPE } =
   new ConfigurableModuleBuilder<HealthModuleOptions>({ moduleName: 'Health' }).setClassMethodName('forRoot').build();
@@ -60,7 +61,9 @@ export const PROVIDERS: readonly Provider[] = [
   ChangeService,
   VerdictService,
   ProbeService,
-  ProbeServerService,
+  MainStateService,
+  WatchdogService,
+  { provide: PROBE_ADDRESS, useExisting: WatchdogService },
   HealthHooks,
   ...EXPORTED,
 ];

@@ -12,6 +12,7 @@ import {
   type EarlyOptions,
   type HealthModuleAsyncOptions,
 } from './health.module-definition.js';
+import { LastHookModule } from './lifecycle/last-hook.module.js';
 import { mountedController, mountedPaths } from './probes/mounted.controller.js';
 
 /**
@@ -20,7 +21,7 @@ import { mountedController, mountedPaths } from './probes/mounted.controller.js'
  * of such a module.
  */
 @Global()
-@Module({ providers: [...PROVIDERS], exports: EXPORTED })
+@Module({ imports: [LastHookModule], providers: [...PROVIDERS], exports: EXPORTED })
 export class HealthModule extends ConfigurableHealthModule implements NestModule {
   constructor(
     @Inject(ApplicationConfig) private readonly config: ApplicationConfig,

@@ -22,7 +22,8 @@ export type {
 } from './core/reports.js';
 export { HealthModule } from './health.module.js';
 export type { HealthModuleAsyncOptions } from './health.module-definition.js';
-export { HeartbeatService, type Heartbeat } from './heartbeat/heartbeat.service.js';
+export { HeartbeatService } from './heartbeat/heartbeat.service.js';
+export type { Heartbeat } from './heartbeat/watched-loops.js';
 export { OptionalIndicator, RequiredIndicator } from './indicators/indicator.decorator.js';
 export { DrainService } from './lifecycle/drain.service.js';
 export { HealthController } from './probes/health.controller.js';

@@ -4,8 +4,9 @@ import { VitalsError } from '../core/errors.js';
 
 type ModuleRef = NonNullable<ReturnType<ModulesContainer['get']>>;
 
-/** Ahead of every distance that Nest calculates: it calls shutdown hooks from the smallest to the largest. */
+/** Beyond every distance that Nest calculates: it calls shutdown hooks from the smallest to the largest. */
 const FIRST_ON_SHUTDOWN = -1;
+const LAST_ON_SHUTDOWN = Number.MAX_SAFE_INTEGER;
 
 /** Throws a {@link VitalsError} where `forRoot()` was called more than once: two modules would drain one after the other. */
 export function refuseSecondModule(modules: ModulesContainer, marker: Type): void {
@@ -32,11 +33,13 @@ export function refuseLazyModule(modules: ModulesContainer, marker: Type): void 
 }
 
 /**
- * Puts the module that provides `marker` ahead of all others on shutdown. It has to happen in a constructor: Nest has
- * calculated the distances by then, and has not sorted by them yet (seen in Nest 11.2 and 12.5).
+ * Puts the module that provides `first` ahead of all others on shutdown, and the one that provides `last` behind them. It has
+ * to happen in a constructor: Nest has calculated the distances by then, and has not sorted by them yet (seen in Nest 11.2
+ * and 12.5).
  */
-export function runFirstOnShutdown(modules: ModulesContainer, marker: Type): void {
-  for (const module of modulesWith(modules, marker)) module.distance = FIRST_ON_SHUTDOWN;
+export function encloseShutdown(modules: ModulesContainer, first: Type, last: Type): void {
+  for (const module of modulesWith(modules, first)) module.distance = FIRST_ON_SHUTDOWN;
+  for (const module of modulesWith(modules, last)) module.distance = LAST_ON_SHUTDOWN;
 }
 
 function modulesWith(modules: ModulesContainer, marker: Type): ModuleRef[] {

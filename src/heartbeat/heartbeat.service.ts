@@ -1,25 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cancel, Clock } from '../core/clock.js';
 import { VitalsError } from '../core/errors.js';
-import type { HeartbeatReport } from '../core/reports.js';
+import type { HeartbeatReport, LivenessReport } from '../core/reports.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { SilenceMeter } from '../core/silence.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
 import { heartbeatFaults } from './heartbeat-faults.js';
-
-/** A heartbeat of a loop of the application's own. */
-export interface Heartbeat {
-  /** Says that the loop has come round once more: call it each turn, message or no message. */
-  beat(): void;
-  /** Ends the watch: the loop has ended in good order. */
-  stop(): void;
-}
+import { WatchedLoops, type Heartbeat, type WatchedLoop } from './watched-loops.js';
 
 /** Knows how long the event loop, and each loop that the application has watched, has been silent. */
 @Injectable()
 export class HeartbeatService {
   private readonly loop: SilenceMeter;
-  private readonly watched = new Map<string, { readonly meter: SilenceMeter; readonly maxSilenceMs: number }>();
+  private readonly watched: WatchedLoops;
+  private readonly beatListeners = new Set<() => void>();
+  private readonly watchListeners = new Set<() => void>();
+  /** The longest silence that an observer outside the event loop has seen; none while there is no such observer. */
+  private longestSeenMs: () => number | undefined = () => undefined;
   private cancel: Cancel = () => {};
 
   constructor(
@@ -27,6 +24,7 @@ export class HeartbeatService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.loop = new SilenceMeter(clock);
+    this.watched = new WatchedLoops(clock, () => callAll(this.watchListeners));
   }
 
   /**
@@ -39,41 +37,60 @@ export class HeartbeatService {
   watch(name: string, options: { readonly maxSilenceMs: number }): Heartbeat {
     const faults = heartbeatFaults(name, options, this.watched.has(name));
     if (faults.length > 0) throw new VitalsError('INVALID_HEARTBEAT', faults);
-    const entry = { meter: new SilenceMeter(this.clock), maxSilenceMs: options.maxSilenceMs };
-    this.watched.set(name, entry);
-    return {
-      beat: () => entry.meter.beat(),
-      stop: () => {
-        if (this.watched.get(name) === entry) this.watched.delete(name);
-      },
-    };
+    return this.watched.add(name, options.maxSilenceMs);
   }
 
   /** Starts to beat for the event loop. */
   start(): void {
     this.cancel();
     this.loop.beat();
-    this.cancel = this.clock.every(this.options.heartbeat.intervalMs, () => this.loop.beat());
+    this.cancel = this.clock.every(this.options.heartbeat.intervalMs, () => {
+      this.loop.beat();
+      callAll(this.beatListeners);
+    });
   }
 
   stop(): void {
     this.cancel();
   }
 
-  /** How long the event loop has been silent, now and at worst. */
-  silence(): { readonly silentMs: number; readonly longestSilenceMs: number } {
+  /** Has `listener` called at each beat of the event loop. */
+  onBeat(listener: () => void): Cancel {
+    this.beatListeners.add(listener);
+    return () => this.beatListeners.delete(listener);
+  }
+
+  /** Has `listener` called when a loop begins or ceases to be watched. */
+  onWatch(listener: () => void): Cancel {
+    this.watchListeners.add(listener);
+    return () => this.watchListeners.delete(listener);
+  }
+
+  /** Names an observer outside the event loop, which sees what this one cannot. */
+  observeBy(longestSeenMs: () => number | undefined): void {
+    this.longestSeenMs = longestSeenMs;
+  }
+
+  /** How long the event loop has been silent, now and at worst, and who says so. */
+  silence(): LivenessReport['eventLoop'] {
     // Nothing beats where the module is disabled, which is no stall.
-    if (!this.options.enabled) return { silentMs: 0, longestSilenceMs: 0 };
-    return { silentMs: Math.round(this.loop.silentMs()), longestSilenceMs: Math.round(this.loop.longestMs()) };
+    if (!this.options.enabled) return { observer: 'in-loop', silentMs: 0, longestSilenceMs: 0 };
+    const longestSeenMs = this.longestSeenMs();
+    // That this runs shows that the loop turns, whether or not the beat that is due has come yet.
+    if (longestSeenMs !== undefined) return { observer: 'watchdog', silentMs: 0, longestSilenceMs: longestSeenMs };
+    return { observer: 'in-loop', silentMs: this.loop.silentMs(), longestSilenceMs: this.loop.longestMs() };
   }
 
   /** The watched loops, by name. */
   reports(): Readonly<Record<string, HeartbeatReport>> {
-    return Object.fromEntries(
-      [...this.watched].map(([name, { meter, maxSilenceMs }]) => [
-        name,
-        { silentMs: Math.round(meter.silentMs()), maxSilenceMs },
-      ]),
-    );
+    return this.watched.reports();
   }
+
+  watchedLoops(): readonly WatchedLoop[] {
+    return this.watched.all();
+  }
+}
+
+function callAll(listeners: Iterable<() => void>): void {
+  for (const listener of listeners) listener();
 }

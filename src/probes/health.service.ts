@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { HealthChange } from '../core/changes.js';
 import { discloseReadiness, discloseStartup } from '../core/disclose.js';
 import type { LivenessReport, ReadinessReport, StartupReport } from '../core/reports.js';
+import { PROBE_ADDRESS } from '../core/tokens.js';
 import { ChangeService } from './change.service.js';
-import { ProbeServerService } from './probe-server.service.js';
 import { VerdictService } from './verdict.service.js';
 
 /** The verdicts of the three probes, for the application's own code: nothing is withheld or masked. */
@@ -12,7 +12,7 @@ export class HealthService {
   constructor(
     private readonly verdicts: VerdictService,
     private readonly changes: ChangeService,
-    private readonly probeServer: ProbeServerService,
+    @Inject(PROBE_ADDRESS) private readonly probeServer: Pick<HealthService, 'address'>,
   ) {}
 
   liveness(): LivenessReport {

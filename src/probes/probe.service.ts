@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { discloseCheck, discloseReadiness, discloseStartup, type Disclosure } from '../core/disclose.js';
+import type { ReadinessFinding } from '../core/findings.js';
 import type { ProbeRequest } from '../core/probe-request.js';
+import type { ReadinessReport, StartupReport } from '../core/reports.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { OPTIONS } from '../core/tokens.js';
 import { HealthLogger } from '../log/health-logger.service.js';
@@ -30,6 +32,19 @@ export class ProbeService {
       this.logger.error(`the ${route.probe} probe could not be answered`, error);
       return failedAnswer(route.probe);
     }
+  }
+
+  /**
+   * What a stranger is told of readiness and startup, without looking anew and without `details`: for the watchdog, which
+   * cannot ask who is a stranger while this thread is blocked.
+   */
+  known(): { readonly readiness: ReadinessReport; readonly startup: StartupReport } {
+    const level = this.options.details === 'full' ? 'full' : 'withheld';
+    const readiness = this.verdicts.lastKnownReadiness();
+    return {
+      readiness: discloseReadiness({ ...readiness, checks: withoutDetails(readiness.checks) }, level),
+      startup: discloseStartup(this.verdicts.startup(), level),
+    };
   }
 
   private async view(route: ProbeRoute, request: ProbeRequest): Promise<ProbeView | undefined> {
@@ -72,4 +87,8 @@ export class ProbeService {
 function list(value: string | readonly string[] | undefined): readonly string[] {
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;
+}
+
+function withoutDetails(checks: ReadinessFinding['checks']): ReadinessFinding['checks'] {
+  return Object.fromEntries(Object.entries(checks).map(([name, { details: _details, ...check }]) => [name, check]));
 }

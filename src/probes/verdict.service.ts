@@ -37,12 +37,12 @@ export class VerdictService {
   }
 
   liveness(): LivenessReport {
-    const { silentMs, longestSilenceMs } = this.heartbeat.silence();
+    const eventLoop = this.heartbeat.silence();
     const heartbeats = this.heartbeat.reports();
     const status = judgeLiveness({
       isArmed: this.startupTasks.status() === 'started',
       isDraining: this.isDraining,
-      silentMs,
+      silentMs: eventLoop.silentMs,
       stalledAfterMs: this.options.heartbeat.stalledAfterMs,
       heartbeats: Object.values(heartbeats),
     });
@@ -50,7 +50,7 @@ export class VerdictService {
     return {
       status,
       uptimeMs: this.startupTasks.uptimeMs(),
-      eventLoop: { observer: 'in-loop', silentMs, longestSilenceMs },
+      eventLoop,
       ...(Object.keys(heartbeats).length > 0 && { heartbeats }),
     };
   }
@@ -73,6 +73,17 @@ export class VerdictService {
     if (excluded.length === 0) this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
     const unknown = excluded.filter((name) => !this.indicators.all().has(name));
     return unknown.length > 0 ? { ...finding, warning: `unknown indicators excluded: ${unknown.join(', ')}` } : finding;
+  }
+
+  /** What readiness would be without looking at anything anew. */
+  lastKnownReadiness(): ReadinessFinding {
+    const { reason, checks } = this.judge('port');
+    const findingOf = (check: Check): CheckFinding =>
+      checks === 'skipped' ? skippedFinding(check.required) : check.finding();
+    return foldReadiness(
+      reason,
+      Object.fromEntries([...this.indicators.all()].map(([name, check]) => [name, findingOf(check)])),
+    );
   }
 
   /** What one indicator says, under the same rules; `undefined` where there is no such indicator. */

@@ -25,9 +25,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     folders: ['core', 'log', 'indicators', 'startup', 'lifecycle', 'heartbeat'],
     packages: only(NEST, 'node:.+'),
   },
+  watchdog: {
+    folders: ['core', 'log', 'lifecycle', 'heartbeat', 'probes'],
+    packages: only(NEST, 'node:.+'),
+  },
   typeorm: { folders: ['core', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
-    folders: ['core', 'log', 'discovery', 'indicators', 'startup', 'lifecycle', 'heartbeat', 'probes'],
+    folders: ['core', 'log', 'discovery', 'indicators', 'startup', 'lifecycle', 'heartbeat', 'probes', 'watchdog'],
     packages: only(NEST, 'node:.+'),
   },
 };

@@ -22,7 +22,7 @@ describe('HeartbeatService', () => {
     const { clock, service } = serviceOf();
     service.start();
     clock.block(7000);
-    expect(service.silence()).toEqual({ silentMs: 7000, longestSilenceMs: 7000 });
+    expect(service.silence()).toEqual({ observer: 'in-loop', silentMs: 7000, longestSilenceMs: 7000 });
     clock.advance(1000);
     expect(service.silence().silentMs).toBeLessThanOrEqual(1000);
     expect(service.silence().longestSilenceMs).toBe(7000);

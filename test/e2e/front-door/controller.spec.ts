@@ -15,7 +15,7 @@ import { map, type Observable } from 'rxjs';
 import { HealthModule, HealthService, VitalsError, type HealthModuleOptions } from '../../../src/index.js';
 import { ADAPTERS, closeApps, startApp, urlOf } from '../../support/adapters.js';
 import { ask, timeless } from '../../support/ask.js';
-import { ALIVE, DB_REPORT, OrdersController, READY, STARTED, shop } from './shop.js';
+import { ALIVE, DB_REPORT, OrdersController, READY, STARTED, shop, WATCHED } from './shop.js';
 
 const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -186,7 +186,7 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
   it('knows the probes apart where their paths stand below that of readiness', async () => {
     const paths = { liveness: '/health/live', readiness: '/health', startup: '/health/start' };
     const url = urlOf(await start(shop({ imports: [onRouter({ paths })] })));
-    await expectProbes(url, paths);
+    await expectProbes(url, { paths });
     expect(timeless((await ask(`${url}/health/db`)).body)).toBe(DB_REPORT);
   });
 
@@ -267,7 +267,7 @@ describe.each(ADAPTERS)("mount: 'none' on $name", (adapter) => {
       shop({ imports: [HealthModule.forRoot({ mount: 'none', port: 0, host: '127.0.0.1' })] }),
     );
     const { port } = (await app.get(HealthService).address())!;
-    await expectProbes(`http://127.0.0.1:${port}`);
+    await expectProbes(`http://127.0.0.1:${port}`, { alive: WATCHED });
     for (const path of ['/livez', '/readyz', '/startupz', '/readyz/db']) {
       const reply = await ask(`${urlOf(app)}${path}`);
       expect([reply.status, JSON.parse(reply.body)]).toEqual([
@@ -301,10 +301,10 @@ describe.each(ADAPTERS)("mount: 'none' on $name", (adapter) => {
 
 async function expectProbes(
   url: string,
-  paths = { liveness: '/livez', readiness: '/readyz', startup: '/startupz' },
+  { paths = { liveness: '/livez', readiness: '/readyz', startup: '/startupz' }, alive = ALIVE } = {},
 ): Promise<void> {
   for (const [path, body] of [
-    [paths.liveness, ALIVE],
+    [paths.liveness, alive],
     [paths.readiness, READY],
     [paths.startup, STARTED],
   ] as const) {

@@ -1,27 +1,20 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { Module, type INestApplication, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import dns from 'node:dns';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { resolveOptions } from '../../../src/core/resolve-options.js';
 import { HealthModule, HealthService, VitalsError, type HealthModuleOptions } from '../../../src/index.js';
-import { methodNotAllowed } from '../../../src/probes/answer.js';
-import { ProbeServerService } from '../../../src/probes/probe-server.service.js';
 import { ADAPTERS, closeApps, startApp, urlOf } from '../../support/adapters.js';
 import { ask, timeless } from '../../support/ask.js';
-import { settle } from '../../support/deferred.js';
 import { eventually } from '../../support/eventually.js';
-import { FakeClock } from '../../support/fake-clock.js';
 import { Log } from '../../support/log.js';
-import { ALIVE, DatabaseIndicator, DB_REPORT, READY, STARTED, shop } from './shop.js';
+import { DatabaseIndicator, DB_REPORT, READY, STARTED, shop, WATCHED } from './shop.js';
 
 const HOST = '127.0.0.1';
 const taken: Server[] = [];
 
 afterEach(async () => {
-  jest.restoreAllMocks();
   await closeApps();
   for (const server of taken.splice(0)) server.close();
 });
@@ -76,7 +69,7 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
     expect(probes).not.toBe(urlOf(app));
     for (const url of [probes, urlOf(app)]) {
       for (const [path, body] of [
-        ['/livez', ALIVE],
+        ['/livez', WATCHED],
         ['/readyz/', READY],
         ['/startupz?a=b', STARTED],
         ['/readyz/db', DB_REPORT],
@@ -184,7 +177,7 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
 
     await freePorts();
     expect(timeless((await eventually(() => ask(`http://${HOST}:${port}/livez`).catch(() => undefined))).body)).toBe(
-      ALIVE,
+      WATCHED,
     );
     await eventually(() => address);
     expect(address).toEqual({ host: HOST, port });
@@ -264,55 +257,4 @@ describe('the port of the probes without a server of the application', () => {
     await context.close();
     expect(await isTaken(port)).toBe(false);
   });
-});
-
-describe('the retries of the port of the probes', () => {
-  it('come after 1 s, and then twice as late each time, up to 30 s', async () => {
-    const port = await takePort();
-    const clock = new FakeClock();
-    const after = jest.spyOn(clock, 'after');
-    const server = probeServer(port, clock);
-    const waits: number[] = [];
-    for (let attempt = 0; attempt < 7; attempt += 1) {
-      await eventually(() => after.mock.calls.length > attempt);
-      const [ms] = after.mock.calls[attempt]!;
-      waits.push(ms);
-      clock.advance(ms);
-    }
-    expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
-    await server.stop();
-  });
-
-  it('are not begun for an error of a server that listens', async () => {
-    const clock = new FakeClock();
-    const server = probeServer(0, clock);
-    const { port } = (await server.address())!;
-    // What `accept` says when there are no file descriptors left.
-    (server as unknown as { server: Server }).server.emit('error', new Error('accept EMFILE'));
-    expect(clock.pending).toBe(0);
-    expect((await ask(`http://${HOST}:${port}/livez`)).status).toBe(200);
-    await server.stop();
-  });
-
-  it('end when it is stopped while it looks its host up', async () => {
-    let found: (() => void) | undefined;
-    jest.spyOn(dns, 'lookup').mockImplementation(((...args: unknown[]) => {
-      found = () => (args.at(-1) as (error: null, address: string, family: number) => void)(null, HOST, 4);
-    }) as typeof dns.lookup);
-    const server = probeServer(0, new FakeClock(), 'probes.example');
-    const { server: inner } = server as unknown as { server: Server };
-    const answer = await eventually(() => found);
-    await server.stop();
-    answer();
-    await settle();
-    await eventually(() => !inner.listening);
-    expect(await server.address()).toBeUndefined();
-  });
-
-  /** That of an application with nothing but the module, with a clock of the test's own. */
-  function probeServer(port: number, clock: FakeClock, host = HOST): ProbeServerService {
-    const options = resolveOptions({ port, host }, { isInteractive: true });
-    const probes = { answer: () => Promise.resolve({ ...methodNotAllowed(), status: 200 }) };
-    return new ProbeServerService(probes as never, options, clock);
-  }
 });

@@ -32,6 +32,9 @@ export function shop({ imports = [], providers = [], controllers = [] }: ShopSpe
 }
 
 /** What the probes of a {@link shop} answer once it is up; times are 0. */
+/** While the watchdog observes. */
+export const WATCHED =
+  '{"status":"alive","uptimeMs":0,"eventLoop":{"observer":"watchdog","silentMs":0,"longestSilenceMs":0}}';
 export const ALIVE =
   '{"status":"alive","uptimeMs":0,"eventLoop":{"observer":"in-loop","silentMs":0,"longestSilenceMs":0}}';
 export const DB_CHECK = '{"status":"healthy","required":true,"latencyMs":0,"ageMs":0}';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { PortClaim } from '../../src/probes/port-claim.js';
+import { PortClaim } from '../../src/watchdog/port-claim.js';
 import { deferred, settle } from '../support/deferred.js';
 
 const made: PortClaim[] = [];

@@ -1,0 +1,46 @@
+import type { Clock } from './clock.js';
+
+/**
+ * Counts the silence of somebody whose beats it can only look at, in whole milliseconds. A look adds no more than
+ * `longestStepMs`: time in which the observer itself did not run (a suspended process, a starved container) is not blamed on
+ * the one it observes.
+ */
+export class SilenceCount {
+  readonly #clock: Clock;
+  readonly #longestStepMs: number;
+  #beats: number;
+  #lookedAt: number;
+  #silentMs = 0;
+  #longestMs = 0;
+
+  constructor(clock: Clock, longestStepMs: number, beats: number) {
+    this.#clock = clock;
+    this.#longestStepMs = longestStepMs;
+    this.#beats = beats;
+    this.#lookedAt = clock.now();
+  }
+
+  get silentMs(): number {
+    return Math.round(this.#silentMs);
+  }
+
+  get longestMs(): number {
+    return Math.round(this.#longestMs);
+  }
+
+  /** Takes the present number of beats. `isExcused` says that silence is no sign of anything just now. */
+  look(beats: number, isExcused = false): void {
+    const now = this.#clock.now();
+    const step = Math.min(now - this.#lookedAt, this.#longestStepMs);
+    this.#silentMs = beats === this.#beats && !isExcused ? this.#silentMs + step : 0;
+    this.#longestMs = Math.max(this.#longestMs, this.#silentMs);
+    this.#beats = beats;
+    this.#lookedAt = now;
+  }
+
+  /** Forgets the longest silence, and the present one. */
+  restart(): void {
+    this.#silentMs = 0;
+    this.#longestMs = 0;
+  }
+}

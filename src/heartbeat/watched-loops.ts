@@ -1,0 +1,63 @@
+import type { Clock } from '../core/clock.js';
+import type { HeartbeatReport } from '../core/reports.js';
+import { SilenceMeter } from '../core/silence.js';
+
+/** A heartbeat of a loop of the application's own. */
+export interface Heartbeat {
+  /** Says that the loop has come round once more: call it each turn, message or no message. */
+  beat(): void;
+  /** Ends the watch: the loop has ended in good order. */
+  stop(): void;
+}
+
+/** A loop that is watched, for an observer in another thread: its beats are counted in shared memory. */
+export interface WatchedLoop {
+  readonly id: number;
+  readonly name: string;
+  readonly maxSilenceMs: number;
+  readonly beats: Int32Array;
+}
+
+/** The loops that the application has watched, by name. */
+export class WatchedLoops {
+  private readonly byName = new Map<string, WatchedLoop & { readonly meter: SilenceMeter }>();
+  private lastId = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly onChange: () => void,
+  ) {}
+
+  has(name: string): boolean {
+    return this.byName.has(name);
+  }
+
+  add(name: string, maxSilenceMs: number): Heartbeat {
+    this.lastId += 1;
+    const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const loop = { id: this.lastId, name, maxSilenceMs, beats, meter: new SilenceMeter(this.clock) };
+    this.byName.set(name, loop);
+    this.onChange();
+    return {
+      beat: () => {
+        loop.meter.beat();
+        Atomics.add(beats, 0, 1);
+      },
+      stop: () => {
+        if (this.byName.get(name) !== loop) return;
+        this.byName.delete(name);
+        this.onChange();
+      },
+    };
+  }
+
+  all(): readonly WatchedLoop[] {
+    return [...this.byName.values()].map(({ id, name, maxSilenceMs, beats }) => ({ id, name, maxSilenceMs, beats }));
+  }
+
+  reports(): Readonly<Record<string, HeartbeatReport>> {
+    return Object.fromEntries(
+      [...this.byName].map(([name, { meter, maxSilenceMs }]) => [name, { silentMs: meter.silentMs(), maxSilenceMs }]),
+    );
+  }
+}

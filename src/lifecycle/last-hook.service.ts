@@ -1,0 +1,15 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+
+/** Runs what has to work until every other hook of the application is through. */
+@Injectable()
+export class LastHook implements OnApplicationShutdown {
+  private work: () => Promise<void> = () => Promise.resolve();
+
+  set(work: () => Promise<void>): void {
+    this.work = work;
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.work();
+  }
+}

@@ -1,0 +1,54 @@
+import type { Phase } from '../core/phase.js';
+import type { ProbeRequest } from '../core/probe-request.js';
+import type { ReadinessReport, StartupReport } from '../core/reports.js';
+import type { ResolvedOptions } from '../core/resolved-options.js';
+import type { WatchedLoop } from '../heartbeat/watched-loops.js';
+import type { ProbeAnswer } from '../probes/answer.js';
+import type { ProbeRoute } from '../probes/route.js';
+
+/** What the worker is given when it is made. */
+export interface WorkerSettings {
+  readonly options: Pick<ResolvedOptions, 'paths' | 'host' | 'format' | 'answerMs' | 'heartbeat'>;
+  /** See {@link BEATS} and its neighbours. */
+  readonly memory: Int32Array;
+  /** See `StallToken`. */
+  readonly token: Int32Array;
+}
+
+/** The places of the memory that both threads share. */
+export const BEATS = 0;
+/** 1 while an inspector is open in the main thread. */
+export const INSPECTED = 1;
+/** The longest silence, in milliseconds, that the worker has seen. */
+export const LONGEST = 2;
+export const MEMORY_BYTES = 3 * Int32Array.BYTES_PER_ELEMENT;
+
+/** How things stand in the main thread. */
+export interface MainState {
+  readonly phase: Phase;
+  readonly startup: StartupReport;
+  readonly readiness: ReadinessReport;
+  /** Whether `readiness` is what a probe has just been told; otherwise nobody has looked anew. */
+  readonly isAnswer: boolean;
+}
+
+export type SentAnswer = Pick<ProbeAnswer, 'status' | 'headers' | 'body'>;
+
+/** A probe for the main thread to answer. */
+export interface Question {
+  readonly route: ProbeRoute;
+  readonly method: string | undefined;
+  readonly request: ProbeRequest;
+}
+
+export type ToWorker =
+  | { readonly type: 'listen'; readonly port: number }
+  | { readonly type: 'state'; readonly state: MainState }
+  | { readonly type: 'loops'; readonly loops: readonly WatchedLoop[] }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: SentAnswer };
+
+export type ToMain =
+  | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly isLate: boolean }
+  | { readonly type: 'refused'; readonly message: string }
+  | { readonly type: 'question'; readonly id: number; readonly question: Question }
+  | { readonly type: 'recovered'; readonly silentMs: number };

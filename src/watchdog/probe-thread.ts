@@ -1,0 +1,84 @@
+import { isMainThread, Worker } from 'node:worker_threads';
+import { errorText } from '../core/plain-text.js';
+import type { ResolvedOptions } from '../core/resolved-options.js';
+import { isInspected } from './inspector.js';
+import {
+  BEATS,
+  INSPECTED,
+  LONGEST,
+  MEMORY_BYTES,
+  type ToMain,
+  type ToWorker,
+  type WorkerSettings,
+} from './messages.js';
+import { endStall, stallMemory, StallToken } from './stall-token.js';
+import { WORKER_SOURCE } from './worker-source.js';
+
+interface ThreadSpec {
+  readonly options: ResolvedOptions;
+  readonly onMessage: (message: ToMain) => void;
+  /** It runs, and takes messages. */
+  readonly onOnline: () => void;
+  /** It has ended although nobody stopped it. */
+  readonly onEnd: (reason: string) => void;
+}
+
+/** One life of the worker thread. Neither it nor its server keeps the process from leaving. */
+export class ProbeThread {
+  private readonly memory = new Int32Array(new SharedArrayBuffer(MEMORY_BYTES));
+  private readonly token = stallMemory();
+  private readonly worker: Worker;
+  private isStopped = false;
+
+  /** Throws where no thread is to be had: under `--permission` for instance. */
+  constructor(spec: ThreadSpec) {
+    const workerData: WorkerSettings = { options: workerOptions(spec.options), memory: this.memory, token: this.token };
+    this.worker = new Worker(WORKER_SOURCE, {
+      eval: true,
+      name: 'nestjs-vitals watchdog',
+      workerData,
+      // Nothing that the application preloads (`-r`, NODE_OPTIONS) belongs into it.
+      execArgv: [],
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 4 },
+    });
+    this.worker.unref();
+    const stallToken = new StallToken(this.token, this.worker.threadId);
+    let reason = 'it stopped by itself';
+    this.worker.on('message', spec.onMessage);
+    this.worker.on('online', spec.onOnline);
+    this.worker.on('error', (error) => (reason = errorText(error)));
+    this.worker.on('exit', () => {
+      stallToken.release();
+      if (!this.isStopped) spec.onEnd(reason);
+    });
+    this.beat();
+  }
+
+  /** The longest silence of this thread, in milliseconds, that the worker has seen. */
+  get longestSilenceMs(): number {
+    return Atomics.load(this.memory, LONGEST);
+  }
+
+  beat(): void {
+    Atomics.store(this.memory, INSPECTED, isInspected() ? 1 : 0);
+    Atomics.add(this.memory, BEATS, 1);
+    endStall(this.token);
+  }
+
+  send(message: ToWorker): void {
+    this.worker.postMessage(message);
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.worker.terminate();
+  }
+}
+
+/** What can be sent to another thread, and is of use there. */
+function workerOptions({ paths, host, format, answerMs, heartbeat }: ResolvedOptions): WorkerSettings['options'] {
+  // An inspector session of the worker reaches the main thread of the process only, which this need not be.
+  const captureStack = heartbeat.captureStack && isMainThread;
+  return { paths, host, format, answerMs, heartbeat: { ...heartbeat, captureStack } };
+}

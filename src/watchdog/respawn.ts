@@ -1,0 +1,49 @@
+import type { Cancel, Clock } from '../core/clock.js';
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30_000;
+
+interface RespawnSpec {
+  readonly spawn: () => void;
+  readonly log: (line: string) => void;
+}
+
+/** When to try again after the thread has ended, and what to say of it: one line when it breaks, one when it is back. */
+export class Respawn {
+  private waitMs = FIRST_WAIT_MS;
+  private isBroken = false;
+  private cancelSpawn: Cancel = () => {};
+  private cancelProofs: readonly Cancel[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly spec: RespawnSpec,
+  ) {}
+
+  /** Has a new thread made in a while. Returns whether this is news, and not the same trouble once more. */
+  schedule(): boolean {
+    this.stop();
+    const isNews = !this.isBroken;
+    this.isBroken = true;
+    this.cancelSpawn = this.clock.after(this.waitMs, this.spec.spawn);
+    this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
+    return isNews;
+  }
+
+  /** A thread serves. It has to last to be believed: one that crashes in a loop would fill the log otherwise. */
+  isUp(): void {
+    this.stop();
+    if (!this.isBroken) return;
+    const believed = this.clock.after(this.waitMs / 2, () => {
+      this.isBroken = false;
+      this.spec.log('the watchdog thread is back');
+    });
+    const reset = this.clock.after(LONGEST_WAIT_MS, () => (this.waitMs = FIRST_WAIT_MS));
+    this.cancelProofs = [believed, reset];
+  }
+
+  stop(): void {
+    this.cancelSpawn();
+    for (const cancel of this.cancelProofs) cancel();
+  }
+}

@@ -1,0 +1,55 @@
+import { judgeLiveness } from '../../core/liveness.js';
+import type { ProbeRequest } from '../../core/probe-request.js';
+import type { ResolvedOptions } from '../../core/resolved-options.js';
+import { methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from '../../probes/answer.js';
+import type { ProbeRoute } from '../../probes/route.js';
+import type { ProbeView } from '../../probes/view.js';
+import type { LastKnown } from './last-known.js';
+import type { Observation } from './observation.js';
+import type { Questions } from './questions.js';
+
+/** Answers the probes: liveness by itself, the others through the main thread for as long as that is not silent. */
+export class Answerer {
+  constructor(
+    private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format'>,
+    private readonly observation: Observation,
+    private readonly known: LastKnown,
+    private readonly questions: Questions,
+  ) {}
+
+  async answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): Promise<ProbeAnswer> {
+    if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
+    this.observation.look();
+    if (route.probe !== 'liveness' && !this.observation.isSilent) {
+      const answer = await this.questions.ask({ route, method, request });
+      if (answer) return { ...answer, payload: answer.body };
+      this.observation.look();
+    }
+    const view = this.view(route, request);
+    return view ? renderAnswer(view, request, this.options.format) : unknownIndicator(route.indicator ?? '');
+  }
+
+  private view({ probe, indicator: name }: ProbeRoute, { query }: ProbeRequest): ProbeView | undefined {
+    const { silentMs } = this.observation;
+    if (probe === 'liveness') return this.liveness();
+    if (probe === 'startup') return { probe, report: this.known.startup() };
+    if (name === undefined) return { probe, report: this.known.ready(silentMs, [query.exclude ?? []].flat()) };
+    const report = this.known.indicator(name, silentMs);
+    return report && { probe: 'indicator', name, report };
+  }
+
+  private liveness(): ProbeView {
+    const eventLoop = this.observation.eventLoop();
+    const heartbeats = this.observation.heartbeats();
+    const status = judgeLiveness({
+      isArmed: this.known.isArmed,
+      isDraining: this.known.isDraining,
+      silentMs: eventLoop.silentMs,
+      stalledAfterMs: this.options.heartbeat.stalledAfterMs,
+      heartbeats: Object.values(heartbeats),
+    });
+    const { uptimeMs } = this.known;
+    const isWatching = Object.keys(heartbeats).length > 0;
+    return { probe: 'liveness', report: { status, uptimeMs, eventLoop, ...(isWatching && { heartbeats }) } };
+  }
+}

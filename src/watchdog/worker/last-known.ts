@@ -1,0 +1,93 @@
+import type { Clock } from '../../core/clock.js';
+import { foldReadiness, judgeReadiness } from '../../core/readiness.js';
+import type { CheckReport, ReadinessReport, StartupReport } from '../../core/reports.js';
+import type { MainState } from '../messages.js';
+
+type Checks = ReadinessReport['checks'];
+
+/** What the main thread said last, and what can be answered from that while it says nothing. */
+export class LastKnown {
+  private state: MainState;
+  private stateAt: number;
+  private readiness: ReadinessReport | undefined;
+  private readinessAt = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly unreadyAfterMs: number,
+  ) {
+    this.stateAt = clock.now();
+    const startup: StartupReport = { status: 'starting', uptimeMs: 0, tasks: {}, checks: {} };
+    this.state = { phase: 'starting', startup, readiness: { status: 'not_ready', checks: {} }, isAnswer: false };
+  }
+
+  /** Only an answer renews what is known of readiness, or bad news: nobody is ready because nobody has looked. */
+  take(state: MainState): void {
+    this.state = state;
+    this.stateAt = this.clock.now();
+    if (!state.isAnswer && state.readiness.status !== 'not_ready') return;
+    this.readiness = state.readiness;
+    this.readinessAt = this.stateAt;
+  }
+
+  /** Startup latches: once reached it stays reached, whatever happens. */
+  get isArmed(): boolean {
+    return this.state.startup.status === 'started';
+  }
+
+  get isDraining(): boolean {
+    return this.state.phase === 'draining' || this.state.phase === 'stopped';
+  }
+
+  get uptimeMs(): number {
+    return Math.round(this.state.startup.uptimeMs + this.clock.now() - this.stateAt);
+  }
+
+  startup(): StartupReport {
+    const ageMs = this.clock.now() - this.stateAt;
+    return { ...this.state.startup, uptimeMs: this.uptimeMs, checks: older(this.state.startup.checks, ageMs) };
+  }
+
+  /** `silentMs` is how long the main thread has been silent. `excluded` names indicators to leave out. */
+  ready(silentMs: number, excluded: readonly string[] = []): ReadinessReport {
+    const ageMs = this.clock.now() - this.readinessAt;
+    const isKnown = this.readiness !== undefined && ageMs < this.unreadyAfterMs;
+    const known = this.readiness ?? this.state.readiness;
+    const { reason = known.reason, checks: mode } = judgeReadiness({
+      phase: this.state.phase,
+      isStalled: this.isArmed && (!isKnown || silentMs >= this.unreadyAfterMs),
+      startup: this.state.startup.status,
+      isListening: true,
+    });
+    const checks = mode === 'skipped' ? skipped(known.checks) : older(known.checks, ageMs);
+    const included = Object.entries(checks).filter(([name]) => !excluded.includes(name));
+    const { status } = foldReadiness(
+      reason,
+      Object.fromEntries(included.map(([name, { status: each, required }]) => [name, { status: each, required }])),
+    );
+    return { status, ...(reason !== undefined && { reason }), checks: Object.fromEntries(included) };
+  }
+
+  /** One indicator; `undefined` where it is not known. */
+  indicator(name: string, silentMs: number): CheckReport | undefined {
+    const { reason, checks } = this.ready(silentMs);
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    // Too old to vouch for anything.
+    return check && reason === 'stalled' ? { status: 'skipped', required: check.required } : check;
+  }
+}
+
+function skipped(checks: Checks): Checks {
+  return Object.fromEntries(
+    Object.entries(checks).map(([name, { required }]) => [name, { status: 'skipped', required }]),
+  );
+}
+
+function older(checks: Checks, byMs: number): Checks {
+  return Object.fromEntries(
+    Object.entries(checks).map(([name, check]) => [
+      name,
+      check.ageMs === undefined ? check : { ...check, ageMs: Math.round(check.ageMs + byMs) },
+    ]),
+  );
+}

@@ -1,0 +1,55 @@
+import type { Debugger, InspectorNotification } from 'node:inspector';
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '../../core/clock.js';
+
+/** A long native call is interrupted only when it returns to JavaScript. */
+const PATIENCE_MS = 3000;
+const MAX_FRAMES = 8;
+
+/**
+ * What the main thread is executing, the innermost function first: `name (file:line:column)`. Empty where it does not come
+ * back to JavaScript in time, and where no inspector is to be had. The session is let go at once: with one attached the
+ * main thread runs several times slower, and `process.exit()` may hang.
+ */
+export async function captureStack(clock: Clock): Promise<readonly string[]> {
+  // Not imported: there are builds of Node without it.
+  const inspector = process.getBuiltinModule('node:inspector');
+  const session = new inspector.Session();
+  const urls = new Map<string, string>();
+  session.connectToMainThread();
+  try {
+    return await new Promise((resolve) => {
+      const cancel = clock.after(PATIENCE_MS, () => resolve([]));
+      session.once('Debugger.paused', ({ params }: InspectorNotification<Debugger.PausedEventDataType>) => {
+        session.post('Debugger.resume');
+        cancel();
+        resolve(describe(params.callFrames, urls));
+      });
+      session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => urls.set(scriptId, url));
+      session.post('Debugger.enable');
+      session.post('Debugger.pause');
+    });
+  } finally {
+    session.post('Debugger.disable');
+    session.disconnect();
+  }
+}
+
+/** Without Node's own frames, unless there are no others. The frames themselves do not say where they are (seen in Node 20). */
+function describe(frames: readonly Debugger.CallFrame[], urls: ReadonlyMap<string, string>): readonly string[] {
+  const urlOf = ({ location }: Debugger.CallFrame): string => urls.get(location.scriptId) ?? '';
+  const foreign = frames.filter((frame) => !urlOf(frame).startsWith('node:'));
+  return (foreign.length > 0 ? foreign : frames).slice(0, MAX_FRAMES).map((frame) => {
+    const { lineNumber, columnNumber = 0 } = frame.location;
+    return `${frame.functionName || '(anonymous)'} (${pathOf(urlOf(frame))}:${lineNumber + 1}:${columnNumber + 1})`;
+  });
+}
+
+function pathOf(url: string): string {
+  if (!url.startsWith('file:')) return url || '(unnamed script)';
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,47 @@
+import type { ResolvedOptions } from '../../core/resolved-options.js';
+import type { StallToken } from '../stall-token.js';
+
+interface StallSpec {
+  readonly heartbeat: ResolvedOptions['heartbeat'];
+  readonly token: StallToken;
+  /** The main thread's stack, see `captureStack`. */
+  readonly capture: () => Promise<readonly string[]>;
+  /** Writes a line, at once. */
+  readonly warn: (line: string) => void;
+  readonly onRecovered: (silentMs: number) => void;
+}
+
+/** Warns of a stall once, while it lasts, and tells when it is over. */
+export class StallWatch {
+  /** How long the stall lasts that this watch has warned of; 0 where there is none. */
+  private warnedMs = 0;
+
+  constructor(private readonly spec: StallSpec) {}
+
+  look(silentMs: number): void {
+    const isStall = silentMs >= this.spec.heartbeat.warnAfterMs;
+    if (this.warnedMs > 0 && silentMs < this.warnedMs) {
+      this.spec.onRecovered(this.warnedMs);
+      this.warnedMs = 0;
+    }
+    if (this.warnedMs > 0) {
+      this.warnedMs = silentMs;
+    } else if (isStall && this.spec.token.take()) {
+      this.warnedMs = silentMs;
+      void this.warn(silentMs);
+    }
+  }
+
+  private async warn(silentMs: number): Promise<void> {
+    const frames = this.spec.heartbeat.captureStack ? await this.spec.capture().catch(() => []) : [];
+    // A thread that beats again is not at what blocked it any more.
+    const isOver = this.warnedMs === 0;
+    this.spec.warn(`the event loop has been blocked for ${silentMs} ms${this.culprit(isOver ? [] : frames)}`);
+    this.spec.token.settle(isOver);
+  }
+
+  private culprit(frames: readonly string[]): string {
+    if (frames.length > 0) return ` in ${frames.join(' < ')}`;
+    return this.spec.heartbeat.captureStack ? '; no stack: it did not come back to JavaScript in time' : '';
+  }
+}

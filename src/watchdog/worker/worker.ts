@@ -1,0 +1,81 @@
+import { writeSync } from 'node:fs';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
+import { systemClock as clock } from '../../core/clock.js';
+import { createGate } from '../../probes/gate.js';
+import { createRouter } from '../../probes/route.js';
+import type { ToMain, ToWorker, WorkerSettings } from '../messages.js';
+import { ProbeServer } from '../probe-server.js';
+import { StallToken } from '../stall-token.js';
+import { Answerer } from './answerer.js';
+import { LastKnown } from './last-known.js';
+import { warningLine } from './log-line.js';
+import { Observation } from './observation.js';
+import { Questions } from './questions.js';
+import { captureStack } from './stack.js';
+import { StallWatch } from './stall-watch.js';
+
+/*
+ * The thread that watches the main one and serves the probes. It is bundled with all that it imports into one string
+ * (`npm run build`, see scripts/worker-source.mjs), so that bundlers of applications need not know of it.
+ */
+
+/** Beyond `answerMs`, in which the main thread answers; the kubelet gives up after 1000 ms. */
+const SLACK_MS = 150;
+const LEAST_PATIENCE_MS = 950;
+
+const { options, memory, token } = workerData as WorkerSettings;
+const send = (message: ToMain): void => parentPort!.postMessage(message);
+
+const observation = new Observation(memory, options.heartbeat, clock);
+const known = new LastKnown(clock, options.heartbeat.unreadyAfterMs);
+const patienceMs = Math.max(options.answerMs + SLACK_MS, LEAST_PATIENCE_MS);
+const questions = new Questions(clock, patienceMs, (id, question) => send({ type: 'question', id, question }));
+const answerer = new Answerer(options, observation, known, questions);
+const stalls = new StallWatch({
+  heartbeat: options.heartbeat,
+  token: new StallToken(token, threadId),
+  capture: () => captureStack(clock),
+  warn,
+  onRecovered: (silentMs) => send({ type: 'recovered', silentMs }),
+});
+const server = new ProbeServer({
+  gate: createGate(createRouter(options.paths), (...probe) => answerer.answer(...probe), 'port'),
+  clock,
+  host: options.host,
+  onListening: (address, isLate) => send({ type: 'listening', ...address, isLate }),
+  onRefused: (message) => send({ type: 'refused', message }),
+});
+
+clock.every(observation.tickMs, () => {
+  observation.look();
+  if (observation.isSilent) questions.giveUp();
+  if (known.isArmed) stalls.look(observation.silentMs);
+});
+
+parentPort!.on('message', (message: ToWorker) => {
+  switch (message.type) {
+    case 'listen':
+      return server.listen(message.port);
+    case 'state':
+      return learn(message.state);
+    case 'loops':
+      return observation.watch(message.loops);
+    case 'answer':
+      return questions.answer(message.id, message.answer);
+  }
+});
+
+function learn(state: Parameters<LastKnown['take']>[0]): void {
+  const wasArmed = known.isArmed;
+  known.take(state);
+  if (known.isArmed && !wasArmed) observation.arm();
+}
+
+/** Straight to the file descriptor: this thread's `process.stderr` needs the main one, which is blocked. */
+function warn(text: string): void {
+  try {
+    writeSync(2, warningLine(text, clock.date()));
+  } catch {
+    // Whoever reads it is gone, or does not keep up.
+  }
+}
