@@ -85,7 +85,8 @@ export interface HealthModuleOptions {
    */
   readonly mount?: 'gate' | 'controller' | 'none';
   /**
-   * Serves the probes on this port too, from 0 (any free port) to 65535.
+   * Has a watchdog thread serve the probes on this port too, from 0 (any free port) to 65535: it answers while the event
+   * loop is blocked, and says by what. A port that cannot be had is a warning, and is tried again.
    * @default undefined
    */
   readonly port?: number;
@@ -118,19 +119,28 @@ export interface HealthModuleOptions {
   };
   /** When silence of the event loop counts, in milliseconds from 1, each below the next. */
   readonly heartbeat?: {
-    /** @default 500 */
+    /**
+     * How often the event loop beats. After two missed beats the watchdog asks it no more.
+     * @default 500
+     */
     readonly intervalMs?: number;
     /**
-     * From when on silence is worth a warning. No effect in this version.
+     * Silence that the watchdog warns of, once a stall, straight to stderr. Only with `port`.
      * @default 2000
      */
     readonly warnAfterMs?: number;
-    /** @default 5000 */
+    /**
+     * Silence that makes readiness `stalled`; also how old an answer may be that the watchdog repeats.
+     * @default 5000
+     */
     readonly unreadyAfterMs?: number;
-    /** @default 15000 */
+    /**
+     * Silence that makes liveness `stalled`. Below 3000 garbage collection and a crowded node can look like a stall.
+     * @default 15000
+     */
     readonly stalledAfterMs?: number;
     /**
-     * Whether the stack of what blocks the event loop is captured and logged. No effect in this version.
+     * Whether that warning has the stack of what blocks, which is taken through Node's inspector.
      * @default true
      */
     readonly captureStack?: boolean;

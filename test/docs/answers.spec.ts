@@ -138,7 +138,7 @@ function timeless(text: string): unknown {
 }
 
 async function startApp(providers: Provider[], options: HealthModuleOptions = {}): Promise<INestApplication> {
-  const imports = [HealthModule.forRoot(options)];
+  const imports = [HealthModule.forRoot({ port: 0, host: '127.0.0.1', ...options })];
   const testing = Test.createTestingModule({ imports, providers }).setLogger({
     log: () => {},
     warn: (text: string, context: string) => logged.push(`WARN [${context}] ${text}`),
@@ -147,6 +147,7 @@ async function startApp(providers: Provider[], options: HealthModuleOptions = {}
   const app = (await testing.compile()).createNestApplication();
   apps.push(app);
   await app.init();
+  await app.get(HealthService).address();
   return app;
 }
 

@@ -5,6 +5,7 @@ import { HealthModule } from 'nestjs-vitals';
 import { HoldController } from './admin/hold.controller.js';
 import type { Config } from './config.js';
 import { DatabaseModule } from './database/database.module.js';
+import { BlockController } from './debug/block.controller.js';
 import { MemoryIndicator } from './health/memory.indicator.js';
 import { PostgresIndicator } from './health/postgres.indicator.js';
 import { OrdersModule } from './orders/orders.module.js';
@@ -24,7 +25,7 @@ export class AppModule {
         OrdersModule,
         ...(config.redisUrl === undefined ? [] : [RedisModule.at(config.redisUrl)]),
       ],
-      controllers: [HoldController],
+      controllers: config.allowsDebug ? [HoldController, BlockController] : [HoldController],
       providers: [PostgresIndicator, MemoryIndicator],
     };
   }

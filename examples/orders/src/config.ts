@@ -6,6 +6,8 @@ export interface Config {
   /** Without it the service brings a PostgreSQL of its own. */
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
+  /** Whether routes are there that do harm on purpose. */
+  readonly allowsDebug: boolean;
 }
 
 /** Throws one error that names every fault. */
@@ -17,6 +19,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     adapter: adapterFrom(env, faults),
     databaseUrl: urlFrom(env, 'DATABASE_URL', ['postgres:', 'postgresql:'], faults),
     redisUrl: urlFrom(env, 'REDIS_URL', ['redis:', 'rediss:'], faults),
+    allowsDebug: env['ALLOW_DEBUG'] === '1',
   };
   if (config.port === config.probePort && config.port !== 0) faults.push('PORT and PROBE_PORT have to differ');
   if (faults.length > 0) throw new Error(faults.join('; '));

@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 
-/** The first thing anybody sees: where to look, and three things to try. */
+/** The first thing anybody sees: where to look, and four things to try. */
 export function welcome(config: Config, guardianPid: number | undefined): string {
   const app = url(config.port, 'PORT');
   const probes = url(config.probePort, 'PROBE_PORT');
@@ -8,15 +8,19 @@ export function welcome(config: Config, guardianPid: number | undefined): string
     guardianPid === undefined
       ? ['stop the server behind DATABASE_URL, for example  docker compose pause postgres']
       : [`kill -USR2 ${guardianPid}    freezes it (SIGSTOP), the same again thaws it`];
+  const block = config.allowsDebug
+    ? `curl -X POST '${app}/debug/block?ms=8000'    the probes on ${probes} still answer`
+    : 'start it with ALLOW_DEBUG=1';
   return [
     'Orders, a small shop on PostgreSQL.',
     `  app      ${app}/products  and  ${app}/orders`,
     `  probes   ${probes}/livez  ${probes}/readyz  ${probes}/startupz`,
     `  as well  ${app}/livez  ${app}/readyz  ${app}/startupz`,
-    'Three things to try, each while you look at /readyz:',
+    'Four things to try, each while you look at /readyz:',
     `  1. stop the database   ${database.join('\n')}`,
     `  2. hold readiness      curl -X POST '${app}/admin/hold?reason=maintenance'    curl -X DELETE ${app}/admin/hold`,
-    `  3. SIGTERM             kill -TERM ${process.pid}    /readyz is 503 at once, then the service leaves`,
+    `  3. block the loop      ${block}`,
+    `  4. SIGTERM             kill -TERM ${process.pid}    /readyz is 503 at once, then the service leaves`,
     '',
   ].join('\n');
 }

@@ -42,7 +42,7 @@ describe('the end of the example service', () => {
 });
 
 describe('the start of the example service', () => {
-  it('begins with the addresses to open and three things to try', async () => {
+  it('begins with the addresses to open and four things to try', async () => {
     const service = start({ PORT: '0', PROBE_PORT: '0' });
     await service.addresses();
     const beginning = service.output.slice(0, service.output.indexOf('Starting Nest application'));

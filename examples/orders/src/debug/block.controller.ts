@@ -1,0 +1,19 @@
+import { Controller, DefaultValuePipe, HttpCode, ParseIntPipe, Post, Query } from '@nestjs/common';
+
+const LONGEST_MS = 60_000;
+
+/** Blocks the event loop on purpose, to see what the probes make of it. Only there with ALLOW_DEBUG=1. */
+@Controller('debug')
+export class BlockController {
+  @Post('block')
+  @HttpCode(204)
+  block(@Query('ms', new DefaultValuePipe(8000), ParseIntPipe) ms: number): void {
+    searchInVain(Math.min(ms, LONGEST_MS));
+  }
+}
+
+/** What a hot loop looks like that nobody expected to be one. */
+function searchInVain(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
