@@ -39,6 +39,45 @@ describe('HeartbeatService', () => {
   });
 });
 
+describe('HeartbeatService with an observer outside the event loop', () => {
+  it('has the longest silence from it, and is not silent itself: that somebody asks shows that the loop turns', () => {
+    const { clock, service } = serviceOf();
+    let longestMs: number | undefined = 812;
+    service.observeBy(() => longestMs);
+    service.start();
+    clock.block(7000);
+    expect(service.silence()).toEqual({ observer: 'watchdog', silentMs: 0, longestSilenceMs: 812 });
+    longestMs = undefined;
+    expect(service.silence()).toMatchObject({ observer: 'in-loop', silentMs: 7000 });
+  });
+
+  it('tells it of each beat, until it has heard enough', () => {
+    const { clock, service } = serviceOf();
+    let beats = 0;
+    const stop = service.onBeat(() => (beats += 1));
+    service.start();
+    clock.advance(1500);
+    stop();
+    clock.advance(1500);
+    expect(beats).toBe(3);
+  });
+
+  it('tells it of loops that come and go, whose beats are in memory that it can see', () => {
+    const { service } = serviceOf();
+    const seen: string[][] = [];
+    const stop = service.onWatch(() => seen.push(service.watchedLoops().map(({ name }) => name)));
+    const orders = service.watch('orders', { maxSilenceMs: 5000 });
+    const [{ beats }] = service.watchedLoops();
+    orders.beat();
+    orders.beat();
+    expect([beats[0], beats.buffer]).toEqual([2, expect.any(SharedArrayBuffer)]);
+    orders.stop();
+    stop();
+    service.watch('mails', { maxSilenceMs: 5000 });
+    expect(seen).toEqual([['orders'], []]);
+  });
+});
+
 describe('HeartbeatService.watch()', () => {
   it('reports how long each loop has been silent', () => {
     const { clock, service } = serviceOf();

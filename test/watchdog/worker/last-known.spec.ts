@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import type { MainState } from '../../../src/watchdog/messages.js';
+import { LastKnown } from '../../../src/watchdog/worker/last-known.js';
+import { FakeClock } from '../../support/fake-clock.js';
+
+const UNREADY_AFTER_MS = 5000;
+const DB = { status: 'healthy', required: true, latencyMs: 1, ageMs: 10 } as const;
+const REDIS = { status: 'unhealthy', required: false, message: 'reason withheld' } as const;
+const STARTED = { status: 'started', uptimeMs: 100, tasks: {}, checks: { db: DB } } as const;
+const RUNNING: MainState = {
+  phase: 'running',
+  startup: STARTED,
+  readiness: { status: 'degraded', checks: { db: DB, redis: REDIS } },
+  isAnswer: true,
+};
+
+function knownOf(...states: MainState[]) {
+  const clock = new FakeClock();
+  const known = new LastKnown(clock, UNREADY_AFTER_MS);
+  for (const state of states) known.take(state);
+  return { clock, known };
+}
+
+describe('LastKnown of readiness', () => {
+  it('is the last answer, with the ages of now', () => {
+    const { clock, known } = knownOf(RUNNING);
+    clock.advance(1200);
+    expect(known.ready(1000)).toEqual({ status: 'degraded', checks: { db: { ...DB, ageMs: 1210 }, redis: REDIS } });
+  });
+
+  it('is stalled once the answer is too old, however short the silence', () => {
+    const { clock, known } = knownOf(RUNNING);
+    clock.advance(UNREADY_AFTER_MS - 1);
+    expect(known.ready(1000).status).toBe('degraded');
+    clock.advance(1);
+    expect(known.ready(1000)).toMatchObject({ status: 'not_ready', reason: 'stalled', checks: { redis: REDIS } });
+  });
+
+  it('is stalled once the silence is too long, however young the answer', () => {
+    const { known } = knownOf(RUNNING);
+    expect(known.ready(UNREADY_AFTER_MS - 1).status).toBe('degraded');
+    expect(known.ready(UNREADY_AFTER_MS)).toMatchObject({ status: 'not_ready', reason: 'stalled' });
+  });
+
+  it('is renewed by an answer and by bad news, and not because nobody has looked', () => {
+    const ready: MainState = { ...RUNNING, readiness: { status: 'ready', checks: { db: DB } }, isAnswer: false };
+    const { clock, known } = knownOf(RUNNING, ready);
+    expect(known.ready(0).status).toBe('degraded');
+    clock.advance(UNREADY_AFTER_MS);
+    known.take(ready);
+    expect(known.ready(0)).toMatchObject({ status: 'not_ready', reason: 'stalled' });
+    known.take({ ...ready, readiness: { status: 'not_ready', reason: 'held: reindexing', checks: { db: DB } } });
+    expect(known.ready(0)).toMatchObject({ status: 'not_ready', reason: 'held: reindexing' });
+    known.take({ ...ready, isAnswer: true });
+    expect(known.ready(0).status).toBe('ready');
+  });
+
+  it('is stalled where nobody has ever asked', () => {
+    const { known } = knownOf({ ...RUNNING, isAnswer: false });
+    expect(known.ready(0)).toMatchObject({ status: 'not_ready', reason: 'stalled' });
+  });
+
+  it.each(['draining', 'stopped'] as const)('is draining in the phase %s, whatever was answered before', (phase) => {
+    const { known } = knownOf(RUNNING, { ...RUNNING, phase });
+    expect(known.ready(60_000)).toEqual({
+      status: 'not_ready',
+      reason: 'draining',
+      checks: { db: { status: 'skipped', required: true }, redis: { status: 'skipped', required: false } },
+    });
+  });
+
+  it('is starting, and no stall, before startup is reached', () => {
+    const { known } = knownOf({ ...RUNNING, phase: 'starting', startup: { ...STARTED, status: 'starting' } });
+    expect(known.ready(60_000)).toMatchObject({ status: 'not_ready', reason: 'starting' });
+  });
+
+  it('says that startup has failed', () => {
+    const { known } = knownOf({ ...RUNNING, phase: 'starting', startup: { ...STARTED, status: 'failed' } });
+    expect(known.ready(60_000)).toMatchObject({ status: 'not_ready', reason: 'startup failed' });
+  });
+
+  it('is starting where nothing is known at all', () => {
+    expect(knownOf().known.ready(0)).toEqual({ status: 'not_ready', reason: 'starting', checks: {} });
+  });
+
+  it('leaves out what is excluded, from the verdict too', () => {
+    const { known } = knownOf(RUNNING);
+    expect(known.ready(0, ['redis', 'nobody'])).toEqual({ status: 'ready', checks: { db: DB } });
+  });
+});
+
+describe('LastKnown of one indicator', () => {
+  it('is what the last answer said of it', () => {
+    const { known } = knownOf(RUNNING);
+    expect(known.indicator('redis', 0)).toEqual(REDIS);
+  });
+
+  it('is nothing for a name that no indicator has', () => {
+    const { known } = knownOf(RUNNING);
+    for (const name of ['nobody', 'constructor', '__proto__']) expect(known.indicator(name, 0)).toBeUndefined();
+  });
+
+  it('vouches for nothing in a stall', () => {
+    const { known } = knownOf(RUNNING);
+    expect(known.indicator('db', UNREADY_AFTER_MS)).toEqual({ status: 'skipped', required: true });
+  });
+});
+
+describe('LastKnown of startup', () => {
+  it('goes on counting, and stays reached', () => {
+    const { clock, known } = knownOf(RUNNING);
+    clock.advance(60_000);
+    expect(known.isArmed).toBe(true);
+    expect(known.startup()).toEqual({ ...STARTED, uptimeMs: 60_100, checks: { db: { ...DB, ageMs: 60_010 } } });
+  });
+
+  it('is starting until somebody has said otherwise', () => {
+    const { clock, known } = knownOf();
+    clock.advance(300);
+    expect(known.isArmed).toBe(false);
+    expect(known.startup()).toEqual({ status: 'starting', uptimeMs: 300, tasks: {}, checks: {} });
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { DEFAULTS } from '../../../src/core/defaults.js';
+import { endStall, StallToken } from '../../../src/watchdog/stall-token.js';
+import { StallWatch } from '../../../src/watchdog/worker/stall-watch.js';
+import { deferred, settle } from '../../support/deferred.js';
+
+const FRAMES = ['spin (/app/block.js:1:2)', 'handle (/app/orders.js:3:4)'];
+
+function watchOf({ captureStack = true, memory = new Int32Array(new SharedArrayBuffer(4)), threadId = 1 } = {}) {
+  const stack = deferred<readonly string[]>();
+  const capture = jest.fn(() => stack.promise);
+  const warn = jest.fn<(line: string) => void>();
+  const onRecovered = jest.fn<(silentMs: number) => void>();
+  const heartbeat = { ...DEFAULTS.heartbeat, captureStack };
+  const token = new StallToken(memory, threadId);
+  const watch = new StallWatch({ heartbeat, token, capture, warn, onRecovered });
+  return { capture, memory, onRecovered, stack, warn, watch };
+}
+
+describe('StallWatch', () => {
+  it('warns once a stall, of what it was in, from warnAfterMs on', async () => {
+    const { capture, stack, warn, watch } = watchOf();
+    watch.look(1999);
+    expect(capture).not.toHaveBeenCalled();
+    for (const silentMs of [2010, 2260, 2510]) watch.look(silentMs);
+    stack.resolve(FRAMES);
+    await settle();
+    watch.look(60_000);
+    await settle();
+    expect(capture).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls).toEqual([
+      ['the event loop has been blocked for 2010 ms in spin (/app/block.js:1:2) < handle (/app/orders.js:3:4)'],
+    ]);
+  });
+
+  it('tells how long it was when it is over, and warns of the next', async () => {
+    const { memory, onRecovered, stack, warn, watch } = watchOf();
+    stack.resolve(FRAMES);
+    for (let stall = 0; stall < 2; stall += 1) {
+      watch.look(2000);
+      await settle();
+      watch.look(8000);
+      endStall(memory);
+      watch.look(0);
+    }
+    expect(onRecovered.mock.calls).toEqual([[8000], [8000]]);
+    expect(warn).toHaveBeenCalledTimes(2);
+  });
+
+  it('names nothing where the main thread did not come back to JavaScript, nor where it has gone on since', async () => {
+    const unknown = watchOf();
+    unknown.watch.look(2000);
+    unknown.stack.resolve([]);
+    const late = watchOf();
+    late.watch.look(2000);
+    late.watch.look(0);
+    late.stack.resolve(FRAMES);
+    const broken = watchOf();
+    broken.watch.look(2000);
+    broken.stack.reject(new Error('no inspector'));
+    await settle();
+    for (const { warn } of [unknown, late, broken]) {
+      expect(warn.mock.calls).toEqual([
+        ['the event loop has been blocked for 2000 ms; no stack: it did not come back to JavaScript in time'],
+      ]);
+    }
+  });
+
+  it('takes no stack where it was told not to', async () => {
+    const { capture, warn, watch } = watchOf({ captureStack: false });
+    watch.look(2000);
+    await settle();
+    expect(capture).not.toHaveBeenCalled();
+    expect(warn.mock.calls).toEqual([['the event loop has been blocked for 2000 ms']]);
+  });
+
+  it('leaves a stall to the other watchdog of the process that was first, to its end', async () => {
+    const first = watchOf();
+    const second = watchOf({ memory: first.memory, threadId: 2 });
+    first.watch.look(2000);
+    second.watch.look(2000);
+    first.stack.resolve(FRAMES);
+    await settle();
+    second.watch.look(8000);
+    second.watch.look(0);
+    expect([second.capture.mock.calls, second.warn.mock.calls, second.onRecovered.mock.calls]).toEqual([[], [], []]);
+  });
+});
