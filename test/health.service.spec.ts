@@ -287,7 +287,11 @@ describe('HealthService.liveness()', () => {
     expect(health.liveness().status).toBe('stalled');
     await clock.advanceAsync(500);
     expect(health.liveness()).toMatchObject({ status: 'alive', eventLoop: { longestSilenceMs: 15_000 } });
-    expect(changes.filter(({ subject }) => subject === 'liveness').map(({ to }) => to)).toEqual(['stalled', 'alive']);
+    const seen = changes.filter(({ subject }) => subject === 'liveness').map(({ to, reason }) => [to, reason]);
+    expect(seen).toEqual([
+      ['stalled', 'event loop silent for 15000 ms'],
+      ['alive', undefined],
+    ]);
   });
 
   it('takes no silence for a stall before startup has been reached', async () => {
@@ -298,7 +302,7 @@ describe('HealthService.liveness()', () => {
   });
 
   it('is stalled while a watched loop is silent for too long, lists it, and readiness does not look at it', async () => {
-    const { health, heartbeat, clock } = await start();
+    const { health, heartbeat, clock, changes } = await start();
     const orders = heartbeat.watch('orders', { maxSilenceMs: 30_000 });
     await clock.advanceAsync(30_000);
     expect(health.liveness()).toMatchObject({ status: 'alive', heartbeats: { orders: { silentMs: 30_000 } } });
@@ -307,6 +311,7 @@ describe('HealthService.liveness()', () => {
       status: 'stalled',
       heartbeats: { orders: { silentMs: 30_001, maxSilenceMs: 30_000 } },
     });
+    expect(changes.at(-1)).toMatchObject({ subject: 'liveness', reason: 'heartbeat orders silent for 30001 ms' });
     expect((await health.readiness()).status).toBe('ready');
     orders.beat();
     expect(health.liveness().status).toBe('alive');

@@ -9,3 +9,11 @@ export function isOverdue({ silentMs, maxSilenceMs }: HeartbeatReport): boolean 
 export function isLoopStalled({ status, heartbeats = {} }: LivenessReport): boolean {
   return status === 'stalled' && !Object.values(heartbeats).some(isOverdue);
 }
+
+/** Why liveness is `stalled`, for people. */
+export function blamed(report: LivenessReport): string | undefined {
+  if (report.status !== 'stalled') return undefined;
+  if (isLoopStalled(report)) return `event loop silent for ${report.eventLoop.silentMs} ms`;
+  const overdue = Object.entries(report.heartbeats ?? {}).filter(([, heartbeat]) => isOverdue(heartbeat));
+  return overdue.map(([name, { silentMs }]) => `heartbeat ${name} silent for ${silentMs} ms`).join(', ');
+}

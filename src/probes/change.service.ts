@@ -37,8 +37,8 @@ export class ChangeService {
     return () => this.listeners.delete(key);
   }
 
-  liveness(status: LivenessStatus): void {
-    this.publish(this.tracker.record('liveness', status));
+  liveness(status: LivenessStatus, reason?: string): void {
+    this.publish(this.tracker.record('liveness', status, { reason }));
   }
 
   readiness(status: ReadinessStatus, reason: string | undefined): void {

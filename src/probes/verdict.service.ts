@@ -13,6 +13,7 @@ import { IndicatorRegistry } from '../indicators/indicator.registry.js';
 import { ApplicationServers } from '../lifecycle/application-servers.js';
 import { Drain } from '../lifecycle/drain.js';
 import { StartupService } from '../startup/startup.service.js';
+import { blamed } from './blame.js';
 import { ChangeService } from './change.service.js';
 import { Holds } from './holds.js';
 
@@ -46,13 +47,10 @@ export class VerdictService {
       stalledAfterMs: this.options.heartbeat.stalledAfterMs,
       heartbeats: Object.values(heartbeats),
     });
-    this.changes.liveness(status);
-    return {
-      status,
-      uptimeMs: this.startupTasks.uptimeMs(),
-      eventLoop,
-      ...(Object.keys(heartbeats).length > 0 && { heartbeats }),
-    };
+    const uptimeMs = this.startupTasks.uptimeMs();
+    const report = { status, uptimeMs, eventLoop, ...(Object.keys(heartbeats).length > 0 && { heartbeats }) };
+    this.changes.liveness(status, blamed(report));
+    return report;
   }
 
   /** Resolves within `answerMs`, and never rejects. `excluded` names indicators to leave out of this one answer. */

@@ -1,4 +1,5 @@
 import { isMainThread, Worker } from 'node:worker_threads';
+import { contain } from '../core/contain.js';
 import { errorText } from '../core/plain-text.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { isInspected } from './inspector.js';
@@ -66,8 +67,9 @@ export class ProbeThread {
     endStall(this.token);
   }
 
+  /** Never throws: a message that is lost costs an answer of the thread's own, an error here might cost the process. */
   send(message: ToWorker): void {
-    this.worker.postMessage(message);
+    contain(() => this.worker.postMessage(message));
   }
 
   async stop(): Promise<void> {

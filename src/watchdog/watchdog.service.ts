@@ -77,7 +77,7 @@ export class WatchdogService {
     if (this.isStopped) return;
     this.heartbeat.observeBy(() => (this.isServing ? this.thread?.longestSilenceMs : undefined));
     this.endings.push(
-      this.heartbeat.onBeat(() => this.thread?.beat()),
+      this.heartbeat.onBeat(() => this.onBeat()),
       this.heartbeat.onWatch(() => this.sendLoops()),
       this.state.onChange(() => this.sendState(false)),
     );
@@ -100,6 +100,11 @@ export class WatchdogService {
     } catch (error) {
       this.onEnd(`cannot be started: ${errorText(error)}`);
     }
+  }
+
+  private onBeat(): void {
+    this.thread?.beat();
+    this.state.look();
   }
 
   private async takeOver(): Promise<void> {
@@ -135,6 +140,7 @@ export class WatchdogService {
   }
 
   private async onMessage(message: ToMain): Promise<void> {
+    if (this.isStopped) return;
     switch (message.type) {
       case 'listening':
         this.isServing = true;

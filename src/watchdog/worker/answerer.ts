@@ -1,7 +1,13 @@
 import { judgeLiveness } from '../../core/liveness.js';
 import type { ProbeRequest } from '../../core/probe-request.js';
 import type { ResolvedOptions } from '../../core/resolved-options.js';
-import { methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from '../../probes/answer.js';
+import {
+  failedAnswer,
+  methodNotAllowed,
+  renderAnswer,
+  unknownIndicator,
+  type ProbeAnswer,
+} from '../../probes/answer.js';
 import type { ProbeRoute } from '../../probes/route.js';
 import type { ProbeView } from '../../probes/view.js';
 import type { LastKnown } from './last-known.js';
@@ -17,8 +23,13 @@ export class Answerer {
     private readonly questions: Questions,
   ) {}
 
+  /** Never rejects: what goes wrong on the way is a 503. */
   async answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
+    return this.find(route, method, request).catch(() => failedAnswer(route.probe));
+  }
+
+  private async find(route: ProbeRoute, method: string, request: ProbeRequest): Promise<ProbeAnswer> {
     this.observation.look();
     if (route.probe !== 'liveness' && !this.observation.isSilent) {
       const answer = await this.questions.ask({ route, method, request });
