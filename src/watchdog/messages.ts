@@ -51,4 +51,6 @@ export type ToMain =
   | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly isLate: boolean }
   | { readonly type: 'refused'; readonly message: string }
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
-  | { readonly type: 'recovered'; readonly silentMs: number };
+  | { readonly type: 'recovered'; readonly silentMs: number }
+  /** Another watched loop has been silent for too long, or is no more. */
+  | { readonly type: 'overdue' };

@@ -77,7 +77,7 @@ export class WatchdogService {
     if (this.isStopped) return;
     this.heartbeat.observeBy(() => (this.isServing ? this.thread?.longestSilenceMs : undefined));
     this.endings.push(
-      this.heartbeat.onBeat(() => this.onBeat()),
+      this.heartbeat.onBeat(() => this.thread?.beat()),
       this.heartbeat.onWatch(() => this.sendLoops()),
       this.state.onChange(() => this.sendState(false)),
     );
@@ -100,11 +100,6 @@ export class WatchdogService {
     } catch (error) {
       this.onEnd(`cannot be started: ${errorText(error)}`);
     }
-  }
-
-  private onBeat(): void {
-    this.thread?.beat();
-    this.state.look();
   }
 
   private async takeOver(): Promise<void> {
@@ -150,6 +145,8 @@ export class WatchdogService {
         return this.onRefused(message.message);
       case 'recovered':
         return this.logger.log(`the event loop runs again; it was blocked for ${message.silentMs} ms`);
+      case 'overdue':
+        return this.state.look();
       case 'question':
         return this.onQuestion(message.id, message.question);
     }

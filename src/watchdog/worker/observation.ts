@@ -64,6 +64,11 @@ export class Observation {
     );
   }
 
+  /** The watched loops that have been silent for too long. */
+  overdue(): string {
+    return this.loops.flatMap(({ loop, silence }) => (silence.silentMs > loop.maxSilenceMs ? [loop.id] : [])).join();
+  }
+
   private count(beats: number): SilenceCount {
     return new SilenceCount(this.clock, 2 * this.tickMs, beats);
   }

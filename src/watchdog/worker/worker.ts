@@ -46,8 +46,10 @@ const server = new ProbeServer({
   onRefused: (message) => send({ type: 'refused', message }),
 });
 
+let overdue = '';
 clock.every(observation.tickMs, () => {
   observation.look();
+  tellOfOverdue();
   if (observation.isSilent) questions.giveUp();
   if (known.isArmed) stalls.look(observation.silentMs);
 });
@@ -64,6 +66,13 @@ parentPort!.on('message', (message: ToWorker) => {
       return questions.answer(message.id, message.answer);
   }
 });
+
+/** The log of changes is the main thread's. */
+function tellOfOverdue(): void {
+  const before = overdue;
+  overdue = observation.overdue();
+  if (overdue !== before) send({ type: 'overdue' });
+}
 
 function learn(state: Parameters<LastKnown['take']>[0]): void {
   const wasArmed = known.isArmed;

@@ -81,6 +81,17 @@ describe('Observation of watched loops', () => {
     expect(Object.keys(observation.heartbeats())).toEqual(['mails']);
   });
 
+  it('names those that have been silent for too long', () => {
+    const { observation, tick, loop } = observationOf();
+    observation.watch([loop(1, 'orders'), { ...loop(2, 'mails'), maxSilenceMs: 500 }]);
+    tick(1);
+    expect(observation.overdue()).toBe('');
+    tick(1);
+    expect(observation.overdue()).toBe('1');
+    tick(1);
+    expect(observation.overdue()).toBe('1,2');
+  });
+
   it('begins anew for a loop of the same name that is another one', () => {
     const { observation, tick, loop } = observationOf();
     observation.watch([loop(1, 'orders')]);
