@@ -1,0 +1,52 @@
+import { execSync } from 'node:child_process';
+import { pbkdf2Sync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const FILE = fileURLToPath(import.meta.url);
+
+/** The ways in which a main thread is blocked. All but the long native calls are made of many short ones. */
+const KINDS = {
+  timer: until(() => {}),
+  'request handler': until(() => {}),
+  regex: until(() => /^(a+)+$/.test(`${'a'.repeat(22)}!`)),
+  'JSON.parse': until(() => JSON.parse(BIG_JSON)),
+  'sync crypto': until(() => pbkdf2Sync('secret', 'salt', 20_000, 64, 'sha512')),
+  'sync fs': until(() => readFileSync(FILE)),
+  'Atomics.wait': (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
+  execSync: (ms) => execSync(`sleep ${ms / 1000}`),
+  async 'promise flood'(ms) {
+    const end = performance.now() + ms;
+    while (performance.now() < end) await null;
+  },
+  'nextTick flood'(ms) {
+    const end = performance.now() + ms;
+    const again = () => {
+      if (performance.now() < end) process.nextTick(again);
+    };
+    process.nextTick(again);
+  },
+  // What a measurement of the stall itself uses: it takes no processor from the others that are measured beside it.
+  settleInvoices: (ms) => settleInvoices(ms),
+};
+const BIG_JSON = JSON.stringify(Array.from({ length: 20_000 }, (_, id) => ({ id, name: `product ${id}` })));
+
+export const BLOCKS = Object.keys(KINDS).filter((kind) => kind !== 'settleInvoices');
+
+/** Keeps the main thread busy, in one of these ways, for so long. */
+export function block(kind, ms) {
+  return KINDS[kind](ms);
+}
+
+function until(work) {
+  return (ms) => {
+    const end = performance.now() + ms;
+    while (performance.now() < end) work();
+  };
+}
+
+function settleInvoices(ms) {
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  const end = performance.now() + ms;
+  while (performance.now() < end) Atomics.wait(cell, 0, 0, 20);
+}

@@ -1,0 +1,68 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { own } from '../../scripts/rolling-restart/own.mjs';
+
+/** A program of this folder as a process of its own, which answers what it is asked. */
+export class Child {
+  stderr = '';
+  #lastId = 0;
+
+  constructor(program, args = [], { env = {} } = {}) {
+    const { NODE_OPTIONS: _options, ...inherited } = process.env;
+    this.process = own(
+      fork(fileURLToPath(new URL(program, import.meta.url)), args, {
+        env: { ...inherited, NODE_ENV: 'production', NO_COLOR: '1', ...env },
+        execArgv: ['--no-warnings', '--expose-gc'],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      }),
+    );
+    // Asks may overlap, each with a listener of its own.
+    this.process.setMaxListeners(0);
+    this.left = once(this.process, 'exit').then(([code, signal]) => ({ code, signal }));
+    this.process.stderr.on('data', (chunk) => {
+      this.stderr += chunk;
+      this.onStderr?.(String(chunk));
+    });
+  }
+
+  get pid() {
+    return this.process.pid;
+  }
+
+  get hasLeft() {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  /** The first thing it says of itself. */
+  async hello() {
+    const [first] = await Promise.race([once(this.process, 'message'), this.#failure()]);
+    return first;
+  }
+
+  async ask(ask, rest = {}) {
+    const id = ++this.#lastId;
+    const answer = new Promise((resolve) => {
+      const listener = (message) => {
+        if (message.id !== id) return;
+        this.process.off('message', listener);
+        resolve(message);
+      };
+      this.process.on('message', listener);
+    });
+    this.process.send({ id, ask, ...rest });
+    const message = await Promise.race([answer, this.#failure()]);
+    if (message.error !== undefined) throw new Error(message.error);
+    return message.answer;
+  }
+
+  async stop() {
+    if (!this.hasLeft) this.process.kill('SIGKILL');
+    await this.left;
+  }
+
+  async #failure() {
+    await this.left;
+    throw new Error(`a process of the measurement has left: ${this.stderr.slice(-2000)}`);
+  }
+}

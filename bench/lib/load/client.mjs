@@ -1,0 +1,39 @@
+// The load as a process of its own, over an IPC channel: what is measured has to have its processor for itself.
+import { performance } from 'node:perf_hooks';
+import { Lane } from './lane.mjs';
+import { probe } from './probing.mjs';
+
+let lanes = [];
+
+const ANSWERS = { prepare, run, probe };
+process.on('message', async ({ id, ask, ...rest }) => {
+  try {
+    process.send({ id, answer: (await ANSWERS[ask](rest)) ?? null });
+  } catch (error) {
+    process.send({ id, error: error.message });
+  }
+});
+process.on('disconnect', () => process.exit());
+process.send({});
+
+/** Connects, where connections are kept, and asks once on each: what follows is requests and nothing else. */
+async function prepare({ target, isKeptAlive, connections }) {
+  for (const lane of lanes) lane.close();
+  lanes = Array.from({ length: connections }, () => new Lane(target, isKeptAlive));
+  await Promise.all(lanes.map((lane) => lane.run(() => false)));
+}
+
+/** So many requests, or as many as fit into so much time. */
+async function run({ requests = Infinity, ms = Infinity }) {
+  const before = total();
+  const began = performance.now();
+  let sent = lanes.length;
+  const shouldGoOn = () => performance.now() - began < ms && sent++ < requests;
+  await Promise.all(lanes.map((lane) => lane.run(shouldGoOn)));
+  const { user, system } = process.cpuUsage();
+  return { answers: total() - before, ms: performance.now() - began, clientCpuUs: user + system };
+}
+
+function total() {
+  return lanes.reduce((sum, { answered }) => sum + answered, 0);
+}

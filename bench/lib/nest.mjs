@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { Controller, Get, Inject, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+
+/** Makes a controller of a class as the decorators would: `routes` says which path leads to which method. */
+export function controller(path, routes, type, inject = []) {
+  Controller(path)(type);
+  inject.forEach((token, index) => Inject(token)(type, undefined, index));
+  for (const [route, method] of Object.entries(routes)) decorate(type, method, Get(route));
+  return type;
+}
+
+export function decorate(type, method, ...decorators) {
+  const descriptor = Object.getOwnPropertyDescriptor(type.prototype, method);
+  for (const decorator of decorators) decorator(type.prototype, method, descriptor);
+}
+
+/** A Nest application of these parts on one of the two adapters, without a logger. */
+export function createApp(adapter, parts) {
+  class AppModule {}
+  Module(parts)(AppModule);
+  return NestFactory.create(AppModule, adapter === 'fastify' ? new FastifyAdapter() : new ExpressAdapter(), {
+    logger: false,
+  });
+}
+
+/** Has it listen on a free port, and tells which. */
+export async function listen(app) {
+  await app.listen(0, '127.0.0.1');
+  return app.getHttpServer().address().port;
+}

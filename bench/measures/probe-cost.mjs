@@ -1,0 +1,109 @@
+import { Apps, answered } from '../lib/apps.mjs';
+import { figuresOf } from '../lib/figures.mjs';
+import { Load } from '../lib/load.mjs';
+import { median } from '../lib/statistics.mjs';
+
+export const ADAPTERS = ['express', 'fastify'];
+export const MODES = { 'keep-alive': true, 'new connection': false };
+export const COUNTS = [0, 1, 10, 100];
+export const VITALS = 'nestjs-vitals';
+/** `counts`: how many indicators it can be given here. */
+export const PEERS = {
+  [VITALS]: { peer: 'vitals', counts: COUNTS },
+  '@nestjs/terminus': { peer: 'terminus', counts: COUNTS },
+  '@nestjs/terminus, up()': { peer: 'terminus', style: 'plain', counts: COUNTS },
+  '@nestjs/terminus, cacheFor()': { peer: 'terminus', style: 'cached', counts: [1, 10] },
+  '@godaddy/terminus': { peer: 'godaddy-terminus', counts: COUNTS },
+  '@fastify/under-pressure': { peer: 'under-pressure', counts: COUNTS, adapters: ['fastify'] },
+  lightship: { peer: 'lightship', counts: [0] },
+  'hand-written': { peer: 'hand-written', counts: COUNTS },
+  'bare Nest route': { peer: 'bare', counts: [0] },
+};
+const WITH_LIVENESS = new Set([VITALS, '@nestjs/terminus']);
+const FLOOR = 'node:http';
+const HEADERS = ['content-type', 'content-length', 'cache-control', 'x-content-type-options'];
+
+/**
+ * What an answer costs, in time of the processor. A figure of ours is how many answers there are for one of `node:http`, which
+ * sends the same bytes; a figure of another is how many of ours could be given for one of its.
+ */
+export async function measure({ isQuick }) {
+  const plan = isQuick
+    ? { runs: 1, rounds: 2, turnMs: 30, warmUp: { requests: 500, ms: 100 } }
+    : { runs: 3, rounds: 7, turnMs: 30, warmUp: { requests: 1500, ms: 300 } };
+  const figures = {};
+  const costs = {};
+  const load = await Load.start();
+  for (const adapter of ADAPTERS) {
+    Object.assign(figures, await figuresOf(plan.runs, (only) => run({ adapter, only, load, plan, costs })));
+  }
+  await load.stop();
+  return { plan, figures, costs };
+}
+
+export function keyOf(...parts) {
+  return parts.join(' | ');
+}
+
+/** One run: all of it in new processes. The turns of those that are compared are neighbours, whatever the machine is at. */
+async function run({ adapter, only, load, plan, costs }) {
+  const { processes, cells } = await start(adapter, only);
+  for (const cell of cells) {
+    await load.turn(cell.apps, { ...cell, ...(cell.isKeptAlive ? plan.warmUp : { ms: plan.turnMs }) });
+  }
+  for (let round = 0; round < plan.rounds; round++) {
+    for (const cell of round % 2 === 0 ? cells : cells.toReversed()) {
+      const { answers, ms, cpuUs } = await load.turn(cell.apps, { ...cell, ms: plan.turnMs });
+      cell.cpuUs.push(cpuUs / answers);
+      cell.perSecond.push((answers / ms) * 1000);
+    }
+  }
+  await Promise.all(processes.map((each) => each.stop()));
+  const byKey = new Map(cells.map((cell) => [cell.key, cell]));
+  const figures = {};
+  for (const { key, name, reference, cpuUs, perSecond } of cells) {
+    costs[key] = { cpuUs: Number(median(cpuUs).toPrecision(3)), perSecond: Math.round(median(perSecond)) };
+    if (name === FLOOR || (only && !only.has(key))) continue;
+    const times = median(cpuUs.map((cost, round) => cost / byKey.get(reference).cpuUs[round]));
+    figures[key] = name === VITALS ? 1 / times : times;
+  }
+  return figures;
+}
+
+async function start(adapter, only) {
+  const peers = Object.entries(PEERS).filter(([, { adapters }]) => adapters?.includes(adapter) ?? true);
+  const started = await Promise.all(
+    peers.map(async ([name, { counts, ...spec }]) => {
+      const apps = await Apps.start(...counts.map((trivial) => ({ ...spec, adapter, checks: { trivial } })));
+      const targets = new Map(counts.map((count, index) => [String(count), apps.list[index].readiness]));
+      // Where there is nothing to look at, the other peers' liveness is their readiness.
+      if (WITH_LIVENESS.has(name)) targets.set('liveness', apps.list[0].liveness);
+      return { name, apps, targets };
+    }),
+  );
+  started.unshift(await startFloor(started[0].targets));
+  const cells = [];
+  for (const [mode, isKeptAlive] of Object.entries(MODES)) {
+    for (const what of ['liveness', ...COUNTS.map(String)]) {
+      for (const { name, apps, targets } of started.filter((each) => each.targets.has(what))) {
+        const key = keyOf(adapter, mode, name, what);
+        const reference = keyOf(adapter, mode, name === VITALS ? FLOOR : VITALS, what);
+        if (only && !only.has(key) && ![FLOOR, VITALS].includes(name)) continue;
+        cells.push({ key, name, reference, apps, target: targets.get(what), isKeptAlive, cpuUs: [], perSecond: [] });
+      }
+    }
+  }
+  return { processes: started.map(({ apps }) => apps), cells };
+}
+
+/** The answers that these targets give, sent by `node:http`. */
+async function startFloor(targets) {
+  const specs = [];
+  for (const target of targets.values()) {
+    const { body, headers } = await answered(target);
+    specs.push({ peer: 'raw', body, headers: Object.fromEntries(HEADERS.map((name) => [name, headers.get(name)])) });
+  }
+  const apps = await Apps.start(...specs);
+  const names = [...targets.keys()];
+  return { name: FLOOR, apps, targets: new Map(names.map((name, index) => [name, apps.list[index].readiness])) };
+}

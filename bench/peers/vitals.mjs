@@ -1,0 +1,38 @@
+import { HealthModule, HealthService, RequiredIndicator } from '../../dist/index.js';
+import { createApp, listen } from '../lib/nest.mjs';
+
+/** `withPort`: its options have a `port` too, so that the watchdog's thread answers there. */
+export async function setUp({ adapter, checks, application, delayMs, withPort }) {
+  const names = Object.keys(checks);
+  const indicators = names.map((name) => {
+    class Check {
+      check() {
+        return checks[name]();
+      }
+    }
+    RequiredIndicator(name)(Check);
+    return Check;
+  });
+  const app = await createApp(adapter, {
+    imports: [
+      HealthModule.forRoot({
+        ...(withPort && { port: 0 }),
+        ...(delayMs && { drain: { propagationDelayMs: delayMs } }),
+      }),
+    ],
+    controllers: application.controllers,
+    providers: [...application.providers, ...indicators],
+  });
+  app.enableShutdownHooks();
+  const port = await listen(app);
+  const probePort = withPort ? (await app.get(HealthService).address()).port : port;
+  return {
+    port,
+    liveness: { port: probePort, path: '/livez', expects: { status: 200, texts: { '"status":"alive"': 1 } } },
+    readiness: {
+      port: probePort,
+      path: '/readyz',
+      expects: { status: 200, texts: { '{"status":"ready"': 1, '"status":"healthy"': names.length } },
+    },
+  };
+}
