@@ -25,7 +25,7 @@ const { outputFiles } = buildSync({
 });
 const text = [
   '// Made from worker/worker.ts by scripts/worker-source.mjs. Do not edit.',
-  `export const WORKER_SOURCE = ${JSON.stringify(outputFiles[0].text)};`,
+  `export const WORKER_SOURCE: string = ${JSON.stringify(outputFiles[0].text)};`,
   '',
 ].join('\n');
 
