@@ -24,7 +24,7 @@ interface ThreadSpec {
   readonly onEnd: (reason: string) => void;
 }
 
-/** One life of the worker thread. Neither it nor its server keeps the process from leaving. */
+/** One life of the worker thread. Once it listens, neither it nor its server keeps the process from leaving. */
 export class ProbeThread {
   private readonly memory = new Int32Array(new SharedArrayBuffer(MEMORY_BYTES));
   private readonly token = stallMemory();
@@ -43,7 +43,6 @@ export class ProbeThread {
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 4 },
     });
-    this.worker.unref();
     const stallToken = new StallToken(this.token, this.worker.threadId);
     let reason = 'it stopped by itself';
     this.worker.on('message', spec.onMessage);
@@ -53,6 +52,9 @@ export class ProbeThread {
       stallToken.release();
       if (!this.isStopped) spec.onEnd(reason);
     });
+    // Its first message says that it listens, or that it cannot; until then somebody may be waiting for its address. Not
+    // before there is a listener for messages, which makes it count again (seen in Node 20, 22 and 24).
+    this.worker.once('message', () => this.worker.unref());
     this.beat();
   }
 
