@@ -40,7 +40,8 @@ export class ProbeServer {
 
   listen(port: number): void {
     this.port = port;
-    if (!this.isClosed) this.server.listen(port, this.spec.host);
+    // Exclusively: in a cluster the main threads of all processes would share the port, and a probe reach any of them.
+    if (!this.isClosed) this.server.listen({ port, host: this.spec.host, exclusive: true });
   }
 
   /** Lets the process leave although the server listens. */
