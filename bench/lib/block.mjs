@@ -1,6 +1,7 @@
 import { execSync } from 'node:child_process';
 import { pbkdf2Sync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createServer, get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
 const FILE = fileURLToPath(import.meta.url);
@@ -8,7 +9,13 @@ const FILE = fileURLToPath(import.meta.url);
 /** The ways in which a main thread is blocked. All but the long native calls are made of many short ones. */
 const KINDS = {
   timer: until(() => {}),
-  'request handler': until(() => {}),
+  'request handler'(ms) {
+    const server = createServer((_request, response) => {
+      until(() => {})(ms);
+      response.end();
+    });
+    server.listen(0, '127.0.0.1', () => get({ port: server.address().port }, () => server.close()));
+  },
   regex: until(() => /^(a+)+$/.test(`${'a'.repeat(22)}!`)),
   'JSON.parse': until(() => JSON.parse(BIG_JSON)),
   'sync crypto': until(() => pbkdf2Sync('secret', 'salt', 20_000, 64, 'sha512')),
@@ -17,7 +24,7 @@ const KINDS = {
   execSync: (ms) => execSync(`sleep ${ms / 1000}`),
   async 'promise flood'(ms) {
     const end = performance.now() + ms;
-    while (performance.now() < end) await null;
+    while (performance.now() < end) await Promise.resolve();
   },
   'nextTick flood'(ms) {
     const end = performance.now() + ms;

@@ -1,16 +1,13 @@
+import { isStable } from '../report/show.mjs';
 import { median, spread } from './statistics.mjs';
 
 /** How far the runs of a ratio may be apart, unless it says otherwise, as a share of their median. */
 export const SPREAD_LIMIT = 0.15;
 
-/** A number with what its runs gave. It counts only where they agree. */
+/** A number with what its runs gave. It counts only where they agree, as far as `limit` says; null says nothing. */
 export function figureOf(runs, limit = SPREAD_LIMIT) {
   const rounded = runs.map((run) => Number(run.toPrecision(4)));
   return { median: median(rounded), spread: Number(spread(rounded).toFixed(3)), limit, runs: rounded };
-}
-
-export function isStable({ spread: apart, limit }) {
-  return apart <= limit;
 }
 
 /**
@@ -29,23 +26,18 @@ async function once(runs, measure, limitOf) {
   const all = [];
   for (let run = 0; run < runs; run++) all.push(await measure());
   const names = Object.keys(all[0]);
-  return Object.fromEntries(names.map((name) => [name, figureOf(all.map((each) => each[name]), limitOf(name))]));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      figureOf(
+        all.map((each) => each[name]),
+        limitOf(name),
+      ),
+    ]),
+  );
 }
 
-/** The median with how far the runs are apart; no figure where that is too far. */
-export function show(figure, format = ratio) {
-  if (!figure) return '-';
-  if (!isStable(figure)) {
-    return `not stable: ${format(Math.min(...figure.runs))} to ${format(Math.max(...figure.runs))}`;
-  }
-  const apart = figure.runs.length > 1 ? ` ±${Math.ceil((figure.spread / 2) * 100)} %` : '';
-  return `${format(figure.median)}${apart}`;
-}
-
-export function ratio(number) {
-  return number >= 100 ? number.toFixed(0) : number.toPrecision(3);
-}
-
-export function withUnit(unit, digits = 0) {
-  return (number) => `${number.toFixed(digits)} ${unit}`;
+/** A goal that is met where the figure is stable and at least, or at most, so much. */
+export function goal(text, figure, { atLeast = -Infinity, atMost = Infinity }) {
+  return { goal: text, isMet: isStable(figure) && figure.median >= atLeast && figure.median <= atMost, figure };
 }

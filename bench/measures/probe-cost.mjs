@@ -1,14 +1,14 @@
 import { Apps, answered } from '../lib/apps.mjs';
-import { figuresOf } from '../lib/figures.mjs';
+import { figuresOf, goal } from '../lib/figures.mjs';
 import { Load } from '../lib/load.mjs';
 import { median } from '../lib/statistics.mjs';
 
-export const ADAPTERS = ['express', 'fastify'];
-export const MODES = { 'keep-alive': true, 'new connection': false };
-export const COUNTS = [0, 1, 10, 100];
-export const VITALS = 'nestjs-vitals';
+const ADAPTERS = ['express', 'fastify'];
+const MODES = { 'keep-alive': true, 'new connection': false };
+const COUNTS = [0, 1, 10, 100];
+const VITALS = 'nestjs-vitals';
 /** `counts`: how many indicators it can be given here. */
-export const PEERS = {
+const PEERS = {
   [VITALS]: { peer: 'vitals', counts: COUNTS },
   '@nestjs/terminus': { peer: 'terminus', counts: COUNTS },
   '@nestjs/terminus, up()': { peer: 'terminus', style: 'plain', counts: COUNTS },
@@ -20,6 +20,9 @@ export const PEERS = {
   'bare Nest route': { peer: 'bare', counts: [0] },
 };
 const WITH_LIVENESS = new Set([VITALS, '@nestjs/terminus']);
+const [FEWEST, MOST, GROWTH] = ['1', '100', 'growth'];
+const OF_FLOOR = 0.8;
+const OF_TERMINUS = 5;
 const FLOOR = 'node:http';
 const HEADERS = ['content-type', 'content-length', 'cache-control', 'x-content-type-options'];
 
@@ -38,10 +41,38 @@ export async function measure({ isQuick }) {
     Object.assign(figures, await figuresOf(plan.runs, (only) => run({ adapter, only, load, plan, costs })));
   }
   await load.stop();
-  return { plan, figures, costs };
+  return { plan, figures, costs, goals: goalsOf(figures) };
 }
 
-export function keyOf(...parts) {
+function goalsOf(figures) {
+  const ofFloor = ADAPTERS.flatMap((adapter) =>
+    Object.keys(MODES).flatMap((mode) =>
+      ['liveness', '1', '10', '100'].map((what) =>
+        goal(
+          `${adapter}, ${mode}, ${what}: answers for one of node:http`,
+          figures[keyOf(adapter, mode, VITALS, what)],
+          {
+            atLeast: OF_FLOOR,
+          },
+        ),
+      ),
+    ),
+  );
+  const ofTerminus = ['@nestjs/terminus', '@nestjs/terminus, up()'].flatMap((name) =>
+    ['1', '10', '100'].map((what) =>
+      goal(
+        `express, keep-alive, ${what}: answers for one of ${name}`,
+        figures[keyOf('express', 'keep-alive', name, what)],
+        {
+          atLeast: OF_TERMINUS,
+        },
+      ),
+    ),
+  );
+  return [...ofFloor, ...ofTerminus];
+}
+
+function keyOf(...parts) {
   return parts.join(' | ');
 }
 
@@ -63,11 +94,18 @@ async function run({ adapter, only, load, plan, costs }) {
   const figures = {};
   for (const { key, name, reference, cpuUs, perSecond } of cells) {
     costs[key] = { cpuUs: Number(median(cpuUs).toPrecision(3)), perSecond: Math.round(median(perSecond)) };
-    if (name === FLOOR || (only && !only.has(key))) continue;
+    if (name === FLOOR) continue;
     const times = median(cpuUs.map((cost, round) => cost / byKey.get(reference).cpuUs[round]));
     figures[key] = name === VITALS ? 1 / times : times;
   }
-  return figures;
+  for (const [of, { key, name, mode }] of byKey) {
+    const most = byKey.get(keyOf(adapter, mode, name, MOST));
+    if (of !== keyOf(adapter, mode, name, FEWEST) || !most || name === FLOOR) continue;
+    figures[keyOf(adapter, mode, name, GROWTH)] = median(
+      most.cpuUs.map((cost, round) => cost / byKey.get(key).cpuUs[round]),
+    );
+  }
+  return Object.fromEntries(Object.entries(figures).filter(([key]) => !only || only.has(key)));
 }
 
 async function start(adapter, only) {
@@ -88,8 +126,19 @@ async function start(adapter, only) {
       for (const { name, apps, targets } of started.filter((each) => each.targets.has(what))) {
         const key = keyOf(adapter, mode, name, what);
         const reference = keyOf(adapter, mode, name === VITALS ? FLOOR : VITALS, what);
-        if (only && !only.has(key) && ![FLOOR, VITALS].includes(name)) continue;
-        cells.push({ key, name, reference, apps, target: targets.get(what), isKeptAlive, cpuUs: [], perSecond: [] });
+        const isAsked = !only || [key, keyOf(adapter, mode, name, GROWTH)].some((each) => only.has(each));
+        if (!isAsked && ![FLOOR, VITALS].includes(name)) continue;
+        cells.push({
+          key,
+          name,
+          mode,
+          reference,
+          apps,
+          target: targets.get(what),
+          isKeptAlive,
+          cpuUs: [],
+          perSecond: [],
+        });
       }
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Apps } from '../lib/apps.mjs';
 import { figureOf } from '../lib/figures.mjs';
 import { Load } from '../lib/load.mjs';
@@ -28,6 +29,8 @@ export async function measure({ isQuick }) {
         database: { latencyMs: LATENCY_MS, size: CONNECTIONS },
       });
       await load.ask('prepare', { target: apps.list[0].readiness, isKeptAlive: true, connections: CONNECTIONS });
+      // What was found before is forgotten by then.
+      await delay(CACHE_MS + 200);
       const [before] = await apps.ask('counts');
       const { ms } = await load.ask('run', { requests: probes });
       const [after] = await apps.ask('counts');
@@ -38,7 +41,9 @@ export async function measure({ isQuick }) {
     }
   }
   await load.stop();
-  const figures = Object.fromEntries(Object.entries(queries).map(([name, runs]) => [name, figureOf(runs, COUNT_LIMIT)]));
+  const figures = Object.fromEntries(
+    Object.entries(queries).map(([name, runs]) => [name, figureOf(runs, COUNT_LIMIT)]),
+  );
   const isMet = queries['nestjs-vitals'].every((count, run) => count <= allowed[run]);
   return { probes, figures, goals: [{ goal: `at most 1 query each ${CACHE_MS} ms`, isMet }] };
 }

@@ -4,15 +4,18 @@ import { createApp, listen } from '../lib/nest.mjs';
 /** For Fastify only. It has one route, for every question. */
 export async function setUp({ adapter, checks, application }) {
   const app = await createApp(adapter, application);
-  await app.getHttpAdapter().getInstance().register(underPressure, {
-    maxEventLoopDelay: 1000,
-    exposeStatusRoute: true,
-    healthCheck: async () => {
-      await Promise.all(Object.values(checks).map((check) => check()));
-      return true;
-    },
-    healthCheckInterval: 500,
-  });
+  await app
+    .getHttpAdapter()
+    .getInstance()
+    .register(underPressure, {
+      maxEventLoopDelay: 1000,
+      exposeStatusRoute: true,
+      healthCheck: async () => {
+        await Promise.all(Object.values(checks).map((check) => check()));
+        return true;
+      },
+      healthCheckInterval: 500,
+    });
   app.enableShutdownHooks();
   const port = await listen(app);
   const probe = { port, path: '/status', expects: { status: 200, texts: { '{"status":"ok"}': 1 } } };

@@ -28,6 +28,7 @@ export async function setUp({ adapter, checks, application, delayMs, withPort })
   const probePort = withPort ? (await app.get(HealthService).address()).port : port;
   return {
     port,
+    startup: { port: probePort, path: '/startupz' },
     liveness: { port: probePort, path: '/livez', expects: { status: 200, texts: { '"status":"alive"': 1 } } },
     readiness: {
       port: probePort,

@@ -19,7 +19,8 @@ export function parseAnswer(bytes) {
 
 /** What is wrong with an answer: `expected` has its status, texts that it has to have, and how often each. */
 export function faultOf({ status, body }, expected) {
-  if (status !== expected.status) return `status ${status} where ${expected.status} was expected: ${body.slice(0, 300)}`;
+  if (status !== expected.status)
+    return `status ${status} where ${expected.status} was expected: ${body.slice(0, 300)}`;
   for (const [text, times] of Object.entries(expected.texts)) {
     if (count(text, body) !== times) return `${text} does not stand there ${times} times: ${body.slice(0, 300)}`;
   }

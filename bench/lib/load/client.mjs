@@ -6,15 +6,17 @@ import { probe } from './probing.mjs';
 let lanes = [];
 
 const ANSWERS = { prepare, run, probe };
-process.on('message', async ({ id, ask, ...rest }) => {
+process.on('message', (message) => void answer(message));
+process.on('disconnect', () => process.exit());
+process.send({});
+
+async function answer({ id, ask, ...rest }) {
   try {
     process.send({ id, answer: (await ANSWERS[ask](rest)) ?? null });
   } catch (error) {
     process.send({ id, error: error.message });
   }
-});
-process.on('disconnect', () => process.exit());
-process.send({});
+}
 
 /** Connects, where connections are kept, and asks once on each: what follows is requests and nothing else. */
 async function prepare({ target, isKeptAlive, connections }) {

@@ -1,0 +1,24 @@
+import { Apps } from './apps.mjs';
+import { median } from './statistics.mjs';
+
+/**
+ * What a trivial route costs in the second of two applications, as a ratio to the first. They share a process and take turns,
+ * because neither a machine nor two processes of one program are equally fast all the time; compared are neighbouring turns.
+ */
+export async function comparePair(load, specs, { rounds, requests, warmUp }) {
+  const apps = await Apps.start(...specs);
+  const [first, second] = apps.list.map(({ trivial }) => trivial);
+  for (const target of [first, second]) await load.turn(apps, { target, requests: warmUp });
+  const ratios = { cpu: [], rate: [] };
+  for (let round = 0; round < rounds; round++) {
+    const turns = {};
+    for (const target of round % 2 === 0 ? [first, second] : [second, first]) {
+      const { answers, ms, cpuUs } = await load.turn(apps, { target, requests });
+      turns[target.port] = { cost: cpuUs / answers, rate: answers / ms };
+    }
+    ratios.cpu.push(turns[first.port].cost / turns[second.port].cost);
+    ratios.rate.push(turns[second.port].rate / turns[first.port].rate);
+  }
+  await apps.stop();
+  return { cpu: median(ratios.cpu), rate: median(ratios.rate) };
+}

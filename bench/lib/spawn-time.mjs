@@ -1,0 +1,16 @@
+// How long the main thread itself is at work to start the watchdog's thread, while an application boots.
+import { HealthModule } from '../../dist/index.js';
+import { WatchdogService } from '../../dist/watchdog/watchdog.service.js';
+import { createApp } from './nest.mjs';
+
+let ms = 0;
+const { spawn } = WatchdogService.prototype;
+WatchdogService.prototype.spawn = function timed() {
+  const began = performance.now();
+  spawn.call(this);
+  ms += performance.now() - began;
+};
+const app = await createApp('express', { imports: [HealthModule.forRoot({ port: 0 })] });
+await app.init();
+if (ms === 0) throw new Error('no thread was started');
+process.send({ ms });

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** What Nest runs on comes from the root; lightship brings a Fastify of its own. */
+const FOLDERS = ['../../node_modules/', '../node_modules/'];
+const COMPARED = [
+  '@nestjs/terminus',
+  '@godaddy/terminus',
+  'lightship',
+  '@fastify/under-pressure',
+  '@nestjs/core',
+  '@nestjs/platform-express',
+  '@nestjs/platform-fastify',
+  'express',
+  'fastify',
+];
+
+/** The version of a package that is installed here. */
+export function versionOf(name) {
+  const file = FOLDERS.map((folder) => new URL(`${folder}${name}/package.json`, import.meta.url)).find(existsSync);
+  return JSON.parse(readFileSync(file, 'utf8')).version;
+}
+
+export function versions() {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return { 'nestjs-vitals': version, ...Object.fromEntries(COMPARED.map((name) => [name, versionOf(name)])) };
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Apps } from '../lib/apps.mjs';
+import { Child } from '../lib/child.mjs';
+import { figuresOf } from '../lib/figures.mjs';
+import { installed, pack } from '../lib/installed.mjs';
+import { median } from '../lib/statistics.mjs';
+import { versionOf } from '../lib/versions.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const MIB = 1024 * 1024;
+const LIMIT = 0.25;
+const PACKAGES = {
+  'nestjs-vitals': '../../dist/index.js',
+  '@nestjs/terminus': '@nestjs/terminus',
+  '@godaddy/terminus': '@godaddy/terminus',
+  lightship: 'lightship',
+  '@fastify/under-pressure': '@fastify/under-pressure',
+};
+const PEERS = {
+  'bare Nest route': { peer: 'bare' },
+  'nestjs-vitals': { peer: 'vitals' },
+  'nestjs-vitals, port': { peer: 'vitals', withPort: true },
+  '@nestjs/terminus': { peer: 'terminus' },
+  '@godaddy/terminus': { peer: 'godaddy-terminus' },
+  lightship: { peer: 'lightship' },
+  'hand-written': { peer: 'hand-written' },
+};
+
+/** What it takes to have a package at all: to install it, to import it, to boot an Express application with it, to keep it. */
+export async function measure({ isQuick }) {
+  const plan = isQuick ? { runs: 1, repeats: 1 } : { runs: 3, repeats: 2 };
+  const limit = () => LIMIT;
+  const imports = await figuresOf(plan.runs, () => mediansOf(plan.repeats, Object.keys(PACKAGES), importMs), limit);
+  const boots = await figuresOf(plan.runs, (only) => bootAll(plan.repeats, only), limit);
+  return { plan, installed: install(), imports, boots };
+}
+
+async function bootAll(repeats, only) {
+  const names = Object.keys(PEERS).filter((name) => !only || [...only].some((key) => key.startsWith(`${name} | `)));
+  const found = await mediansOf(repeats, names, boot);
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([name, { ms, rssMib }]) => [
+      [`${name} | boot`, ms],
+      [`${name} | memory`, rssMib],
+    ]),
+  );
+}
+
+/** Of so many repetitions, in turn, the median of each number. */
+async function mediansOf(repeats, names, measureOne) {
+  const found = Object.fromEntries(names.map((name) => [name, []]));
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    for (const name of names) found[name].push(await measureOne(name));
+  }
+  return Object.fromEntries(Object.entries(found).map(([name, each]) => [name, mediansOfEach(each)]));
+}
+
+function mediansOfEach(found) {
+  if (typeof found[0] === 'number') return median(found);
+  return Object.fromEntries(Object.keys(found[0]).map((key) => [key, median(found.map((each) => each[key]))]));
+}
+
+async function importMs(name) {
+  const child = new Child('import-time.mjs', [PACKAGES[name]]);
+  const { ms } = await child.hello();
+  await child.stop();
+  return ms;
+}
+
+/** From the start of the process to the first answer as it should be, and the memory that is resident then. */
+async function boot(name) {
+  const began = performance.now();
+  const apps = await Apps.start({ adapter: 'express', ...PEERS[name], checks: { trivial: 1 } });
+  const ms = performance.now() - began;
+  const { rssBytes } = await apps.ask('usage', { collects: true });
+  await apps.stop();
+  return { ms, rssMib: rssBytes / MIB };
+}
+
+function install() {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-pack-'));
+  try {
+    return Object.fromEntries(
+      Object.keys(PACKAGES).map((name) => {
+        const specifier = name === 'nestjs-vitals' ? pack(ROOT, folder) : `${name}@${versionOf(name)}`;
+        const { packages, bytes } = installed(specifier);
+        return [name, { packages, kib: Math.round(bytes / 1024) }];
+      }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,15 @@
+import { ratio, show, table, whole } from './show.mjs';
+
+export function hung({ hungMs, perSecond, pool, figures }) {
+  const columns = Object.keys(Object.values(figures)[0]);
+  const rows = Object.entries(figures).map(([name, each]) => [
+    name,
+    ...columns.map((column) => show(each[column], column.includes('%') ? ratio : whole)),
+  ]);
+  return `## A database that hangs
+
+Nothing comes back from it for ${hungMs / 1000} s, then everything, while readiness is asked ${perSecond} times a second on new
+connections. Its pool has ${pool} connections. Those who ask wait for 3 s, to see when an answer comes; a kubelet gives up after 1 s.
+
+${table(['', ...columns], rows)}`;
+}

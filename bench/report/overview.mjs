@@ -1,0 +1,74 @@
+import { ratio, showShort, table, whole } from './show.mjs';
+
+const VITALS = 'nestjs-vitals';
+const TERMINUS = '@nestjs/terminus';
+const NAMES = [VITALS, TERMINUS, '@godaddy/terminus', 'lightship', '@fastify/under-pressure', 'hand-written'];
+const times = (number) => `${ratio(number)}×`;
+const percent = (number) => `${whole(number)} %`;
+const seconds = (number) => `${(number / 1000).toFixed(1)} s`;
+
+/** One row: what is told, and the cell of a name. */
+const ROWS = [
+  ['CPU time of a readiness answer, 10 indicators, Express', costOn('express', '10')],
+  ['the same on Fastify', costOn('fastify', '10')],
+  [
+    'queries for 10,000 probes',
+    ({ storm }) =>
+      (name) =>
+        showShort(storm.figures[name], whole),
+  ],
+  ['database hangs: probes answered within 1 s', ofHung('answered within 1 s, %', percent)],
+  ['database hangs: checks open at once', ofHung('checks open at once', whole)],
+  ['restart: requests failed, Express', ofRestart('express')],
+  ['restart: requests failed, Fastify', ofRestart('fastify')],
+  ['loop blocked: liveness probes answered', ofStall('liveness answered, %', percent)],
+  ['loop blocked: culprit named after', ofStall('culprit named after, ms', seconds)],
+  [
+    'packages installed',
+    ({ footprint }) =>
+      (name) =>
+        footprint.installed[name]?.packages ?? '–',
+  ],
+];
+
+/** What the README shows. */
+export function overview({ machine, versions, measures }) {
+  const rows = ROWS.map(([label, of]) => [label, ...NAMES.map(of(measures))]);
+  const peers = NAMES.filter((name) => versions[name]).map((name) => `${name} ${versions[name]}`);
+  const { cpu } = measures.tax.figures[`express | ${VITALS}`];
+  const { addedMib } = measures['watchdog-cost'].idle;
+  return `![What a readiness answer costs, and what a storm of probes, a hung database and a restart do](bench/chart.svg)
+
+${table(['', ...NAMES], rows)}
+
+For one request to a trivial Express route without the module ${showShort(cpu)} are answered with it; the thread behind \`port\` takes
+${showShort(addedMib, whole)} MiB. @fastify/under-pressure runs on Fastify, all others on Express where nothing is said; lightship looks at
+no dependency. One run on one machine (Node ${machine.node}, ${machine.cores} cores), with the load in a process of its own; every answer's status
+and body was checked. ${peers.join(', ')}. \`npm run bench\` measures it again; spreads, set-up and goals
+are in [bench/RESULTS.md](bench/RESULTS.md).`;
+}
+
+function costOn(adapter, count) {
+  return ({ 'probe-cost': { figures } }) =>
+    (name) =>
+      name === VITALS ? '1×' : showShort(figures[`${adapter} | keep-alive | ${name} | ${count}`], times);
+}
+
+function ofHung(key, format) {
+  return ({ hung }) =>
+    (name) =>
+      showShort(hung.figures[name]?.[key], format);
+}
+
+function ofRestart(adapter) {
+  return ({ shutdown }) =>
+    (name) =>
+      showShort(shutdown.figures[`${adapter} | ${name}`]?.failed, whole);
+}
+
+/** With `port`: without it nothing answers while the loop is blocked, as with everyone. */
+function ofStall(key, format) {
+  return ({ stall }) =>
+    (name) =>
+      showShort(stall.figures[name === VITALS ? `${VITALS}, port` : name]?.[key], format);
+}

@@ -1,0 +1,3 @@
+export { chart } from './chart.mjs';
+export { overview } from './overview.mjs';
+export { resultsPage } from './results.mjs';

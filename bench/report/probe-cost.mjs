@@ -1,0 +1,46 @@
+import { show, table, unit, whole } from './show.mjs';
+
+const VITALS = 'nestjs-vitals';
+const COLUMNS = ['liveness', '0', '1', '10', '100', 'growth'];
+const HEADER = ['liveness', 'no indicator', '1', '10', '100', '100 to 1'];
+
+export function probeCost({ plan, figures, costs }) {
+  const keys = Object.keys(costs).map((key) => key.split(' | '));
+  const groups = [...new Set(keys.map(([adapter, mode]) => `${adapter} | ${mode}`))];
+  const names = [...new Set(keys.map(([, , name]) => name))];
+  const rowsOf = (group, cell) =>
+    names
+      .map((name) => [name, ...COLUMNS.map((what) => cell(`${group} | ${name} | ${what}`))])
+      .filter(([, ...cells]) => cells.some((each) => each !== ''));
+  const ratios = groups.map((group) => {
+    const rows = rowsOf(group, (key) => show(figures[key]));
+    return `### ${group.replace(' | ', ', ')}\n\n${table(['', ...HEADER], rows.map(labelled))}`;
+  });
+  const absolute = groups.map((group) => {
+    const rows = rowsOf(group, (key) =>
+      costs[key] ? `${costs[key].cpuUs} µs, ${unit('/s')(costs[key].perSecond)}` : '',
+    );
+    return `#### ${group.replace(' | ', ', ')}\n\n${table(
+      ['', ...HEADER.slice(0, -1)],
+      rows.map((row) => row.slice(0, -1)),
+    )}`;
+  });
+  return `## What a probe costs
+
+Time of the processor for an answer, with so many indicators, each a check that resolves at once. The row of ${VITALS} says how
+many answers it gives for one of \`node:http\`, which sends the same bytes; every other row how many ${VITALS} gives for one of
+its own. The last column is the cost with 100 indicators to that with 1. ${whole(plan.runs)} runs in new processes, each of
+${plan.rounds} turns of ${plan.turnMs} ms in alternation; 8 connections.
+
+${ratios.join('\n\n')}
+
+### In numbers
+
+Microseconds of the processor for an answer, and answers a second, in the last run: of this machine, for orientation.
+
+${absolute.join('\n\n')}`;
+}
+
+function labelled([name, ...cells]) {
+  return [name === VITALS ? `${VITALS}, for one of node:http` : `for one of ${name}`, ...cells];
+}

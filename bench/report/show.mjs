@@ -1,0 +1,45 @@
+export function isStable({ spread, limit }) {
+  return limit === null || spread <= limit;
+}
+
+/** The median with how far the runs are apart; no figure where that is too far, or where there is none. */
+export function show(figure, format = ratio) {
+  if (figure === undefined) return '';
+  if (figure === null) return 'never';
+  const { median, spread, limit, runs } = figure;
+  const range = `${format(Math.min(...runs))} to ${format(Math.max(...runs))}`;
+  if (!isStable(figure)) return `not stable: ${range}`;
+  if (limit === null) return spread === 0 ? format(median) : range;
+  return spread === 0 ? format(median) : `${format(median)} ±${Math.ceil(spread * 50)} %`;
+}
+
+/** Without what a reader of an overview does not need. */
+export function showShort(figure, format = ratio) {
+  if (figure === undefined) return '–';
+  if (figure === null) return 'never';
+  if (!isStable(figure)) return 'not stable';
+  return figure.limit === null && figure.spread > 0 ? show(figure, format) : format(figure.median);
+}
+
+export function ratio(number) {
+  if (number >= 100) return number.toFixed(0);
+  return number >= 10 ? number.toFixed(1) : number.toFixed(2);
+}
+
+export function whole(number) {
+  return String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+export function unit(name, format = whole) {
+  return (number) => `${format(number)} ${name}`;
+}
+
+/** A table of Markdown, laid out as Prettier does it: all columns but the first to the right. */
+export function table(header, rows) {
+  const all = [header, ...rows].map((row) => row.map(String));
+  const widths = header.map((_, column) => Math.max(3, ...all.map((row) => row[column].length)));
+  const line = (row) =>
+    `| ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join(' | ')} |`;
+  const rule = widths.map((width, at) => (at === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  return [line(all[0]), `| ${rule.join(' | ')} |`, ...all.slice(1).map(line)].join('\n');
+}
