@@ -1,0 +1,11 @@
+// An application without a server, which has nothing to do once it has started.
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { HealthService } from '../../../../../src/index.js';
+import { health, tell } from './tell.js';
+
+@Module({ imports: [health()] })
+class IdleModule {}
+
+const context = await NestFactory.createApplicationContext(IdleModule, { logger: ['warn', 'error'] });
+tell('address', { ...(await context.get(HealthService).address()) });

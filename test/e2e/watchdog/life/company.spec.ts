@@ -1,0 +1,97 @@
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HealthModule, HealthService, type ReadinessReport } from '../../../../src/index.js';
+import { ask } from '../../../support/ask.js';
+import { eventually } from '../../../support/eventually.js';
+import { Log } from '../../../support/log.js';
+import { endPrograms } from '../../shutdown/program.js';
+import { freePort, HOST, isTaken, observer, occupy } from './ports.js';
+import { LifeProgram } from './program.js';
+import { QUICK } from './settings.js';
+
+const apps: INestApplication[] = [];
+const others: Server[] = [];
+
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close();
+  for (const server of others.splice(0)) server.close();
+});
+afterAll(endPrograms);
+
+async function start(port: number, logger: Log | false = false): Promise<INestApplication> {
+  @Module({ imports: [HealthModule.forRoot({ port, host: HOST })] })
+  class ShopModule {}
+  const app = await NestFactory.create(ShopModule, { logger });
+  apps.push(app);
+  await app.listen(0, HOST);
+  return app;
+}
+
+async function reason(port: number): Promise<string | undefined> {
+  return (JSON.parse((await ask(`http://${HOST}:${port}/readyz`)).body) as ReadinessReport).reason;
+}
+
+describe('the watchdog', () => {
+  it('serves two applications of one process, each on its port', async () => {
+    const [first, second] = [await start(0), await start(await freePort())];
+    const ports = [first, second].map(async (app) => (await app.get(HealthService).address())!.port);
+    const [firstPort, secondPort] = await Promise.all(ports);
+    expect(firstPort).not.toBe(secondPort);
+    const release = first.get(HealthService).hold('maintenance');
+    await eventually(async () => (await reason(firstPort!)) === 'held: maintenance');
+    expect(await reason(secondPort!)).toBeUndefined();
+    release();
+    await apps.shift()!.close();
+    expect(await isTaken(firstPort!)).toBe(false);
+    expect(await observer(`http://${HOST}:${secondPort}`)).toBe('watchdog');
+  });
+
+  it('does not observe for as long as its port is taken', async () => {
+    const other = await occupy();
+    others.push(other);
+    const { port } = other.address() as AddressInfo;
+    const log = new Log();
+    const app = await start(port, log);
+    await eventually(() => log.lines.some((line) => line.includes('EADDRINUSE')));
+    expect(await observer(await app.getUrl())).toBe('in-loop');
+    other.close();
+    await eventually(async () => (await observer(await app.getUrl())) === 'watchdog');
+    expect(await observer(`http://${HOST}:${port}`)).toBe('watchdog');
+  });
+
+  it('is a thread only where there is a port, and the module is enabled', async () => {
+    const program = new LifeProgram('disabled');
+    const { disabled, portless, watched } = await program.tells<Record<string, number>>('threads');
+    expect({ disabled, portless, watched }).toEqual({ disabled: 0, portless: 0, watched: 1 });
+  });
+
+  it('sees a stall of an application in a worker thread, whose stack it cannot have', async () => {
+    const program = new LifeProgram('in-thread', { heartbeat: QUICK });
+    const seen = await program.tells<{ before: string; readiness: number; recovery: string; isFree: boolean }>(
+      'observed',
+    );
+    expect(JSON.parse(seen.before)).toMatchObject({ status: 'alive', eventLoop: { observer: 'watchdog' } });
+    expect(seen).toMatchObject({ readiness: 503, recovery: expect.stringMatching(/runs again/), isFree: true });
+    expect(await program.exited).toMatchObject({ code: 0, signal: null });
+    await program.closed;
+    // No more than that: the inspector of the main thread knows nothing of this one.
+    expect(program.log).toEqual([expect.stringMatching(/^WARN the event loop has been blocked for \d+ ms$/)]);
+  });
+
+  it('has the port of a cluster in one of its processes, and in the next when that ends', async () => {
+    const program = new LifeProgram('cluster', { port: await freePort() });
+    const { meanwhile, afterwards } = await program.tells<Record<string, object>>('observed');
+    expect({ meanwhile, afterwards }).toEqual({
+      meanwhile: { observer: 'in-loop', readiness: 200 },
+      afterwards: { readiness: 200 },
+    });
+    expect(await program.exited).toMatchObject({ code: 0, signal: null });
+    await program.closed;
+    expect(program.warnings).toEqual([
+      expect.stringMatching(/cannot listen on port \d+, and will try again: .*EADDRINUSE/),
+    ]);
+  });
+});

@@ -1,0 +1,45 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { ask } from '../../../support/ask.js';
+import { endPrograms } from '../../shutdown/program.js';
+import { isTaken, observer } from './ports.js';
+import { LifeProgram } from './program.js';
+import type { Settings, Up } from './settings.js';
+
+/** A busy machine's; what a thread, an inspector or a server that is waited for would take has no end. */
+const SOON_MS = 8000;
+
+interface End {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+async function endOf(settings: Settings, how: string): Promise<End> {
+  const program = new LifeProgram('shop', settings);
+  const { url, probes } = await program.tells<Up>('up');
+  if (!settings.isPlain) expect(await observer(probes)).toBe('watchdog');
+  const begin = Date.now();
+  if (how.startsWith('SIG')) program.kill(how as NodeJS.Signals);
+  // It may end before it has answered.
+  else await ask(`${url}/end/${how}`).catch(() => undefined);
+  const { code, signal, at } = await program.exited;
+  expect(at - begin).toBeLessThan(SOON_MS);
+  for (const left of [url, probes ?? url]) expect(await isTaken(Number(new URL(left).port))).toBe(false);
+  return { code, signal };
+}
+
+describe('a process with a watchdog ends like one without', () => {
+  afterAll(endPrograms);
+
+  it.concurrent.each([
+    ['process.exit(3)', 'exit', {}, { code: 3, signal: null }],
+    ['an uncaught exception', 'throw', {}, { code: 1, signal: null }],
+    ['an unhandled rejection', 'reject', {}, { code: 1, signal: null }],
+    ['process.abort()', 'abort', {}, { code: null, signal: 'SIGABRT' }],
+    ['SIGKILL', 'SIGKILL', {}, { code: null, signal: 'SIGKILL' }],
+    ['SIGTERM with shutdown hooks', 'SIGTERM', {}, { code: null, signal: 'SIGTERM' }],
+    ['SIGTERM without shutdown hooks', 'SIGTERM', { isDeafToSignals: true }, { code: null, signal: 'SIGTERM' }],
+  ] as const)('after %s', async (_what, how, settings, end) => {
+    const both = [endOf(settings, how), endOf({ ...settings, isPlain: true }, how)];
+    expect(await Promise.all(both)).toEqual([end, end]);
+  });
+});

@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { ask } from '../../../support/ask.js';
+import type { LivenessReport } from '../../../../src/index.js';
+
+export const HOST = '127.0.0.1';
+
+/** A server of somebody else's. */
+export async function occupy(port = 0): Promise<Server> {
+  const server = createServer((_request, response) => response.end('somebody else'));
+  await once(server.listen(port, HOST), 'listening');
+  return server;
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = await occupy();
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return port;
+}
+
+export async function isTaken(port: number): Promise<boolean> {
+  const socket = connect(port, HOST);
+  const isConnected = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return isConnected;
+}
+
+/** What liveness says, with the status it came with; `undefined` where nobody answers. */
+export async function liveness(url: string): Promise<(LivenessReport & { code: number }) | undefined> {
+  const reply = await ask(`${url}/livez`).catch(() => undefined);
+  return reply && { ...(JSON.parse(reply.body) as LivenessReport), code: reply.status };
+}
+
+/** Who observes the event loop, according to liveness. */
+export async function observer(url: string): Promise<string | undefined> {
+  return (await liveness(url))?.eventLoop.observer;
+}
