@@ -41,7 +41,7 @@ export async function measure({ isQuick }) {
     Object.assign(figures, await figuresOf(plan.runs, (only) => run({ adapter, only, load, plan, costs })));
   }
   await load.stop();
-  return { plan, figures, costs, goals: goalsOf(figures) };
+  return { plan, names: [FLOOR, ...Object.keys(PEERS)], figures, costs, goals: goalsOf(figures) };
 }
 
 function goalsOf(figures) {

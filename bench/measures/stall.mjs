@@ -7,7 +7,13 @@ const BLOCK_MS = 18_000;
 const PER_SECOND = 10;
 /** A kubelet's own, unless it is told otherwise. */
 const TIMEOUT_MS = 1000;
+/** A watchdog is armed once startup is reached, and what it answers from is what was answered last. */
+const BEFORE_MS = 2000;
+const AFTER_MS = 2000;
+/** A silence begins with the last beat, which may be half a second older than the stall. */
+const BEAT_LIMIT = 0.35;
 const CULPRIT = 'settleInvoices';
+const LIMITS = { 'alive again after, ms': null, 'culprit named after, ms': BEAT_LIMIT };
 const PEERS = {
   'nestjs-vitals, port': { peer: 'vitals', withPort: true },
   'nestjs-vitals': { peer: 'vitals' },
@@ -31,13 +37,14 @@ export async function measure({ isQuick }) {
       })),
     ),
   );
-  // A watchdog is armed once startup is reached, and has seen some beats.
-  await delay(1500);
   const targets = started.flatMap(({ name, run, apps: { list } }) =>
     ['liveness', 'readiness'].map((probe) => ({ ...list[0][probe], name: `${name} ${run} ${probe}` })),
   );
+  const ms = BEFORE_MS + blockMs + AFTER_MS;
+  const probing = load.probe({ targets, perSecond: PER_SECOND, ms, timeoutMs: TIMEOUT_MS });
+  await delay(BEFORE_MS);
   const stalls = started.map(({ apps }) => stall(apps, blockMs));
-  const probes = await load.probe({ targets, perSecond: PER_SECOND, ms: blockMs + 2000, timeoutMs: TIMEOUT_MS });
+  const probes = await probing;
   const outcomes = await Promise.all(
     started.map(async ({ name, run }, index) => {
       const { beginsAt, namedAt } = await stalls[index];
@@ -89,7 +96,7 @@ function tell(outcomes, blockMs) {
         const happened = numbers.filter((number) => number !== undefined);
         if (happened.length === 0) return [key, null];
         if (happened.length < numbers.length) throw new Error(`${name}: ${key} in ${happened.length} of its runs only`);
-        return [key, figureOf(numbers, key.startsWith('alive again') ? null : undefined)];
+        return [key, figureOf(numbers, LIMITS[key])];
       }),
     );
   }

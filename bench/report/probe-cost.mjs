@@ -4,10 +4,9 @@ const VITALS = 'nestjs-vitals';
 const COLUMNS = ['liveness', '0', '1', '10', '100', 'growth'];
 const HEADER = ['liveness', 'no indicator', '1', '10', '100', '100 to 1'];
 
-export function probeCost({ plan, figures, costs }) {
+export function probeCost({ plan, names, figures, costs }) {
   const keys = Object.keys(costs).map((key) => key.split(' | '));
   const groups = [...new Set(keys.map(([adapter, mode]) => `${adapter} | ${mode}`))];
-  const names = [...new Set(keys.map(([, , name]) => name))];
   const rowsOf = (group, cell) =>
     names
       .map((name) => [name, ...COLUMNS.map((what) => cell(`${group} | ${name} | ${what}`))])

@@ -7,9 +7,10 @@ export function show(figure, format = ratio) {
   if (figure === undefined) return '';
   if (figure === null) return 'never';
   const { median, spread, limit, runs } = figure;
-  const range = `${format(Math.min(...runs))} to ${format(Math.max(...runs))}`;
+  const [least, most] = [format(Math.min(...runs)), format(Math.max(...runs))];
+  const range = least === most ? least : `${least} to ${most}`;
   if (!isStable(figure)) return `not stable: ${range}`;
-  if (limit === null) return spread === 0 ? format(median) : range;
+  if (limit === null) return range;
   return spread === 0 ? format(median) : `${format(median)} ±${Math.ceil(spread * 50)} %`;
 }
 
@@ -28,6 +29,10 @@ export function ratio(number) {
 
 export function whole(number) {
   return String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+export function percent(number) {
+  return number === 0 || number === 100 ? whole(number) : number.toFixed(1);
 }
 
 export function unit(name, format = whole) {

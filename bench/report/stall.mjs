@@ -1,10 +1,10 @@
-import { ratio, show, table, whole } from './show.mjs';
+import { percent, show, table, whole } from './show.mjs';
 
 export function stall({ blockMs, perSecond, figures }) {
   const columns = Object.keys(Object.values(figures)[0]);
   const rows = Object.entries(figures).map(([name, each]) => [
     name,
-    ...columns.map((column) => show(each[column], column.includes('%') ? ratio : whole)),
+    ...columns.map((column) => show(each[column], column.includes('%') ? percent : whole)),
   ]);
   return `## A main thread that is blocked
 
