@@ -22,12 +22,17 @@ const INITIAL: Record<ChangeSubject, string> = {
   indicator: 'unknown',
 };
 
+interface State {
+  readonly value: string;
+  readonly since: number;
+}
+
 /** Tells changes from repetitions. */
 export class ChangeTracker {
   readonly #clock: Clock;
   readonly #initial: Readonly<Record<ChangeSubject, string>>;
   readonly #createdAt: number;
-  readonly #states = new Map<string, { readonly value: string; readonly since: number }>();
+  readonly #states = new Map<ChangeSubject, Map<string | undefined, State>>();
 
   constructor(clock: Clock, initial: Readonly<Record<ChangeSubject, string>> = INITIAL) {
     this.#clock = clock;
@@ -37,14 +42,20 @@ export class ChangeTracker {
 
   /** Returns the change, or nothing where `subject` was `to` already. */
   record(subject: ChangeSubject, to: string, extra: { name?: string; reason?: string } = {}): HealthChange | undefined {
-    const key = JSON.stringify([subject, extra.name]);
-    const before = this.#states.get(key) ?? { value: this.#initial[subject], since: this.#createdAt };
+    // By subject and then by name: a key made of both would have to be made for every indicator of every answer.
+    const states = this.#statesOf(subject);
+    const before = states.get(extra.name) ?? { value: this.#initial[subject], since: this.#createdAt };
     if (before.value === to) {
       return undefined;
     }
     const now = this.#clock.now();
-    this.#states.set(key, { value: to, since: now });
+    states.set(extra.name, { value: to, since: now });
     const lastedMs = Math.round(now - before.since);
     return Object.freeze({ subject, ...extra, from: before.value, to, at: this.#clock.date(), lastedMs });
+  }
+  #statesOf(subject: ChangeSubject): Map<string | undefined, State> {
+    const states = this.#states.get(subject) ?? new Map<string | undefined, State>();
+    this.#states.set(subject, states);
+    return states;
   }
 }

@@ -61,7 +61,7 @@ function isShort(body: string): boolean {
 
 /** The length in UTF-8. */
 export function byteLength(text: string): number {
-  return new TextEncoder().encode(text).byteLength;
+  return Buffer.byteLength(text);
 }
 
 /** Whether an indicator's details were too long to be kept at all. */

@@ -5,7 +5,12 @@ import type { ProbeRoute } from './route.js';
 import { parseTarget } from './target.js';
 
 type Router = (url: string) => ProbeRoute | undefined;
-type Answerer = (route: ProbeRoute, method: string | undefined, request: ProbeRequest) => Promise<ProbeAnswer>;
+/** Must not throw nor reject. */
+type Answerer = (
+  route: ProbeRoute,
+  method: string | undefined,
+  request: ProbeRequest,
+) => ProbeAnswer | Promise<ProbeAnswer>;
 
 /** Answers what is addressed to a probe. Returns whether it was. */
 export type Gate = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -17,9 +22,11 @@ export function createGate(findRoute: Router, answer: Answerer, via: ProbeReques
     if (!route) return false;
     const { path, query } = parseTarget(url);
     const { remoteAddress } = request.socket;
-    void answer(route, request.method, { path, query, headers: request.headers, remoteAddress, via }).then((answered) =>
-      send(answered, request.method === 'HEAD', response),
-    );
+    const { method, headers } = request;
+    const answered = answer(route, method, { path, query, headers, remoteAddress, via });
+    // What is there already is sent at once: each turn of a promise would be felt in an answer as cheap as that of liveness.
+    if (answered instanceof Promise) void answered.then((late) => send(late, method === 'HEAD', response));
+    else send(answered, method === 'HEAD', response);
     return true;
   };
 }
@@ -27,7 +34,7 @@ export function createGate(findRoute: Router, answer: Answerer, via: ProbeReques
 function send({ status, headers, body }: ProbeAnswer, isHead: boolean, response: ServerResponse): void {
   // The client may be gone by now, which must not become an uncaught error.
   if (response.destroyed || response.headersSent) return;
-  response.on('error', () => {});
+  response.on('error', ignore);
   try {
     response.writeHead(status, headers);
     response.end(isHead ? undefined : body);
@@ -36,3 +43,5 @@ function send({ status, headers, body }: ProbeAnswer, isHead: boolean, response:
     response.destroy();
   }
 }
+
+function ignore(): void {}

@@ -16,9 +16,12 @@ const WILDCARDS: ReadonlySet<string> = new Set(['*/*', 'application/*']);
  */
 export function negotiate(request: Pick<ProbeRequest, 'query' | 'headers'>, fallback: 'native' | 'terminus'): Format {
   if (isVerbose(request.query)) return 'text';
+  const { accept } = request.headers;
+  // What nearly all probes send, the kubelet included.
+  if (accept === undefined || accept === '*/*') return fallback;
   let best: { format: Format; weight: number } = { format: fallback, weight: 0 };
   let wildcard = 0;
-  for (const { type, weight } of acceptedTypes(request.headers['accept'])) {
+  for (const { type, weight } of acceptedTypes(accept)) {
     if (WILDCARDS.has(type)) wildcard = Math.max(wildcard, weight);
     const format = type === 'application/json' ? fallback : NAMED.get(type);
     // The first of equals: `application/json, text/plain, */*` is what HTTP clients send that want JSON.
@@ -32,8 +35,8 @@ function isVerbose(query: ProbeRequest['query']): boolean {
   return [query['verbose']].flat().some((value) => value !== 'false' && value !== '0');
 }
 
-function acceptedTypes(accept: string | readonly string[] | undefined): { type: string; weight: number }[] {
-  const ranges = [accept ?? []].flat().join(',').toLowerCase().split(',');
+function acceptedTypes(accept: string | readonly string[]): { type: string; weight: number }[] {
+  const ranges = [accept].flat().join(',').toLowerCase().split(',');
   return ranges.map((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
     const weight = parameters.find((parameter) => parameter.startsWith('q='));

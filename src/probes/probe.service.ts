@@ -22,15 +22,15 @@ export class ProbeService {
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
   ) {}
 
-  /** Never rejects: what goes wrong on the way is a 503. */
-  async answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): Promise<ProbeAnswer> {
+  /** Never throws nor rejects: what goes wrong on the way is a 503. A promise only where checks may have to be waited for. */
+  answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): ProbeAnswer | Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
     try {
-      const view = await this.view(route, request);
-      return view ? renderAnswer(view, request, this.options.format) : unknownIndicator(route.indicator ?? '');
+      const view = this.view(route, request);
+      if (!(view instanceof Promise)) return this.render(view, route, request);
+      return view.then((late) => this.render(late, route, request)).catch((error) => this.failed(route, error));
     } catch (error) {
-      this.logger.error(`the ${route.probe} probe could not be answered`, error);
-      return failedAnswer(route.probe);
+      return this.failed(route, error);
     }
   }
 
@@ -47,11 +47,24 @@ export class ProbeService {
     };
   }
 
-  private async view(route: ProbeRoute, request: ProbeRequest): Promise<ProbeView | undefined> {
+  private render(view: ProbeView | undefined, route: ProbeRoute, request: ProbeRequest): ProbeAnswer {
+    return view ? renderAnswer(view, request, this.options.format) : unknownIndicator(route.indicator ?? '');
+  }
+
+  private failed({ probe }: ProbeRoute, error: unknown): ProbeAnswer {
+    this.logger.error(`the ${probe} probe could not be answered`, error);
+    return failedAnswer(probe);
+  }
+
+  private view(route: ProbeRoute, request: ProbeRequest): ProbeView | Promise<ProbeView | undefined> {
     if (route.probe === 'liveness') return { probe: 'liveness', report: this.verdicts.liveness() };
     if (route.probe === 'startup') {
       return { probe: 'startup', report: discloseStartup(this.verdicts.startup(), this.disclosure(request)) };
     }
+    return this.readiness(route, request);
+  }
+
+  private async readiness(route: ProbeRoute, request: ProbeRequest): Promise<ProbeView | undefined> {
     if (route.indicator !== undefined) {
       const finding = await this.verdicts.indicator(route.indicator, request.via);
       if (!finding) return undefined;

@@ -33,6 +33,14 @@ describe('the gate', () => {
     expect(response.writeHead).not.toHaveBeenCalled();
   });
 
+  it('sends at once what is there at once', () => {
+    const gate = createGate(findRoute, () => methodNotAllowed(), 'app');
+    const response = new FakeResponse();
+    expect(gate(request('/livez'), response.asResponse())).toBe(true);
+    expect(response.writeHead).toHaveBeenCalledWith(405, expect.objectContaining({ allow: 'GET, HEAD' }));
+    expect(response.end).toHaveBeenCalledTimes(1);
+  });
+
   it('writes nothing for a client that has gone, or where somebody has begun to answer', async () => {
     const gate = createGate(findRoute, answer, 'app');
     for (const state of ['destroyed', 'headersSent'] as const) {
