@@ -6,7 +6,7 @@ import { LifeProgram } from './program.js';
 import type { Settings, Up } from './settings.js';
 
 /** A busy machine's; what a thread, an inspector or a server that is waited for would take has no end. */
-const SOON_MS = 8000;
+const SOON_MS = 10_000;
 
 interface End {
   readonly code: number | null;

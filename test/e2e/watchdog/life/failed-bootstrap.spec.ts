@@ -11,8 +11,8 @@ import { LifeProgram } from './program.js';
 import type { Failure } from './settings.js';
 
 const FAILURES: readonly Failure[] = ['a missing dependency', 'a factory', 'onModuleInit', 'onApplicationBootstrap'];
-/** Enough for any machine, and less than any timeout that would otherwise end the process. */
-const SOON_MS = 10_000;
+/** Enough for any machine. What would keep the process has no end. */
+const SOON_MS = 30_000;
 
 describe('a process whose bootstrap fails in', () => {
   afterAll(endPrograms);

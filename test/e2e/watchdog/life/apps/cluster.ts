@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { HealthService } from '../../../../../src/index.js';
-import { ask } from '../../../../support/ask.js';
+import { ask, type Reply } from '../../../../support/ask.js';
 import { eventually } from '../../../../support/eventually.js';
 import { health, HOST, settings, tell } from './tell.js';
 
@@ -40,7 +40,7 @@ async function stop(worker: Worker): Promise<void> {
   await once(worker, 'exit');
 }
 
-function readiness(): ReturnType<typeof ask> | Promise<undefined> {
+async function readiness(): Promise<Reply | undefined> {
   return ask(`http://${HOST}:${settings.port}/readyz`).catch(() => undefined);
 }
 
