@@ -160,6 +160,19 @@ describe('HealthService.readiness()', () => {
     expect((await health.readiness()).status).toBe('degraded');
   });
 
+  it('waits for nothing, and sets no timer, where every result is young enough', async () => {
+    const { app, health, clock } = await start();
+    await health.readiness();
+    const after = jest.spyOn(clock, 'after');
+    const ask = () => app.get(VerdictService).readiness('port');
+    expect(ask()).toMatchObject({ status: 'ready' });
+    expect(after).not.toHaveBeenCalled();
+    await clock.advanceAsync(1000);
+    const asked = ask();
+    expect(asked).toBeInstanceOf(Promise);
+    expect(await asked).toMatchObject({ status: 'ready' });
+  });
+
   it('asks each indicator once for a thousand callers', async () => {
     const { health, clock } = await start();
     db.mockClear();

@@ -53,16 +53,21 @@ export class Check {
    * resolves at once.
    */
   async fresh(maxAgeMs?: number): Promise<void> {
-    const { cacheMs, refreshMs } = this.#spec.options;
-    const isLeftToTheBackground = refreshMs !== undefined && maxAgeMs === undefined;
-    const ageMs = this.#last ? this.#spec.clock.now() - this.#last.at : Infinity;
-    if (isLeftToTheBackground || ageMs < (maxAgeMs ?? cacheMs)) {
+    if (this.isFresh(maxAgeMs)) {
       return;
     }
     this.#runWherePossible();
     if (this.#runs.newest?.state === 'in time') {
       await this.#runs.newest.released;
     }
+  }
+
+  /** Whether {@link fresh} would have nothing to do. */
+  isFresh(maxAgeMs?: number): boolean {
+    const { cacheMs, refreshMs } = this.#spec.options;
+    const isLeftToTheBackground = refreshMs !== undefined && maxAgeMs === undefined;
+    const ageMs = this.#last ? this.#spec.clock.now() - this.#last.at : Infinity;
+    return isLeftToTheBackground || ageMs < (maxAgeMs ?? cacheMs);
   }
 
   /** What is known right now. */

@@ -1,5 +1,6 @@
 import type { CheckFinding, Message, ReadinessFinding, StartupFinding, TaskFinding } from './findings.js';
 import { mask, maskDetails } from './mask.js';
+import { mapValues, present } from './record.js';
 import type { CheckReport, ReadinessReport, StartupReport, TaskReport } from './reports.js';
 
 /**
@@ -62,12 +63,3 @@ const DETAILS: Record<Disclosure, (details: NonNullable<Details>) => Details> = 
   full: maskDetails,
   withheld: () => undefined,
 };
-
-/** Without the keys that have no value: a report has them absent. */
-function present<T extends object>(report: T): T {
-  return Object.fromEntries(Object.entries(report).filter(([, value]) => value !== undefined)) as T;
-}
-
-function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
-}

@@ -30,6 +30,8 @@ const CONTRIBUTION: Record<CheckStatus, { readonly required: ReadinessStatus; re
   skipped: { required: 'ready', optional: 'ready' },
 };
 
+const BADNESS: Record<ReadinessStatus, number> = { ready: 0, degraded: 1, not_ready: 2 };
+
 /** The first condition that applies is the one that is named. */
 export function judgeReadiness(state: ReadinessState): ReadinessJudgement {
   if (state.phase === 'draining' || state.phase === 'stopped') {
@@ -55,8 +57,13 @@ export function foldReadiness(
   if (reason !== undefined) {
     return { status: 'not_ready', reason, checks };
   }
-  const contributions = Object.values(checks).map(contributionOf);
-  const status = (['not_ready', 'degraded'] as const).find((worst) => contributions.includes(worst)) ?? 'ready';
+  let status: ReadinessStatus = 'ready';
+  for (const check of Object.values(checks)) {
+    const contribution = contributionOf(check);
+    if (BADNESS[contribution] > BADNESS[status]) {
+      status = contribution;
+    }
+  }
   return { status, checks };
 }
 

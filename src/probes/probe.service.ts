@@ -61,17 +61,18 @@ export class ProbeService {
     if (route.probe === 'startup') {
       return { probe: 'startup', report: discloseStartup(this.verdicts.startup(), this.disclosure(request)) };
     }
-    return this.readiness(route, request);
+    if (route.indicator !== undefined) return this.indicator(route.indicator, request);
+    const finding = this.verdicts.readiness(request.via, list(request.query.exclude));
+    const show = (known: ReadinessFinding): ProbeView => ({
+      probe: 'readiness',
+      report: discloseReadiness(known, this.disclosure(request)),
+    });
+    return finding instanceof Promise ? finding.then(show) : show(finding);
   }
 
-  private async readiness(route: ProbeRoute, request: ProbeRequest): Promise<ProbeView | undefined> {
-    if (route.indicator !== undefined) {
-      const finding = await this.verdicts.indicator(route.indicator, request.via);
-      if (!finding) return undefined;
-      return { probe: 'indicator', name: route.indicator, report: discloseCheck(finding, this.disclosure(request)) };
-    }
-    const finding = await this.verdicts.readiness(request.via, list(request.query.exclude));
-    return { probe: 'readiness', report: discloseReadiness(finding, this.disclosure(request)) };
+  private async indicator(name: string, request: ProbeRequest): Promise<ProbeView | undefined> {
+    const finding = await this.verdicts.indicator(name, request.via);
+    return finding && { probe: 'indicator', name, report: discloseCheck(finding, this.disclosure(request)) };
   }
 
   private disclosure(request: ProbeRequest): Disclosure {

@@ -4,7 +4,8 @@ import type { Clock } from '../core/clock.js';
 import type { CheckFinding, ReadinessFinding, StartupFinding } from '../core/findings.js';
 import { judgeLiveness } from '../core/liveness.js';
 import type { ProbeRequest } from '../core/probe-request.js';
-import { foldReadiness, judgeReadiness, skippedFinding } from '../core/readiness.js';
+import { foldReadiness, judgeReadiness, skippedFinding, type ReadinessJudgement } from '../core/readiness.js';
+import { byName } from '../core/record.js';
 import type { LivenessReport } from '../core/reports.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
@@ -53,24 +54,17 @@ export class VerdictService {
     return report;
   }
 
-  /** Resolves within `answerMs`, and never rejects. `excluded` names indicators to leave out of this one answer. */
-  async readiness(via: ProbeRequest['via'], excluded: readonly string[] = []): Promise<ReadinessFinding> {
-    const included = [...this.indicators.all()].filter(([name]) => !excluded.includes(name));
-    if (this.judge(via).checks === 'run') await this.refresh(included.map(([, check]) => check));
+  /**
+   * There at once where no check has to run; otherwise it resolves within `answerMs`, and never rejects. `excluded` names
+   * indicators to leave out of this one answer.
+   */
+  readiness(via: ProbeRequest['via'], excluded: readonly string[] = []): ReadinessFinding | Promise<ReadinessFinding> {
+    const included = [...this.indicators.all().values()].filter(({ name }) => !excluded.includes(name));
+    const judgement = this.judge(via);
+    const due = judgement.checks === 'run' ? included.filter((check) => !check.isFresh()) : [];
+    if (due.length === 0) return this.fold(judgement, included, excluded);
     // Judged again: the phase may have changed while the checks ran.
-    const { reason, checks } = this.judge(via);
-    const finding = foldReadiness(
-      reason,
-      Object.fromEntries(
-        included.map(([name, check]) => [
-          name,
-          checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check),
-        ]),
-      ),
-    );
-    if (excluded.length === 0) this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
-    const unknown = excluded.filter((name) => !this.indicators.all().has(name));
-    return unknown.length > 0 ? { ...finding, warning: `unknown indicators excluded: ${unknown.join(', ')}` } : finding;
+    return this.refresh(due).then(() => this.fold(this.judge(via), included, excluded));
   }
 
   /** What readiness would be without looking at anything anew. */
@@ -78,10 +72,7 @@ export class VerdictService {
     const { reason, checks } = this.judge('port');
     const findingOf = (check: Check): CheckFinding =>
       checks === 'skipped' ? skippedFinding(check.required) : check.finding();
-    return foldReadiness(
-      reason,
-      Object.fromEntries([...this.indicators.all()].map(([name, check]) => [name, findingOf(check)])),
-    );
+    return foldReadiness(reason, byName(this.indicators.all().values(), findingOf));
   }
 
   /** What one indicator says, under the same rules; `undefined` where there is no such indicator. */
@@ -100,7 +91,7 @@ export class VerdictService {
     return this.drain.phase === 'draining' || this.drain.phase === 'stopped';
   }
 
-  private judge(via: ProbeRequest['via']): ReturnType<typeof judgeReadiness> {
+  private judge(via: ProbeRequest['via']): ReadinessJudgement {
     const startup = this.startupTasks.status();
     return judgeReadiness({
       phase: this.drain.phase,
@@ -109,6 +100,20 @@ export class VerdictService {
       isListening: via === 'app' || this.servers.isReachable,
       hold: this.holds.oldest,
     });
+  }
+
+  private fold(
+    { reason, checks }: ReadinessJudgement,
+    included: readonly Check[],
+    excluded: readonly string[],
+  ): ReadinessFinding {
+    const finding = foldReadiness(
+      reason,
+      byName(included, (check) => (checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check))),
+    );
+    if (excluded.length === 0) this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
+    const unknown = excluded.filter((name) => !this.indicators.all().has(name));
+    return unknown.length > 0 ? { ...finding, warning: `unknown indicators excluded: ${unknown.join(', ')}` } : finding;
   }
 
   private async refresh(checks: readonly Check[]): Promise<void> {
@@ -138,8 +143,9 @@ export class VerdictService {
 }
 
 /** The indicators that keep readiness from being `ready`. */
-function culprits({ checks }: ReadinessFinding): string | undefined {
-  const names = Object.entries(checks).flatMap(([name, { status }]) =>
+function culprits(finding: ReadinessFinding): string | undefined {
+  if (finding.status === 'ready') return undefined;
+  const names = Object.entries(finding.checks).flatMap(([name, { status }]) =>
     status === 'healthy' ? [] : [`${name} ${status}`],
   );
   return names.length > 0 ? names.join(', ') : undefined;

@@ -1,8 +1,8 @@
+import { present } from '../../core/record.js';
 import type { CheckReport, LivenessReport, TaskReport } from '../../core/reports.js';
 import type { CheckStatus, LivenessStatus, ReadinessStatus, StartupStatus, TaskStatus } from '../../core/status.js';
 import { isLoopStalled, isOverdue } from '../blame.js';
 import type { ProbeView } from '../view.js';
-import { present } from './present.js';
 
 type Status = 'pass' | 'warn' | 'fail';
 type Measurement = readonly [key: string, value: Record<string, unknown>];

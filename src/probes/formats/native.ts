@@ -1,5 +1,5 @@
+import { present } from '../../core/record.js';
 import type { ProbeView } from '../view.js';
-import { present } from './present.js';
 
 /** The reports as they are: the form that the documentation describes. */
 export function nativeBody(view: ProbeView, isTruncated: boolean): object {

@@ -1,9 +1,9 @@
+import { present } from '../../core/record.js';
 import type { CheckReport, LivenessReport, TaskReport } from '../../core/reports.js';
 import type { CheckStatus, TaskStatus } from '../../core/status.js';
 import { isLoopStalled, isOverdue } from '../blame.js';
 import { httpStatus } from '../http-status.js';
 import type { ProbeView } from '../view.js';
-import { present } from './present.js';
 
 type Word = 'up' | 'down' | 'degraded';
 type Entry = Record<string, unknown> & { readonly status: Word };

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { byName, mapValues, present } from '../../src/core/record.js';
+
+const NAMES = ['b', '__proto__', 'constructor', 'a'];
+
+describe('present', () => {
+  it('leaves out what is undefined, and nothing else, in the same order', () => {
+    const object = { z: 0, gone: undefined, y: null, x: '', w: false };
+    expect(present(object)).toStrictEqual({ z: 0, y: null, x: '', w: false });
+    expect(Object.keys(present(object))).toEqual(['z', 'y', 'x', 'w']);
+  });
+});
+
+describe.each([
+  [
+    'byName',
+    () =>
+      byName(
+        NAMES.map((name) => ({ name })),
+        ({ name }) => ({ of: name }),
+      ),
+  ],
+  ['mapValues', () => mapValues(Object.fromEntries(NAMES.map((name) => [name, name])), (name) => ({ of: name }))],
+])('%s', (_name, make) => {
+  it('makes an ordinary object, whatever the names are', () => {
+    const record = make();
+    expect(Object.entries(record)).toEqual(NAMES.map((name) => [name, { of: name }]));
+    expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
+  });
+
+  it('makes entries like any others', () => {
+    expect(Object.getOwnPropertyDescriptor(make(), '__proto__')).toEqual(
+      expect.objectContaining({ enumerable: true, configurable: true, writable: true }),
+    );
+  });
+});
