@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { foldReadiness, judgeReadiness } from '../../core/readiness.js';
 import type { CheckReport, ReadinessReport, StartupReport } from '../../core/reports.js';
+import { SilenceCount } from '../../core/silence-count.js';
 import type { MainState } from '../messages.js';
 
 type Checks = ReadinessReport['checks'];
@@ -11,12 +12,17 @@ export class LastKnown {
   private stateAt: number;
   private readiness: ReadinessReport | undefined;
   private readinessAt = 0;
+  private renewals = 0;
+  /** The age of what is known of readiness, without time in which the process was suspended. */
+  private readonly readinessAge: SilenceCount;
 
   constructor(
     private readonly clock: Clock,
     private readonly unreadyAfterMs: number,
+    longestStepMs: number,
   ) {
     this.stateAt = clock.now();
+    this.readinessAge = new SilenceCount(clock, longestStepMs, this.renewals);
     const startup: StartupReport = { status: 'starting', uptimeMs: 0, tasks: {}, checks: {} };
     this.state = { phase: 'starting', startup, readiness: { status: 'not_ready', checks: {} }, isAnswer: false };
   }
@@ -28,6 +34,13 @@ export class LastKnown {
     if (!state.isAnswer && state.readiness.status !== 'not_ready') return;
     this.readiness = state.readiness;
     this.readinessAt = this.stateAt;
+    this.renewals += 1;
+    this.look();
+  }
+
+  /** To be called often: what happens between two looks is a suspension if it takes long. */
+  look(): void {
+    this.readinessAge.look(this.renewals);
   }
 
   /** Startup latches: once reached it stays reached, whatever happens. */
@@ -51,7 +64,8 @@ export class LastKnown {
   /** `silentMs` is how long the main thread has been silent. `excluded` names indicators to leave out. */
   ready(silentMs: number, excluded: readonly string[] = []): ReadinessReport {
     const ageMs = this.clock.now() - this.readinessAt;
-    const isKnown = this.readiness !== undefined && ageMs < this.unreadyAfterMs;
+    this.look();
+    const isKnown = this.readiness !== undefined && this.readinessAge.silentMs < this.unreadyAfterMs;
     const known = this.readiness ?? this.state.readiness;
     const { reason = known.reason, checks: mode } = judgeReadiness({
       phase: this.state.phase,

@@ -40,7 +40,8 @@ export class Observation {
       (loop) =>
         this.loops.find((known) => known.loop.id === loop.id) ?? {
           loop,
-          silence: this.count(Atomics.load(loop.beats, 0)),
+          // Half of what it may be silent: otherwise one long step, after a suspension for instance, would be too much.
+          silence: this.count(Atomics.load(loop.beats, 0), loop.maxSilenceMs / 2),
         },
     );
   }
@@ -69,7 +70,7 @@ export class Observation {
     return this.loops.flatMap(({ loop, silence }) => (silence.silentMs > loop.maxSilenceMs ? [loop.id] : [])).join();
   }
 
-  private count(beats: number): SilenceCount {
-    return new SilenceCount(this.clock, 2 * this.tickMs, beats);
+  private count(beats: number, longestStepMs = Infinity): SilenceCount {
+    return new SilenceCount(this.clock, Math.min(2 * this.tickMs, longestStepMs), beats);
   }
 }

@@ -27,7 +27,7 @@ const { options, memory, token } = workerData as WorkerSettings;
 const send = (message: ToMain): void => parentPort!.postMessage(message);
 
 const observation = new Observation(memory, options.heartbeat, clock);
-const known = new LastKnown(clock, options.heartbeat.unreadyAfterMs);
+const known = new LastKnown(clock, options.heartbeat.unreadyAfterMs, 2 * observation.tickMs);
 const patienceMs = Math.max(options.answerMs + SLACK_MS, LEAST_PATIENCE_MS);
 const questions = new Questions(clock, patienceMs, (id, question) => send({ type: 'question', id, question }));
 const answerer = new Answerer(options, observation, known, questions);
@@ -49,6 +49,7 @@ const server = new ProbeServer({
 let overdue = '';
 clock.every(observation.tickMs, () => {
   observation.look();
+  known.look();
   tellOfOverdue();
   if (observation.isSilent) questions.giveUp();
   if (known.isArmed) stalls.look(observation.silentMs);

@@ -21,7 +21,7 @@ function answererOf({ answer, state = STATE }: { answer?: string; state?: MainSt
   const clock = new FakeClock();
   const memory = new Int32Array(new SharedArrayBuffer(MEMORY_BYTES));
   const observation = new Observation(memory, DEFAULTS.heartbeat, clock);
-  const known = new LastKnown(clock, DEFAULTS.heartbeat.unreadyAfterMs);
+  const known = new LastKnown(clock, DEFAULTS.heartbeat.unreadyAfterMs, Infinity);
   known.take(state);
   const asked: ProbeRoute[] = [];
   const questions = new Questions(clock, 950, (id, { route }) => {
@@ -92,13 +92,13 @@ describe('Answerer', () => {
 
   it('is stalled for a watched loop that is silent, and lists it', async () => {
     const { ask, blockFor, memory, observation } = answererOf();
-    observation.watch([{ id: 1, name: 'orders', maxSilenceMs: 400, beats: new Int32Array(1) }]);
-    blockFor(500);
+    observation.watch([{ id: 1, name: 'orders', maxSilenceMs: 500, beats: new Int32Array(1) }]);
+    blockFor(750);
     Atomics.add(memory, BEATS, 1);
     const { status, body } = await ask(LIVENESS);
     expect([status, JSON.parse(body)]).toMatchObject([
       503,
-      { status: 'stalled', heartbeats: { orders: { silentMs: 500, maxSilenceMs: 400 } } },
+      { status: 'stalled', heartbeats: { orders: { silentMs: 750, maxSilenceMs: 500 } } },
     ]);
   });
 

@@ -15,8 +15,12 @@ const RUNNING: MainState = {
 };
 
 function knownOf(...states: MainState[]) {
+  return knownBySteps(Infinity, ...states);
+}
+
+function knownBySteps(longestStepMs: number, ...states: MainState[]) {
   const clock = new FakeClock();
-  const known = new LastKnown(clock, UNREADY_AFTER_MS);
+  const known = new LastKnown(clock, UNREADY_AFTER_MS, longestStepMs);
   for (const state of states) known.take(state);
   return { clock, known };
 }
@@ -34,6 +38,17 @@ describe('LastKnown of readiness', () => {
     expect(known.ready(1000).status).toBe('degraded');
     clock.advance(1);
     expect(known.ready(1000)).toMatchObject({ status: 'not_ready', reason: 'stalled', checks: { redis: REDIS } });
+  });
+
+  it('does not grow old while nobody runs', () => {
+    const { clock, known } = knownBySteps(500, RUNNING);
+    clock.block(60_000);
+    expect(known.ready(500).status).toBe('degraded');
+    for (let looks = 0; looks < 9; looks += 1) {
+      clock.advance(500);
+      known.look();
+    }
+    expect(known.ready(500)).toMatchObject({ status: 'not_ready', reason: 'stalled' });
   });
 
   it('is stalled once the silence is too long, however young the answer', () => {

@@ -14,7 +14,7 @@ function observationOf() {
       observation.look();
     }
   };
-  const loop = (id: number, name: string) => ({ id, name, maxSilenceMs: 400, beats: new Int32Array(1) });
+  const loop = (id: number, name: string) => ({ id, name, maxSilenceMs: 600, beats: new Int32Array(1) });
   return { clock, memory, observation, tick, loop };
 }
 
@@ -71,8 +71,8 @@ describe('Observation of watched loops', () => {
     observation.watch([orders, mails]);
     tick(1);
     expect(observation.heartbeats()).toEqual({
-      orders: { silentMs: 500, maxSilenceMs: 400 },
-      mails: { silentMs: 250, maxSilenceMs: 400 },
+      orders: { silentMs: 500, maxSilenceMs: 600 },
+      mails: { silentMs: 250, maxSilenceMs: 600 },
     });
     orders.beats[0]! += 1;
     tick(1);
@@ -83,13 +83,26 @@ describe('Observation of watched loops', () => {
 
   it('names those that have been silent for too long', () => {
     const { observation, tick, loop } = observationOf();
-    observation.watch([loop(1, 'orders'), { ...loop(2, 'mails'), maxSilenceMs: 500 }]);
-    tick(1);
+    observation.watch([loop(1, 'orders'), { ...loop(2, 'mails'), maxSilenceMs: 800 }]);
+    tick(2);
     expect(observation.overdue()).toBe('');
     tick(1);
     expect(observation.overdue()).toBe('1');
     tick(1);
     expect(observation.overdue()).toBe('1,2');
+  });
+
+  it.each([1, 50, 400])('blames a loop for no suspension, which may be silent for %d ms', (maxSilenceMs) => {
+    const { clock, observation, loop } = observationOf();
+    observation.watch([{ ...loop(1, 'orders'), maxSilenceMs }]);
+    clock.block(60_000);
+    observation.look();
+    expect(observation.overdue()).toBe('');
+    for (let looks = 0; looks < 2; looks += 1) {
+      clock.block(observation.tickMs);
+      observation.look();
+    }
+    expect(observation.overdue()).toBe('1');
   });
 
   it('begins anew for a loop of the same name that is another one', () => {
