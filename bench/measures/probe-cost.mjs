@@ -32,8 +32,8 @@ const HEADERS = ['content-type', 'content-length', 'cache-control', 'x-content-t
  */
 export async function measure({ isQuick }) {
   const plan = isQuick
-    ? { runs: 1, rounds: 2, turnMs: 30, warmUp: { requests: 500, ms: 100 } }
-    : { runs: 3, rounds: 7, turnMs: 30, warmUp: { requests: 1500, ms: 300 } };
+    ? { runs: 1, rounds: 2, turnMs: 30, warmUp: { requests: 2000, ms: 400 } }
+    : { runs: 3, rounds: 7, turnMs: 30, warmUp: { requests: 8000, ms: 1500 } };
   const figures = {};
   const costs = {};
   const load = await Load.start();
@@ -79,9 +79,7 @@ function keyOf(...parts) {
 /** One run: all of it in new processes. The turns of those that are compared are neighbours, whatever the machine is at. */
 async function run({ adapter, only, load, plan, costs }) {
   const { processes, cells } = await start(adapter, only);
-  for (const cell of cells) {
-    await load.turn(cell.apps, { ...cell, ...(cell.isKeptAlive ? plan.warmUp : { ms: plan.turnMs }) });
-  }
+  for (const cell of cells) await load.turn(cell.apps, { ...cell, ...warmUpOf(cell, plan) });
   for (let round = 0; round < plan.rounds; round++) {
     for (const cell of round % 2 === 0 ? cells : cells.toReversed()) {
       const { answers, ms, cpuUs } = await load.turn(cell.apps, { ...cell, ms: plan.turnMs });
@@ -106,6 +104,11 @@ async function run({ adapter, only, load, plan, costs }) {
     );
   }
   return Object.fromEntries(Object.entries(figures).filter(([key]) => !only || only.has(key)));
+}
+
+/** As much for each process: what answers one target is warm for the others of its process too. */
+function warmUpOf({ isKeptAlive, targets }, { warmUp, turnMs }) {
+  return isKeptAlive ? { requests: warmUp.requests / targets, ms: warmUp.ms / targets } : { ms: turnMs };
 }
 
 async function start(adapter, only) {
@@ -135,6 +138,7 @@ async function start(adapter, only) {
           reference,
           apps,
           target: targets.get(what),
+          targets: targets.size,
           isKeptAlive,
           cpuUs: [],
           perSecond: [],

@@ -15,12 +15,12 @@ export function footprint({ installed, imports, boots }) {
   ]);
   return `## What it takes to have it
 
-What \`npm install\` of the package puts into an empty folder, peer dependencies not counted, and the time of its import where
-Nest is there already.
+What \`npm install\` of the package puts into an empty folder, peer dependencies not counted, and what its import costs where Nest
+is there already, in time of the processor.
 
 ${table(['', 'packages', 'size', 'import'], packages)}
 
-An application on Express with one indicator: from the start of the process to its first right answer, and resident memory.
+An application on Express with one indicator: time of the processor until its first right answer, and memory resident then.
 
 ${table(['', 'boot', 'memory'], rows)}`;
 }

@@ -2,7 +2,7 @@ import { show, table, whole } from './show.mjs';
 
 export function tax({ plan, figures, memory }) {
   const rows = Object.entries(figures).map(([key, { cpu, rate }]) => [...key.split(' | '), show(cpu), show(rate)]);
-  const left = Object.entries(memory).map(([adapter, { median }]) => `${median.toFixed(2)} MiB on ${adapter}`);
+  const grown = Object.entries(memory).map(([adapter, { median }]) => `${median.toFixed(2)} MiB on ${adapter}`);
   return `## What the application pays
 
 Requests to a trivial route with it, for one without it: for the same time of the processor, and in the same time. Both
@@ -10,5 +10,5 @@ applications share a process and take turns of ${plan.requests} requests.
 
 ${table(['', 'with', 'processor', 'requests a second'], rows)}
 
-After ${whole(plan.remembered)} requests nestjs-vitals has left behind ${left.join(', and ')}.`;
+From one collection to the next, with ${whole(plan.remembered)} requests between them, the heap has grown by ${grown.join(' and ')}.`;
 }
