@@ -32,7 +32,13 @@ export class ChangeTracker {
   readonly #clock: Clock;
   readonly #initial: Readonly<Record<ChangeSubject, string>>;
   readonly #createdAt: number;
-  readonly #states = new Map<ChangeSubject, Map<string | undefined, State>>();
+  /** By subject and then by name: a key of both would have to be made for every indicator of every answer. */
+  readonly #states: Readonly<Record<ChangeSubject, Map<string | undefined, State>>> = {
+    liveness: new Map(),
+    readiness: new Map(),
+    startup: new Map(),
+    indicator: new Map(),
+  };
 
   constructor(clock: Clock, initial: Readonly<Record<ChangeSubject, string>> = INITIAL) {
     this.#clock = clock;
@@ -42,8 +48,7 @@ export class ChangeTracker {
 
   /** Returns the change, or nothing where `subject` was `to` already. */
   record(subject: ChangeSubject, to: string, extra: { name?: string; reason?: string } = {}): HealthChange | undefined {
-    // By subject and then by name: a key made of both would have to be made for every indicator of every answer.
-    const states = this.#statesOf(subject);
+    const states = this.#states[subject];
     const before = states.get(extra.name) ?? { value: this.#initial[subject], since: this.#createdAt };
     if (before.value === to) {
       return undefined;
@@ -52,10 +57,5 @@ export class ChangeTracker {
     states.set(extra.name, { value: to, since: now });
     const lastedMs = Math.round(now - before.since);
     return Object.freeze({ subject, ...extra, from: before.value, to, at: this.#clock.date(), lastedMs });
-  }
-  #statesOf(subject: ChangeSubject): Map<string | undefined, State> {
-    const states = this.#states.get(subject) ?? new Map<string | undefined, State>();
-    this.#states.set(subject, states);
-    return states;
   }
 }

@@ -3,7 +3,9 @@ import type { ProbeView } from '../view.js';
 
 /** The reports as they are: the form that the documentation describes. */
 export function nativeBody(view: ProbeView, isTruncated: boolean): object {
-  return present({ ...reportOf(view), truncated: isTruncated || undefined });
+  const body = present(reportOf(view));
+  if (isTruncated) body['truncated'] = true;
+  return body;
 }
 
 /** The keys in the order in which a reader needs them. */
