@@ -53,7 +53,7 @@ export class Check {
    * resolves at once.
    */
   async fresh(maxAgeMs?: number): Promise<void> {
-    if (this.isFresh(maxAgeMs)) {
+    if (this.isFresh(this.#spec.clock.now(), maxAgeMs)) {
       return;
     }
     this.#runWherePossible();
@@ -63,19 +63,19 @@ export class Check {
   }
 
   /** Whether {@link fresh} would have nothing to do. */
-  isFresh(maxAgeMs?: number): boolean {
+  isFresh(now: number, maxAgeMs?: number): boolean {
     const { cacheMs, refreshMs } = this.#spec.options;
     const isLeftToTheBackground = refreshMs !== undefined && maxAgeMs === undefined;
-    const ageMs = this.#last ? this.#spec.clock.now() - this.#last.at : Infinity;
+    const ageMs = this.#last ? now - this.#last.at : Infinity;
     return isLeftToTheBackground || ageMs < (maxAgeMs ?? cacheMs);
   }
 
-  /** What is known right now. */
-  finding(): CheckFinding {
+  /** What is known right now; `now` for whoever asks many at once, since the clock is a good part of the work. */
+  finding(now = this.#spec.clock.now()): CheckFinding {
     return findingOf({
       required: this.required,
       options: this.#spec.options,
-      now: this.#spec.clock.now(),
+      now,
       last: this.#last,
       newest: this.#runs.newest,
       streak: this.#streak,

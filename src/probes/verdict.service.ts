@@ -61,7 +61,8 @@ export class VerdictService {
   readiness(via: ProbeRequest['via'], excluded: readonly string[] = []): ReadinessFinding | Promise<ReadinessFinding> {
     const included = [...this.indicators.all().values()].filter(({ name }) => !excluded.includes(name));
     const judgement = this.judge(via);
-    const due = judgement.checks === 'run' ? included.filter((check) => !check.isFresh()) : [];
+    const now = this.clock.now();
+    const due = judgement.checks === 'run' ? included.filter((check) => !check.isFresh(now)) : [];
     if (due.length === 0) return this.fold(judgement, included, excluded);
     // Judged again: the phase may have changed while the checks ran.
     return this.refresh(due).then(() => this.fold(this.judge(via), included, excluded));
@@ -107,9 +108,10 @@ export class VerdictService {
     included: readonly Check[],
     excluded: readonly string[],
   ): ReadinessFinding {
+    const now = this.clock.now();
     const finding = foldReadiness(
       reason,
-      byName(included, (check) => (checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check))),
+      byName(included, (check) => (checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check, now))),
     );
     if (excluded.length === 0) this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
     const unknown = excluded.filter((name) => !this.indicators.all().has(name));
@@ -124,8 +126,8 @@ export class VerdictService {
   }
 
   /** A finding also changes with time alone, which only somebody who looks can notice. */
-  private noticed(check: Check): CheckFinding {
-    const finding = check.finding();
+  private noticed(check: Check, now?: number): CheckFinding {
+    const finding = check.finding(now);
     this.changes.indicator(check.name, finding);
     return finding;
   }
