@@ -10,8 +10,9 @@ import { Log } from '../../../support/log.js';
 import { endPrograms } from '../../shutdown/program.js';
 import { freePort, HOST, isTaken, observer, occupy } from './ports.js';
 import { LifeProgram } from './program.js';
-import { QUICK } from './settings.js';
+import { PERMISSION_FLAG, QUICK } from './settings.js';
 
+const WITHOUT_THREADS = [PERMISSION_FLAG, '--allow-fs-read=*', '--allow-child-process'];
 const apps: INestApplication[] = [];
 const others: Server[] = [];
 
@@ -81,17 +82,22 @@ describe('the watchdog', () => {
     expect(program.log).toEqual([expect.stringMatching(/^WARN the event loop has been blocked for \d+ ms$/)]);
   });
 
-  it('has the port of a cluster in one of its processes, and in the next when that ends', async () => {
-    const program = new LifeProgram('cluster', { port: await freePort() });
-    const { meanwhile, afterwards } = await program.tells<Record<string, object>>('observed');
-    expect({ meanwhile, afterwards }).toEqual({
-      meanwhile: { observer: 'in-loop', readiness: 200 },
-      afterwards: { readiness: 200 },
-    });
+  it.each([
+    ['threads serve them', [], 'watchdog', 0],
+    ['there are no threads', WITHOUT_THREADS, 'in-loop', 2],
+  ] as const)('gives a cluster its port once, and again when that process ends, where %s', async (...row) => {
+    const [, flags, observed, threadsMissed] = row;
+    const program = new LifeProgram('cluster', { port: await freePort() }, { flags });
+    const { seen } = await program.tells<{ seen: object[] }>('observed');
+    expect(seen).toEqual([
+      { observer: observed, hasPort: true },
+      { observer: 'in-loop', hasPort: false, readiness: 200 },
+      { observer: observed, hasPort: true, readiness: 200 },
+    ]);
     expect(await program.exited).toMatchObject({ code: 0, signal: null });
     await program.closed;
-    expect(program.warnings).toEqual([
-      expect.stringMatching(/cannot listen on port \d+, and will try again: .*EADDRINUSE/),
-    ]);
+    const refusals = program.warnings.filter((line) => !line.includes('thread cannot be started'));
+    expect(refusals).toEqual([expect.stringMatching(/cannot listen on port \d+, and will try again: .*EADDRINUSE/)]);
+    expect(program.warnings).toHaveLength(threadsMissed + 1);
   });
 });

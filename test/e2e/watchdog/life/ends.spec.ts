@@ -30,7 +30,7 @@ async function endOf(settings: Settings, how: string): Promise<End> {
 describe('a process with a watchdog ends like one without', () => {
   afterAll(endPrograms);
 
-  it.concurrent.each([
+  it.each([
     ['process.exit(3)', 'exit', {}, { code: 3, signal: null }],
     ['an uncaught exception', 'throw', {}, { code: 1, signal: null }],
     ['an unhandled rejection', 'reject', {}, { code: 1, signal: null }],

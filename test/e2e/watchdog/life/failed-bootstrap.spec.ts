@@ -17,15 +17,15 @@ const SOON_MS = 30_000;
 describe('a process whose bootstrap fails in', () => {
   afterAll(endPrograms);
 
-  it.concurrent.each(FAILURES)('%s is ended by Nest, or by the error', async (failsIn) => {
+  async function isEnded(failsIn: Failure): Promise<void> {
     const begin = Date.now();
     const program = new LifeProgram('failing', { port: await freePort(), failsIn, abortOnError: true });
     const { code, signal, at } = await program.exited;
     expect({ code, signal }).toEqual({ code: 1, signal: null });
     expect(at - begin).toBeLessThan(SOON_MS);
-  });
+  }
 
-  it.concurrent.each(FAILURES)('%s leaves by itself where the error is caught', async (failsIn) => {
+  async function leaves(failsIn: Failure): Promise<void> {
     const port = await freePort();
     const program = new LifeProgram('failing', { port, failsIn, abortOnError: false, isCaught: true });
     const { message } = await program.tells<{ message: string }>('caught');
@@ -35,6 +35,10 @@ describe('a process whose bootstrap fails in', () => {
     expect({ code, signal }).toEqual({ code: 0, signal: null });
     expect(at - caughtAt).toBeLessThan(SOON_MS);
     expect(await isTaken(port)).toBe(false);
+  }
+
+  it.each(FAILURES)('%s is ended by Nest or the error, and leaves by itself where that is caught', async (failsIn) => {
+    await Promise.all([isEnded(failsIn), leaves(failsIn)]);
   });
 });
 

@@ -7,16 +7,13 @@ import { eventually } from '../../../support/eventually.js';
 import { endPrograms } from '../../shutdown/program.js';
 import { isTaken, liveness, observer } from './ports.js';
 import { LifeProgram } from './program.js';
-import type { Up } from './settings.js';
+import { PERMISSION_FLAG, type Up } from './settings.js';
 
 afterAll(endPrograms);
 
 describe('under the permission model, without a permission for threads', () => {
-  const [major] = process.versions.node.split('.').map(Number);
-  const flag = major! < 24 ? '--experimental-permission' : '--permission';
-
   it('the main thread serves the probe port, after one warning', async () => {
-    const program = new LifeProgram('shop', {}, { flags: [flag, '--allow-fs-read=*'] });
+    const program = new LifeProgram('shop', {}, { flags: [PERMISSION_FLAG, '--allow-fs-read=*'] });
     const { url, probes } = await program.tells<Up>('up');
     // By then it has been tried again.
     await eventually(async () => (await liveness(probes))!.uptimeMs > 1500);

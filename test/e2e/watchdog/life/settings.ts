@@ -25,3 +25,7 @@ export interface Up {
 
 /** Silences are noticed soon: a busy machine has to be 5 times as slow to be taken for a stuck one. */
 export const QUICK = { intervalMs: 100, warnAfterMs: 500, unreadyAfterMs: 700, stalledAfterMs: 1000 } as const;
+
+/** What turns Node's permission model on. */
+export const PERMISSION_FLAG =
+  Number.parseInt(process.versions.node, 10) < 24 ? '--experimental-permission' : '--permission';

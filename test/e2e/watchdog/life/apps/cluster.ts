@@ -4,23 +4,30 @@ import { NestFactory } from '@nestjs/core';
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { HealthService } from '../../../../../src/index.js';
-import { ask, type Reply } from '../../../../support/ask.js';
+import { ask } from '../../../../support/ask.js';
 import { eventually } from '../../../../support/eventually.js';
 import { health, HOST, settings, tell } from './tell.js';
+
+interface Report {
+  readonly observer: string;
+  /** Its probes are answered on the port. */
+  readonly hasPort: boolean;
+}
 
 if (cluster.isPrimary) await lead();
 else await serve();
 
 async function lead(): Promise<void> {
   const first = await start();
-  await eventually(async () => (await observerOf(first)) === 'watchdog');
+  await eventually(async () => (await reportOf(first)).hasPort);
+  const before = await reportOf(first);
   const second = await start();
-  const meanwhile = { observer: await observerOf(second), readiness: (await readiness())?.status };
+  const meanwhile = { ...(await reportOf(second)), readiness: await readiness() };
   await stop(first);
-  await eventually(async () => (await observerOf(second)) === 'watchdog', 20_000);
-  const afterwards = { readiness: (await readiness())?.status };
+  await eventually(async () => (await reportOf(second)).hasPort, 20_000);
+  const afterwards = { ...(await reportOf(second)), readiness: await readiness() };
   await stop(second);
-  tell('observed', { meanwhile, afterwards });
+  tell('observed', { seen: [before, meanwhile, afterwards] });
 }
 
 async function start(): Promise<Worker> {
@@ -29,10 +36,10 @@ async function start(): Promise<Worker> {
   return worker;
 }
 
-async function observerOf(worker: Worker): Promise<unknown> {
+async function reportOf(worker: Worker): Promise<Report> {
   worker.send('report');
-  const [observer]: unknown[] = await once(worker, 'message');
-  return observer;
+  const [report] = (await once(worker, 'message')) as [Report];
+  return report;
 }
 
 async function stop(worker: Worker): Promise<void> {
@@ -40,8 +47,9 @@ async function stop(worker: Worker): Promise<void> {
   await once(worker, 'exit');
 }
 
-async function readiness(): Promise<Reply | undefined> {
-  return ask(`http://${HOST}:${settings.port}/readyz`).catch(() => undefined);
+async function readiness(): Promise<number | undefined> {
+  const reply = await ask(`http://${HOST}:${settings.port}/readyz`).catch(() => undefined);
+  return reply?.status;
 }
 
 async function serve(): Promise<void> {
@@ -51,7 +59,10 @@ async function serve(): Promise<void> {
   const app = await NestFactory.create(ShopModule, { logger: ['log', 'warn', 'error'] });
   app.enableShutdownHooks();
   await app.listen(0, HOST);
-  const report = (): boolean => process.send!(app.get(HealthService).liveness().eventLoop.observer);
+  const vitals = app.get(HealthService);
+  let hasPort = false;
+  void vitals.address().then((address) => (hasPort = address !== undefined));
+  const report = (): boolean => process.send!({ observer: vitals.liveness().eventLoop.observer, hasPort });
   process.on('message', report);
   report();
 }
