@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { eventually } from '../../support/eventually.js';
 import type { Settings, Told } from './settings.js';
 
@@ -10,21 +10,29 @@ export interface Exit {
   readonly at: number;
 }
 
-const APPS = new URL('../../../.e2e/test/e2e/shutdown/apps/', import.meta.url);
-const running = new Set<Program>();
+/** Not relative to this file, which may have been compiled itself. */
+const E2E = resolve('.e2e/test/e2e');
+const running = new Set<{ end(): Promise<void> }>();
+
+interface Start {
+  /** The folder of `test/e2e` that has `apps`. */
+  readonly folder?: string;
+  /** Options of Node's. */
+  readonly execArgv?: readonly string[];
+}
 
 /** An application of `apps` as a process of its own. {@link endPrograms} ends it. */
-export class Program {
+export class Program<S extends object = Settings> {
   readonly told: Told[] = [];
   readonly exited: Promise<Exit>;
   output = '';
-  private readonly child: ChildProcess;
+  protected readonly child: ChildProcess;
 
-  constructor(name: string, settings: Settings) {
+  constructor(name: string, settings: S, { folder = 'shutdown', execArgv = [] }: Start = {}) {
     const { NODE_OPTIONS: _options, ...env } = process.env;
-    this.child = fork(fileURLToPath(new URL(`${name}.js`, APPS)), {
+    this.child = fork(join(E2E, folder, 'apps', `${name}.js`), {
       env: { ...env, NODE_ENV: 'production', NO_COLOR: '1', SETTINGS: JSON.stringify(settings) },
-      execArgv: ['--no-warnings'],
+      execArgv: ['--no-warnings', ...execArgv],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
