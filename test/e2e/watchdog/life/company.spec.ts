@@ -87,7 +87,7 @@ describe('the watchdog', () => {
     ['there are no threads', WITHOUT_THREADS, 'in-loop', 2],
   ] as const)('gives a cluster its port once, and again when that process ends, where %s', async (...row) => {
     const [, flags, observed, threadsMissed] = row;
-    const program = new LifeProgram('cluster', { port: await freePort() }, { flags });
+    const program = new LifeProgram('cluster', { port: await freePort() }, flags);
     const { seen } = await program.tells<{ seen: object[] }>('observed');
     expect(seen).toEqual([
       { observer: observed, hasPort: true },

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { ask } from '../../../support/ask.js';
 import { eventually } from '../../../support/eventually.js';
 import { endPrograms } from '../../shutdown/program.js';
@@ -13,7 +16,7 @@ afterAll(endPrograms);
 
 describe('under the permission model, without a permission for threads', () => {
   it('the main thread serves the probe port, after one warning', async () => {
-    const program = new LifeProgram('shop', {}, { flags: [PERMISSION_FLAG, '--allow-fs-read=*'] });
+    const program = new LifeProgram('shop', {}, [PERMISSION_FLAG, '--allow-fs-read=*']);
     const { url, probes } = await program.tells<Up>('up');
     // By then it has been tried again.
     await eventually(async () => (await liveness(probes))!.uptimeMs > 1500);
@@ -46,18 +49,32 @@ describe('what the application preloads', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.concurrent.each([
-    ['--require', { flags: ['--require', commonJs] }],
-    ['--import', { flags: ['--import', esModule] }],
-    ['NODE_OPTIONS', { env: { NODE_OPTIONS: `--require ${commonJs} --import ${esModule}` } }],
-  ])('by %s does not run in the watchdog', async (how, start) => {
-    const program = new LifeProgram('shop', {}, start);
-    const { probes } = await program.tells<Up>('up');
-    expect(await observer(probes)).toBe('watchdog');
-    program.kill('SIGKILL');
-    await program.closed;
-    const preloads = program.output.split('\n').filter((line) => line.startsWith('preloaded'));
-    const times = how === 'NODE_OPTIONS' ? 2 : 1;
-    expect(preloads).toEqual(Array.from({ length: times }, () => 'preloaded in thread 0'));
+  /** Which threads have run what is preloaded. */
+  async function preloads(flags: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string[]> {
+    const child = fork(resolve('.e2e/test/e2e/watchdog/life/apps/shop.js'), {
+      env: { ...process.env, NODE_OPTIONS: '', SETTINGS: '{}', ...env },
+      execArgv: [...flags],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    const output = text(child.stderr!);
+    try {
+      const [{ probes }] = (await once(child, 'message')) as [Up];
+      expect(await observer(probes)).toBe('watchdog');
+    } finally {
+      child.kill('SIGKILL');
+    }
+    return (await output).split('\n').filter((line) => line.startsWith('preloaded'));
+  }
+
+  it.each([
+    ['--require', commonJs],
+    ['--import', esModule],
+  ])('by %s does not run in the watchdog', async (flag, file) => {
+    expect(await preloads([flag, file])).toEqual(['preloaded in thread 0']);
+  });
+
+  it('by NODE_OPTIONS does not run in the watchdog', async () => {
+    const both = { NODE_OPTIONS: `--require ${commonJs} --import ${esModule}` };
+    expect(await preloads([], both)).toEqual(['preloaded in thread 0', 'preloaded in thread 0']);
   });
 });

@@ -2,19 +2,14 @@ import { once } from 'node:events';
 import { Program } from '../../shutdown/program.js';
 import type { Settings } from './settings.js';
 
-interface Start {
-  /** Options of Node's. */
-  readonly flags?: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
-}
-
 /** An application of `apps` as a process of its own. */
 export class LifeProgram extends Program<Settings> {
   /** It has ended, and all that it has written is here. */
   readonly closed: Promise<unknown>;
 
-  constructor(name: string, settings: Settings = {}, { flags, env }: Start = {}) {
-    super(name, settings, { folder: 'watchdog/life', execArgv: flags, env });
+  /** `flags` are options of Node's. */
+  constructor(name: string, settings: Settings = {}, flags: readonly string[] = []) {
+    super(name, settings, { folder: 'watchdog/life', execArgv: flags });
     this.closed = once(this.child, 'close');
   }
 
