@@ -24,18 +24,16 @@ if (!existsSync(`${BENCH}node_modules`)) npm('ci', '--prefix', BENCH);
 if (!values['no-build']) npm('run', 'build');
 
 const { SECTIONS } = await import('./report/results.mjs');
-const names = values.only?.split(',') ?? Object.keys(SECTIONS);
+const { writeResults } = await import('./lib/results.mjs');
 const measures = {};
-for (const name of names) {
+for (const name of values.only?.split(',') ?? Object.keys(SECTIONS)) {
   const { measure } = await import(`./measures/${name}.mjs`);
   console.log(`\n${name} …`);
   const began = Date.now();
   measures[name] = { measuredAt: new Date().toISOString(), ...(await measure({ isQuick: values.quick })) };
   console.log(`${SECTIONS[name](measures[name])}\n\n${name} took ${Math.round((Date.now() - began) / 1000)} s`);
-}
-if (!values.quick) {
-  const { writeResults } = await import('./lib/results.mjs');
-  await writeResults(measures);
+  // Each at once, so that none is lost by what happens to a later one.
+  if (!values.quick) await writeResults({ [name]: measures[name] });
 }
 const goals = Object.values(measures).flatMap((each) => each.goals ?? []);
 const missed = goals.filter(({ isMet }) => !isMet);

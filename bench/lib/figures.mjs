@@ -2,12 +2,20 @@ import { isStable } from '../report/show.mjs';
 import { median, spread } from './statistics.mjs';
 
 /** How far the runs of a ratio may be apart, unless it says otherwise, as a share of their median. */
-export const SPREAD_LIMIT = 0.15;
+const SPREAD_LIMIT = 0.15;
+const NEVER_STABLE = -1;
 
 /** A number with what its runs gave. It counts only where they agree, as far as `limit` says; null says nothing. */
 export function figureOf(runs, limit = SPREAD_LIMIT) {
   const rounded = runs.map((run) => Number(run.toPrecision(4)));
   return { median: median(rounded), spread: Number(spread(rounded).toFixed(3)), limit, runs: rounded };
+}
+
+/** The same of something that may not happen: null where it never has, and no figure where it has in some runs only. */
+export function figureOfEvent(runs, limit) {
+  const happened = runs.filter((run) => run !== undefined);
+  if (happened.length === 0) return null;
+  return figureOf(happened, happened.length < runs.length ? NEVER_STABLE : limit);
 }
 
 /**
@@ -18,7 +26,7 @@ export async function figuresOf(runs, measure, limitOf = () => SPREAD_LIMIT) {
   const figures = await once(runs, measure, limitOf);
   const unstable = Object.keys(figures).filter((name) => !isStable(figures[name]));
   if (unstable.length === 0 || runs === 1) return figures;
-  console.log(`  again, for their runs disagree: ${unstable.join(', ')}`);
+  console.log(`  again: the runs of ${unstable.length} of ${Object.keys(figures).length} figures disagree`);
   return { ...figures, ...(await once(runs, () => measure(new Set(unstable)), limitOf)) };
 }
 

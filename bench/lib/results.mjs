@@ -2,30 +2,32 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { format } from 'prettier';
 import { chart } from '../report/chart.mjs';
-import { resultsPage } from '../report/results.mjs';
+import { resultsPage, SECTIONS } from '../report/results.mjs';
 import { versions } from './versions.mjs';
 
 const FOLDER = new URL('../', import.meta.url);
 
-export function readResults() {
-  return JSON.parse(readFileSync(new URL('results.json', FOLDER), 'utf8'));
-}
-
-/** Puts new measurements in the place of old ones, and makes the page and the chart anew. */
+/**
+ * Puts new measurements in the place of old ones, and makes the page and the chart anew once there is one of everything. What
+ * was measured on another machine, or with other versions, is dropped.
+ */
 export async function writeResults(measures) {
-  const before = existing();
   const machine = { cpu: cpus()[0].model.trim(), cores: cpus().length, node: process.versions.node };
-  const results = { machine, versions: versions(), measures: { ...before.measures, ...measures } };
-  const text = await format(JSON.stringify(results, null, 2), { parser: 'json', printWidth: 120 });
+  const from = { machine, versions: versions() };
+  const before = existing();
+  const isAlike = JSON.stringify([before.machine, before.versions]) === JSON.stringify([from.machine, from.versions]);
+  const results = { ...from, measures: { ...(isAlike && before.measures), ...measures } };
+  const text = await format(JSON.stringify(results), { parser: 'json', printWidth: 120 });
   writeFileSync(new URL('results.json', FOLDER), text);
+  if (Object.keys(SECTIONS).some((name) => !results.measures[name])) return;
   writeFileSync(new URL('RESULTS.md', FOLDER), resultsPage(results));
   writeFileSync(new URL('chart.svg', FOLDER), chart(results));
 }
 
 function existing() {
   try {
-    return readResults();
+    return JSON.parse(readFileSync(new URL('results.json', FOLDER), 'utf8'));
   } catch {
-    return { measures: {} };
+    return {};
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Apps } from '../lib/apps.mjs';
-import { figureOf } from '../lib/figures.mjs';
+import { figureOfEvent } from '../lib/figures.mjs';
 import { Load } from '../lib/load.mjs';
 import { median, quantile } from '../lib/statistics.mjs';
 
@@ -63,7 +63,7 @@ function outcomeOf(probes, { peakWaitingOrRunning, peakTaken }, hungAt, released
     'time to answer, 99th percentile ms': quantile(times, 0.99),
     'checks open at once': peakWaitingOrRunning,
     'connections taken': peakTaken,
-    'recovered after, ms': first ? first.at + first.ms - releasedAt : Infinity,
+    'recovered after, ms': first && first.at + first.ms - releasedAt,
     'said to be healthy, %': (answered.filter(({ status }) => status === 200).length / during.length) * 100,
   };
 }
@@ -81,7 +81,7 @@ function tell(outcomes) {
         .filter((key) => key !== 'name')
         .map((key) => {
           const numbers = runs.map((run) => run[key]);
-          return [key, figureOf(numbers, Math.max(...numbers) < SMALL_MS ? null : LIMIT)];
+          return [key, figureOfEvent(numbers, Math.max(...numbers) < SMALL_MS ? null : LIMIT)];
         }),
     );
   }

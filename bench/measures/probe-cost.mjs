@@ -33,7 +33,7 @@ const HEADERS = ['content-type', 'content-length', 'cache-control', 'x-content-t
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, rounds: 2, turnMs: 30, warmUp: { requests: 2000, ms: 400 } }
-    : { runs: 3, rounds: 7, turnMs: 30, warmUp: { requests: 8000, ms: 1500 } };
+    : { runs: 3, rounds: 5, turnMs: 30, warmUp: { requests: 8000, ms: 1000 } };
   const figures = {};
   const costs = {};
   const load = await Load.start();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Apps } from '../lib/apps.mjs';
-import { figureOf } from '../lib/figures.mjs';
+import { figureOfEvent } from '../lib/figures.mjs';
 import { Load } from '../lib/load.mjs';
 
 const BLOCK_MS = 18_000;
@@ -9,7 +9,7 @@ const PER_SECOND = 10;
 const TIMEOUT_MS = 1000;
 /** A watchdog is armed once startup is reached, and what it answers from is what was answered last. */
 const BEFORE_MS = 2000;
-const AFTER_MS = 2000;
+const AFTER_MS = 5000;
 /** A silence begins with the last beat, which may be half a second older than the stall. */
 const BEAT_LIMIT = 0.35;
 const CULPRIT = 'settleInvoices';
@@ -91,13 +91,13 @@ function tell(outcomes, blockMs) {
     const runs = outcomes.filter((each) => each.name === name);
     const keys = Object.keys(runs[0]).filter((key) => key !== 'name');
     figures[name] = Object.fromEntries(
-      keys.map((key) => {
-        const numbers = runs.map((run) => run[key]);
-        const happened = numbers.filter((number) => number !== undefined);
-        if (happened.length === 0) return [key, null];
-        if (happened.length < numbers.length) throw new Error(`${name}: ${key} in ${happened.length} of its runs only`);
-        return [key, figureOf(numbers, LIMITS[key])];
-      }),
+      keys.map((key) => [
+        key,
+        figureOfEvent(
+          runs.map((run) => run[key]),
+          LIMITS[key],
+        ),
+      ]),
     );
   }
   const ours = figures['nestjs-vitals, port'];

@@ -43,8 +43,8 @@ ${table(['', ...NAMES], rows)}
 
 For one request to a trivial Express route without the module ${showShort(cpu)} are answered with it; the thread behind \`port\` takes
 ${showShort(addedMib, whole)} MiB. @fastify/under-pressure runs on Fastify, all others on Express where nothing is said; lightship looks at
-no dependency. One run on one machine (Node ${machine.node}, ${machine.cores} cores), with the load in a process of its own; every answer's status
-and body was checked. ${peers.join(', ')}. \`npm run bench\` measures it again; spreads, set-up and goals
+no dependency. Each row was measured in one run, all of them on one machine (Node ${machine.node}, ${machine.cores} cores), with the load
+in a process of its own that looks at the status and the body of every answer. ${peers.join(', ')}. \`npm run bench\` measures it again; spreads, set-up and goals
 are in [bench/RESULTS.md](bench/RESULTS.md).`;
 }
 

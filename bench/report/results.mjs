@@ -32,7 +32,7 @@ export function resultsPage({ machine, versions, measures }) {
   ]);
   return `# Side by side
 
-Made by \`npm run bench\` from [results.json](results.json); do not edit. Everything in one table was measured in one run, on one
+Made by \`npm run bench\` from [results.json](results.json); do not edit. Everything under one heading was measured in one run, on one
 machine, in turns, with the load in a process of its own that looks at the status and the body of every answer. A figure is the
 median of its runs, ± half of how far they are apart; where that is further than the limit (15 % unless it says otherwise in
 results.json), also after a second try, there is no figure: "not stable". What sets a peer up stands in [peers](peers).
@@ -46,6 +46,6 @@ ${Object.entries(versions)
 
 ${table(['', 'measure', 'figure', ''], rows)}
 
-${told.map(([name, section]) => section(measures[name])).join('\n\n')}
+${told.map(([name, section]) => `${section(measures[name])}\n\nMeasured at ${measures[name].measuredAt}.`).join('\n\n')}
 `;
 }
