@@ -25,7 +25,7 @@ export function endOfPath(target: string): number {
 /** A loop, because a pattern would be quadratic in a long run of slashes. */
 export function withoutSlashesAtEnd(path: string): string {
   let end = path.length;
-  while (path[end - 1] === '/') end -= 1;
+  while (end > 0 && path[end - 1] === '/') end -= 1;
   return path.slice(0, end);
 }
 
