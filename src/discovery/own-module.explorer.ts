@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { ModulesContainer } from '@nestjs/core';
+import { ModulesContainer } from '@nestjs/core';
 import { VitalsError } from '../core/errors.js';
 
 type ModuleRef = NonNullable<ReturnType<ModulesContainer['get']>>;
@@ -25,11 +25,16 @@ export function refuseSecondModule(modules: ModulesContainer, marker: Type): voi
 export function refuseLazyModule(modules: ModulesContainer, marker: Type): void {
   const own = modulesWith(modules, marker)[0];
   const isBound = (module: ModuleRef): boolean =>
-    module === own || module.imports.has(own) || module.metatype.name === 'InternalCoreModule';
+    module === own || module.imports.has(own) || isNestsOwn(module);
   if ([...modules.values()].every(isBound)) return;
   throw new VitalsError('LOADED_LAZILY', [
     'HealthModule cannot be loaded lazily, since Nest calls no hook of such a module: import it in the root module',
   ]);
+}
+
+/** The module that Nest keeps its own things in. Not told by its name, which bundlers change. */
+function isNestsOwn(module: ModuleRef): boolean {
+  return module.providers.has(ModulesContainer);
 }
 
 /**

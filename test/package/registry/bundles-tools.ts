@@ -39,10 +39,10 @@ export function esbuild(folder: string, output: string, ...flags: string[]): voi
   mustRun(binary, ['main.mts', `--tsconfig-raw=${TSCONFIG}`, `--outfile=${output}`, ...flags], folder);
 }
 
-/** Makes one file of everything. Names of classes are kept: the package knows one of Nest's modules by its name. */
+/** Makes one file of everything. */
 export function esbuildBundle(folder: string, output: string, ...flags: string[]): void {
   const externals = OPTIONAL.map((name) => `--external:${name}`);
-  const fixed = ['--bundle', '--platform=node', '--target=node20', '--keep-names', '--log-level=error'];
+  const fixed = ['--bundle', '--platform=node', '--target=node20', '--log-level=error'];
   esbuild(folder, output, ...fixed, ...externals, ...flags);
 }
 
@@ -51,7 +51,7 @@ const webpack = require('webpack');
 const Minimizer = require('minimizer-webpack-plugin');
 const { isMinified, ...config } = JSON.parse(process.argv[1]);
 // Not compressed any further, which takes half a minute.
-const minimizerOptions = { compress: false, keep_classnames: true };
+const minimizerOptions = { compress: false };
 config.optimization = { minimize: isMinified, minimizer: [new Minimizer({ parallel: false, minimizerOptions })] };
 webpack(config, (error, stats) => {
   if (!error && !stats.hasErrors()) return;
