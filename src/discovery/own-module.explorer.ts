@@ -24,8 +24,7 @@ export function refuseSecondModule(modules: ModulesContainer, marker: Type): voi
  */
 export function refuseLazyModule(modules: ModulesContainer, marker: Type): void {
   const own = modulesWith(modules, marker)[0];
-  const isBound = (module: ModuleRef): boolean =>
-    module === own || module.imports.has(own) || isNestsOwn(module);
+  const isBound = (module: ModuleRef): boolean => module === own || module.imports.has(own) || isNestsOwn(module);
   if ([...modules.values()].every(isBound)) return;
   throw new VitalsError('LOADED_LAZILY', [
     'HealthModule cannot be loaded lazily, since Nest calls no hook of such a module: import it in the root module',
