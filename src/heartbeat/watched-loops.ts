@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import { byName } from '../core/record.js';
 import type { HeartbeatReport } from '../core/reports.js';
 import { SilenceMeter } from '../core/silence.js';
 
@@ -20,7 +21,7 @@ export interface WatchedLoop {
 
 /** The loops that the application has watched, by name. */
 export class WatchedLoops {
-  private readonly byName = new Map<string, WatchedLoop & { readonly meter: SilenceMeter }>();
+  private readonly loops = new Map<string, WatchedLoop & { readonly meter: SilenceMeter }>();
   private lastId = 0;
 
   constructor(
@@ -29,14 +30,14 @@ export class WatchedLoops {
   ) {}
 
   has(name: string): boolean {
-    return this.byName.has(name);
+    return this.loops.has(name);
   }
 
   add(name: string, maxSilenceMs: number): Heartbeat {
     this.lastId += 1;
     const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const loop = { id: this.lastId, name, maxSilenceMs, beats, meter: new SilenceMeter(this.clock) };
-    this.byName.set(name, loop);
+    this.loops.set(name, loop);
     this.onChange();
     return {
       beat: () => {
@@ -44,20 +45,18 @@ export class WatchedLoops {
         Atomics.add(beats, 0, 1);
       },
       stop: () => {
-        if (this.byName.get(name) !== loop) return;
-        this.byName.delete(name);
+        if (this.loops.get(name) !== loop) return;
+        this.loops.delete(name);
         this.onChange();
       },
     };
   }
 
   all(): readonly WatchedLoop[] {
-    return [...this.byName.values()].map(({ id, name, maxSilenceMs, beats }) => ({ id, name, maxSilenceMs, beats }));
+    return [...this.loops.values()].map(({ id, name, maxSilenceMs, beats }) => ({ id, name, maxSilenceMs, beats }));
   }
 
   reports(): Readonly<Record<string, HeartbeatReport>> {
-    return Object.fromEntries(
-      [...this.byName].map(([name, { meter, maxSilenceMs }]) => [name, { silentMs: meter.silentMs(), maxSilenceMs }]),
-    );
+    return byName(this.loops.values(), ({ meter, maxSilenceMs }) => ({ silentMs: meter.silentMs(), maxSilenceMs }));
   }
 }
