@@ -36,7 +36,8 @@ class WorkController {
   }
 }
 
-@RequiredIndicator('database', { cacheMs: settings.cacheMs })
+// Its deadline is later than the end of any suspension.
+@RequiredIndicator('database', { cacheMs: settings.cacheMs, timeoutMs: 30_000 })
 class DatabaseIndicator implements Indicator {
   async check(): Promise<CheckResult> {
     if (settings.checkMs) await delay(settings.checkMs);
