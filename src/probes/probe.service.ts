@@ -41,9 +41,10 @@ export class ProbeService {
   known(): { readonly readiness: ReadinessReport; readonly startup: StartupReport } {
     const level = this.options.details === 'full' ? 'full' : 'withheld';
     const readiness = this.verdicts.lastKnownReadiness();
+    const startup = this.verdicts.startup();
     return {
       readiness: discloseReadiness({ ...readiness, checks: withoutDetails(readiness.checks) }, level),
-      startup: discloseStartup(this.verdicts.startup(), level),
+      startup: discloseStartup({ ...startup, checks: withoutDetails(startup.checks) }, level),
     };
   }
 

@@ -41,11 +41,10 @@ export class Answerer {
   }
 
   private view({ probe, indicator: name }: ProbeRoute, { query }: ProbeRequest): ProbeView | undefined {
-    const { silentMs } = this.observation;
     if (probe === 'liveness') return this.liveness();
     if (probe === 'startup') return { probe, report: this.known.startup() };
-    if (name === undefined) return { probe, report: this.known.ready(silentMs, [query.exclude ?? []].flat()) };
-    const report = this.known.indicator(name, silentMs);
+    if (name === undefined) return { probe, report: this.known.ready(this.observation, [query.exclude ?? []].flat()) };
+    const report = this.known.indicator(name, this.observation);
     return report && { probe: 'indicator', name, report };
   }
 

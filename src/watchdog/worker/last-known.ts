@@ -3,8 +3,10 @@ import { foldReadiness, judgeReadiness } from '../../core/readiness.js';
 import type { CheckReport, ReadinessReport, StartupReport } from '../../core/reports.js';
 import { SilenceCount } from '../../core/silence-count.js';
 import type { MainState } from '../messages.js';
+import type { Observation } from './observation.js';
 
 type Checks = ReadinessReport['checks'];
+type MainSilence = Pick<Observation, 'silentMs' | 'isSilent'>;
 
 /** What the main thread said last, and what can be answered from that while it says nothing. */
 export class LastKnown {
@@ -61,15 +63,19 @@ export class LastKnown {
     return { ...this.state.startup, uptimeMs: this.uptimeMs, checks: older(this.state.startup.checks, ageMs) };
   }
 
-  /** `silentMs` is how long the main thread has been silent. `excluded` names indicators to leave out. */
-  ready(silentMs: number, excluded: readonly string[] = []): ReadinessReport {
+  /**
+   * `excluded` names indicators to leave out. The age counts only while the main thread is silent: one that beats is late
+   * with its answer, which is no stall, and will renew what is known when it comes.
+   */
+  ready({ silentMs, isSilent }: MainSilence, excluded: readonly string[] = []): ReadinessReport {
     const ageMs = this.clock.now() - this.readinessAt;
     this.look();
-    const isKnown = this.readiness !== undefined && this.readinessAge.silentMs < this.unreadyAfterMs;
+    const isTooOld = isSilent && this.readinessAge.silentMs >= this.unreadyAfterMs;
+    const isUnknown = this.readiness === undefined || isTooOld;
     const known = this.readiness ?? this.state.readiness;
     const { reason = known.reason, checks: mode } = judgeReadiness({
       phase: this.state.phase,
-      isStalled: this.isArmed && (!isKnown || silentMs >= this.unreadyAfterMs),
+      isStalled: this.isArmed && (isUnknown || silentMs >= this.unreadyAfterMs),
       startup: this.state.startup.status,
       isListening: true,
     });
@@ -83,8 +89,8 @@ export class LastKnown {
   }
 
   /** One indicator; `undefined` where it is not known. */
-  indicator(name: string, silentMs: number): CheckReport | undefined {
-    const { reason, checks } = this.ready(silentMs);
+  indicator(name: string, silence: MainSilence): CheckReport | undefined {
+    const { reason, checks } = this.ready(silence);
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     // Too old to vouch for anything.
     return check && reason === 'stalled' ? { status: 'skipped', required: check.required } : check;

@@ -14,6 +14,9 @@ const RUNNING: MainState = {
   isAnswer: true,
 };
 
+/** Two beats are missing after a second. */
+const silent = (silentMs: number) => ({ silentMs, isSilent: silentMs >= 1000 });
+
 function knownOf(...states: MainState[]) {
   return knownBySteps(Infinity, ...states);
 }
@@ -29,55 +32,68 @@ describe('LastKnown of readiness', () => {
   it('is the last answer, with the ages of now', () => {
     const { clock, known } = knownOf(RUNNING);
     clock.advance(1200);
-    expect(known.ready(1000)).toEqual({ status: 'degraded', checks: { db: { ...DB, ageMs: 1210 }, redis: REDIS } });
+    expect(known.ready(silent(1000))).toEqual({
+      status: 'degraded',
+      checks: { db: { ...DB, ageMs: 1210 }, redis: REDIS },
+    });
   });
 
   it('is stalled once the answer is too old, however short the silence', () => {
     const { clock, known } = knownOf(RUNNING);
     clock.advance(UNREADY_AFTER_MS - 1);
-    expect(known.ready(1000).status).toBe('degraded');
+    expect(known.ready(silent(1000)).status).toBe('degraded');
     clock.advance(1);
-    expect(known.ready(1000)).toMatchObject({ status: 'not_ready', reason: 'stalled', checks: { redis: REDIS } });
+    expect(known.ready(silent(1000))).toMatchObject({
+      status: 'not_ready',
+      reason: 'stalled',
+      checks: { redis: REDIS },
+    });
+  });
+
+  it('is the last answer, however old, where the main thread beats and is only late with the next', () => {
+    const { clock, known } = knownOf(RUNNING);
+    clock.advance(60_000);
+    expect(known.ready(silent(999)).status).toBe('degraded');
   });
 
   it('does not grow old while nobody runs', () => {
     const { clock, known } = knownBySteps(500, RUNNING);
     clock.block(60_000);
-    expect(known.ready(500).status).toBe('degraded');
+    expect(known.ready(silent(1000)).status).toBe('degraded');
     for (let looks = 0; looks < 9; looks += 1) {
       clock.advance(500);
       known.look();
     }
-    expect(known.ready(500)).toMatchObject({ status: 'not_ready', reason: 'stalled' });
+    expect(known.ready(silent(1000))).toMatchObject({ status: 'not_ready', reason: 'stalled' });
   });
 
   it('is stalled once the silence is too long, however young the answer', () => {
     const { known } = knownOf(RUNNING);
-    expect(known.ready(UNREADY_AFTER_MS - 1).status).toBe('degraded');
-    expect(known.ready(UNREADY_AFTER_MS)).toMatchObject({ status: 'not_ready', reason: 'stalled' });
+    expect(known.ready(silent(UNREADY_AFTER_MS - 1)).status).toBe('degraded');
+    expect(known.ready(silent(UNREADY_AFTER_MS))).toMatchObject({ status: 'not_ready', reason: 'stalled' });
   });
 
   it('is renewed by an answer and by bad news, and not because nobody has looked', () => {
     const ready: MainState = { ...RUNNING, readiness: { status: 'ready', checks: { db: DB } }, isAnswer: false };
     const { clock, known } = knownOf(RUNNING, ready);
-    expect(known.ready(0).status).toBe('degraded');
+    expect(known.ready(silent(0)).status).toBe('degraded');
     clock.advance(UNREADY_AFTER_MS);
     known.take(ready);
-    expect(known.ready(0)).toMatchObject({ status: 'not_ready', reason: 'stalled' });
+    expect(known.ready(silent(1000))).toMatchObject({ status: 'not_ready', reason: 'stalled' });
     known.take({ ...ready, readiness: { status: 'not_ready', reason: 'held: reindexing', checks: { db: DB } } });
-    expect(known.ready(0)).toMatchObject({ status: 'not_ready', reason: 'held: reindexing' });
+    expect(known.ready(silent(0))).toMatchObject({ status: 'not_ready', reason: 'held: reindexing' });
     known.take({ ...ready, isAnswer: true });
-    expect(known.ready(0).status).toBe('ready');
+    expect(known.ready(silent(0)).status).toBe('ready');
   });
 
   it('is stalled where nobody has ever asked', () => {
     const { known } = knownOf({ ...RUNNING, isAnswer: false });
-    expect(known.ready(0)).toMatchObject({ status: 'not_ready', reason: 'stalled' });
+    expect(known.ready(silent(0))).toMatchObject({ status: 'not_ready', reason: 'stalled' });
   });
 
   it.each(['draining', 'stopped'] as const)('is draining in the phase %s, whatever was answered before', (phase) => {
     const { known } = knownOf(RUNNING, { ...RUNNING, phase });
-    expect(known.ready(60_000)).toEqual({
+    expect(known.ready(silent(60_000))).toEqual({
       status: 'not_ready',
       reason: 'draining',
       checks: { db: { status: 'skipped', required: true }, redis: { status: 'skipped', required: false } },
@@ -86,38 +102,38 @@ describe('LastKnown of readiness', () => {
 
   it('is starting, and no stall, before startup is reached', () => {
     const { known } = knownOf({ ...RUNNING, phase: 'starting', startup: { ...STARTED, status: 'starting' } });
-    expect(known.ready(60_000)).toMatchObject({ status: 'not_ready', reason: 'starting' });
+    expect(known.ready(silent(60_000))).toMatchObject({ status: 'not_ready', reason: 'starting' });
   });
 
   it('says that startup has failed', () => {
     const { known } = knownOf({ ...RUNNING, phase: 'starting', startup: { ...STARTED, status: 'failed' } });
-    expect(known.ready(60_000)).toMatchObject({ status: 'not_ready', reason: 'startup failed' });
+    expect(known.ready(silent(60_000))).toMatchObject({ status: 'not_ready', reason: 'startup failed' });
   });
 
   it('is starting where nothing is known at all', () => {
-    expect(knownOf().known.ready(0)).toEqual({ status: 'not_ready', reason: 'starting', checks: {} });
+    expect(knownOf().known.ready(silent(0))).toEqual({ status: 'not_ready', reason: 'starting', checks: {} });
   });
 
   it('leaves out what is excluded, from the verdict too', () => {
     const { known } = knownOf(RUNNING);
-    expect(known.ready(0, ['redis', 'nobody'])).toEqual({ status: 'ready', checks: { db: DB } });
+    expect(known.ready(silent(0), ['redis', 'nobody'])).toEqual({ status: 'ready', checks: { db: DB } });
   });
 });
 
 describe('LastKnown of one indicator', () => {
   it('is what the last answer said of it', () => {
     const { known } = knownOf(RUNNING);
-    expect(known.indicator('redis', 0)).toEqual(REDIS);
+    expect(known.indicator('redis', silent(0))).toEqual(REDIS);
   });
 
   it('is nothing for a name that no indicator has', () => {
     const { known } = knownOf(RUNNING);
-    for (const name of ['nobody', 'constructor', '__proto__']) expect(known.indicator(name, 0)).toBeUndefined();
+    for (const name of ['nobody', 'constructor', '__proto__']) expect(known.indicator(name, silent(0))).toBeUndefined();
   });
 
   it('vouches for nothing in a stall', () => {
     const { known } = knownOf(RUNNING);
-    expect(known.indicator('db', UNREADY_AFTER_MS)).toEqual({ status: 'skipped', required: true });
+    expect(known.indicator('db', silent(UNREADY_AFTER_MS))).toEqual({ status: 'skipped', required: true });
   });
 });
 
