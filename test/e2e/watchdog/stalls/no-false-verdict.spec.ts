@@ -82,6 +82,7 @@ describe('what is no stall:', () => {
     const seen = probes['debugged']!;
     expect(verdicts(seen, '/livez')).toEqual(['200 alive']);
     expect(verdicts(seen, '/startupz')).toEqual(['200 started']);
+    expect(verdicts(seen, '/readyz')).toEqual(['200 ready']);
     expect(slowest(seen)).toBeLessThan(LONGEST_ANSWER_MS);
     // It was halted indeed: only then does the other thread answer in place of the main one, after its patience.
     expect(slowest(seen.filter(({ path }) => path === '/startupz'))).toBeGreaterThan(800);
