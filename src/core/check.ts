@@ -120,9 +120,11 @@ export class Check {
   #record(outcome: Outcome, latencyMs: number): void {
     const { clock, options, onResult } = this.#spec;
     const judged = judgeSpeed(outcome, Math.round(latencyMs), options.degradedAfterMs);
+    // What is unhealthy already, for having been silent too long for instance, gets no better by one more failure.
+    const tolerated = this.#last && this.finding().status !== 'unhealthy' ? options.failureThreshold : 1;
     this.#streak =
       judged.status === 'unhealthy'
-        ? afterFailures(this.#streak, 1, options.failureThreshold)
+        ? afterFailures(this.#streak, 1, tolerated)
         : afterSuccess(this.#streak, options.successThreshold);
     this.#last = { outcome: judged, latencyMs, at: clock.now() };
     try {
