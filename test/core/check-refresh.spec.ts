@@ -232,4 +232,15 @@ describe('a check that is stopped', () => {
     await settle();
     expect(check.hasSucceeded).toBe(false);
   });
+
+  it('is not made better by a late failure that its threshold would tolerate, once it had no result for too long', async () => {
+    const { check, clock, calls } = gatedCheck({ refreshMs: 700, abandonAfterMs: 5_000, failureThreshold: 4 });
+    check.start();
+    calls[0]!.resolve(true);
+    await clock.advanceAsync(169 + 878 + 1_887 + 2_111 + 1_756);
+    expect(check.finding().status).toBe('unhealthy');
+    calls.at(-1)!.reject(new Error('refused'));
+    await clock.advanceAsync(0);
+    expect(check.finding().status).toBe('unhealthy');
+  });
 });
