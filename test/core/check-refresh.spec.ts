@@ -124,6 +124,17 @@ describe('a check in the background', () => {
     expect(run).not.toHaveBeenCalled();
     expect(clock.pending).toBe(0);
   });
+
+  it('is not made better by a late failure that its threshold would tolerate, once it had no result for too long', async () => {
+    const { check, clock, calls } = gatedCheck({ refreshMs: 700, abandonAfterMs: 5_000, failureThreshold: 4 });
+    check.start();
+    calls[0]!.resolve(true);
+    await clock.advanceAsync(169 + 878 + 1_887 + 2_111 + 1_756);
+    expect(check.finding().status).toBe('unhealthy');
+    calls.at(-1)!.reject(new Error('refused'));
+    await clock.advanceAsync(0);
+    expect(check.finding().status).toBe('unhealthy');
+  });
 });
 
 describe('a check that is stopped', () => {
@@ -231,16 +242,5 @@ describe('a check that is stopped', () => {
     calls[1]?.resolve(true);
     await settle();
     expect(check.hasSucceeded).toBe(false);
-  });
-
-  it('is not made better by a late failure that its threshold would tolerate, once it had no result for too long', async () => {
-    const { check, clock, calls } = gatedCheck({ refreshMs: 700, abandonAfterMs: 5_000, failureThreshold: 4 });
-    check.start();
-    calls[0]!.resolve(true);
-    await clock.advanceAsync(169 + 878 + 1_887 + 2_111 + 1_756);
-    expect(check.finding().status).toBe('unhealthy');
-    calls.at(-1)!.reject(new Error('refused'));
-    await clock.advanceAsync(0);
-    expect(check.finding().status).toBe('unhealthy');
   });
 });
