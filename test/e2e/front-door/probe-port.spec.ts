@@ -2,16 +2,16 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Module, type INestApplication, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { HealthModule, HealthService, VitalsError, type HealthModuleOptions } from '../../../src/index.js';
 import { ADAPTERS, closeApps, startApp, urlOf } from '../../support/adapters.js';
 import { ask, timeless } from '../../support/ask.js';
 import { eventually } from '../../support/eventually.js';
 import { Log } from '../../support/log.js';
+import { freePort, HOST, isTaken, occupy } from '../../support/ports.js';
 import { DatabaseIndicator, DB_REPORT, READY, STARTED, shop, WATCHED } from './shop.js';
 
-const HOST = '127.0.0.1';
 const taken: Server[] = [];
 
 afterEach(async () => {
@@ -21,31 +21,13 @@ afterEach(async () => {
 
 /** A server of somebody else's, and the port it holds. */
 async function takePort(port = 0): Promise<number> {
-  const server = createServer((_request, response) => response.end('somebody else'));
-  await once(server.listen(port, HOST), 'listening');
+  const server = await occupy(port);
   taken.push(server);
   return (server.address() as AddressInfo).port;
 }
 
 async function freePorts(): Promise<void> {
   await Promise.all(taken.splice(0).map((server) => once(server.close(), 'close')));
-}
-
-/** One that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const port = await takePort();
-  await freePorts();
-  return port;
-}
-
-async function isTaken(port: number): Promise<boolean> {
-  const socket = connect(port, HOST);
-  const isConnected = await once(socket, 'connect').then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return isConnected;
 }
 
 describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {

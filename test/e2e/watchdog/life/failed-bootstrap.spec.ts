@@ -6,7 +6,7 @@ import { ask } from '../../../support/ask.js';
 import { eventually } from '../../../support/eventually.js';
 import { Log } from '../../../support/log.js';
 import { endPrograms } from '../../shutdown/program.js';
-import { freePort, HOST, isTaken } from './ports.js';
+import { freePort, HOST, isTaken } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 import type { Failure } from './settings.js';
 

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { ask } from '../../../support/ask.js';
 import { eventually } from '../../../support/eventually.js';
 import { endPrograms } from '../../shutdown/program.js';
-import { isTaken, liveness, observer } from './ports.js';
+import { isTaken, liveness, observer } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 import { PERMISSION_FLAG, type Up } from './settings.js';
 

@@ -8,7 +8,7 @@ import { ask } from '../../../support/ask.js';
 import { deferred } from '../../../support/deferred.js';
 import { eventually } from '../../../support/eventually.js';
 import { shop } from '../../front-door/shop.js';
-import { freePort, HOST, isTaken, observer } from './ports.js';
+import { freePort, HOST, isTaken, observer } from '../../../support/ports.js';
 
 const OPTIONS = { logger: false, abortOnError: false } as const;
 const apps: INestApplication[] = [];

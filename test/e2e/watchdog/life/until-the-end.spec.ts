@@ -10,7 +10,7 @@ import { ask } from '../../../support/ask.js';
 import { deferred, type Deferred } from '../../../support/deferred.js';
 import { eventually } from '../../../support/eventually.js';
 import { endPrograms } from '../../shutdown/program.js';
-import { freePort, HOST, isTaken } from './ports.js';
+import { freePort, HOST, isTaken } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');

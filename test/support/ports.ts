@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { ask } from '../../../support/ask.js';
-import type { LivenessReport } from '../../../../src/index.js';
+import { ask } from './ask.js';
+import type { LivenessReport } from '../../src/index.js';
 
 export const HOST = '127.0.0.1';
 
