@@ -173,6 +173,34 @@ describe('HealthService.readiness()', () => {
     expect(await asked).toMatchObject({ status: 'ready' });
   });
 
+  it('draws its verdict once for all who ask in one moment, but anew where anything has changed', async () => {
+    @RequiredIndicator('db', { refreshMs: 1000 })
+    class RefreshedDb extends Db {}
+
+    const { app, health, clock, changes } = await start({}, [RefreshedDb]);
+    const gate = deferred();
+    db.mockReturnValue(gate.promise);
+    const ask = () => app.get(VerdictService).readiness('port');
+    expect(ask()).toBe(ask());
+    expect(ask()).toMatchObject({ status: 'ready' });
+
+    const release = health.hold('maintenance');
+    expect(ask()).toMatchObject({ status: 'not_ready', reason: 'held: maintenance' });
+    release();
+    expect(ask()).toMatchObject({ status: 'ready' });
+    expect(changes.filter(({ subject }) => subject === 'readiness').map(({ to }) => to)).toEqual([
+      'ready',
+      'not_ready',
+      'ready',
+    ]);
+
+    await clock.advanceAsync(1000);
+    expect(ask()).toMatchObject({ status: 'ready', checks: { db: { running: true } } });
+    gate.reject(new Error('refused'));
+    await settle();
+    expect(ask()).toMatchObject({ status: 'not_ready', checks: { db: { status: 'unhealthy' } } });
+  });
+
   it('asks each indicator once for a thousand callers', async () => {
     const { health, clock } = await start();
     db.mockClear();

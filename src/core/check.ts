@@ -15,6 +15,8 @@ export interface CheckSpec {
   readonly clock: Clock;
   /** Called after each result, that of a passed deadline too. */
   readonly onResult?: (check: Check) => void;
+  /** Called when what there is to say may have become something else, but for what time alone changes. Must not throw. */
+  readonly onChange?: () => void;
 }
 
 /** Checks one dependency, never twice where once will do, and knows what is known of it. Nothing here throws. */
@@ -38,7 +40,10 @@ export class Check {
       options: spec.options,
       check: spec.run,
       onResult: (outcome, latencyMs) => this.#record(outcome, latencyMs),
-      onHung: (times) => (this.#streak = afterFailures(this.#streak, times, spec.options.failureThreshold)),
+      onHung: (times) => {
+        this.#streak = afterFailures(this.#streak, times, spec.options.failureThreshold);
+        spec.onChange?.();
+      },
     });
   }
 
@@ -53,7 +58,7 @@ export class Check {
    * resolves at once.
    */
   async fresh(maxAgeMs?: number): Promise<void> {
-    if (this.isFresh(this.#spec.clock.now(), maxAgeMs)) {
+    if (this.#spec.clock.now() < this.dueAt(maxAgeMs)) {
       return;
     }
     this.#runWherePossible();
@@ -62,12 +67,11 @@ export class Check {
     }
   }
 
-  /** Whether {@link fresh} would have nothing to do. */
-  isFresh(now: number, maxAgeMs?: number): boolean {
+  /** From when on {@link fresh} would have something to do. */
+  dueAt(maxAgeMs?: number): number {
     const { cacheMs, refreshMs } = this.#spec.options;
-    const isLeftToTheBackground = refreshMs !== undefined && maxAgeMs === undefined;
-    const ageMs = this.#last ? now - this.#last.at : Infinity;
-    return isLeftToTheBackground || ageMs < (maxAgeMs ?? cacheMs);
+    if (refreshMs !== undefined && maxAgeMs === undefined) return Infinity;
+    return this.#last ? this.#last.at + (maxAgeMs ?? cacheMs) : -Infinity;
   }
 
   /** What is known right now; `now` for whoever asks many at once, since the clock is a good part of the work. */
@@ -115,10 +119,11 @@ export class Check {
       this.#scheduleRefresh(this.#refreshMs);
     }
     this.#runs.start();
+    this.#spec.onChange?.();
   }
 
   #record(outcome: Outcome, latencyMs: number): void {
-    const { clock, options, onResult } = this.#spec;
+    const { clock, options, onResult, onChange } = this.#spec;
     const judged = judgeSpeed(outcome, Math.round(latencyMs), options.degradedAfterMs);
     // What is unhealthy already, for having been silent too long for instance, gets no better by one more failure.
     const tolerated = this.#last && this.finding().status !== 'unhealthy' ? options.failureThreshold : 1;
@@ -127,6 +132,7 @@ export class Check {
         ? afterFailures(this.#streak, 1, tolerated)
         : afterSuccess(this.#streak, options.successThreshold);
     this.#last = { outcome: judged, latencyMs, at: clock.now() };
+    onChange?.();
     try {
       onResult?.(this);
     } catch {

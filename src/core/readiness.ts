@@ -1,6 +1,7 @@
 import type { CheckFinding, ReadinessFinding } from './findings.js';
 import type { Phase } from './phase.js';
 import { plainText } from './plain-text.js';
+import { valuesOf } from './record.js';
 import type { CheckStatus, ReadinessStatus, StartupStatus } from './status.js';
 
 /** What becomes of the checks for one answer. */
@@ -58,7 +59,7 @@ export function foldReadiness(
     return { status: 'not_ready', reason, checks };
   }
   let status: ReadinessStatus = 'ready';
-  for (const check of Object.values(checks)) {
+  for (const check of valuesOf(checks)) {
     const contribution = contributionOf(check);
     if (BADNESS[contribution] > BADNESS[status]) {
       status = contribution;

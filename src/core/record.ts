@@ -1,5 +1,6 @@
 /*
- * Loops, because each entry of `Object.entries` is an array, and reports are made for every answer of a probe.
+ * Loops, because reports are made for answers to probes: each entry of `Object.entries` is an array, and `Object.values` takes
+ * three times as long as its keys and a look at each of them, in objects that have got their keys one by one.
  */
 
 /** Without the keys that have no value: a report has them absent. Its keys are names of this package's own. */
@@ -24,6 +25,10 @@ export function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value
   const result: Record<string, R> = {};
   for (const name of Object.keys(record)) set(result, name, map(record[name]));
   return result;
+}
+
+export function valuesOf<T>(record: Readonly<Record<string, T>>): T[] {
+  return Object.keys(record).map((name) => record[name]);
 }
 
 /** A name of the application's own may be anything. */

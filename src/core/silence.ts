@@ -12,7 +12,7 @@ export class SilenceMeter {
   }
 
   beat(): void {
-    this.#longestMs = this.longestMs();
+    this.#longestMs = this.look().longestMs;
     this.#lastBeatAt = this.#clock.now();
   }
 
@@ -20,8 +20,9 @@ export class SilenceMeter {
     return Math.round(this.#clock.now() - this.#lastBeatAt);
   }
 
-  /** The longest silence there has been, the present one included. */
-  longestMs(): number {
-    return Math.max(this.#longestMs, this.silentMs());
+  /** The silence now, and the longest there has been, the present one included. */
+  look(): { readonly silentMs: number; readonly longestMs: number } {
+    const silentMs = this.silentMs();
+    return { silentMs, longestMs: Math.max(this.#longestMs, silentMs) };
   }
 }

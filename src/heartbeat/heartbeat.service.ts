@@ -78,7 +78,8 @@ export class HeartbeatService {
     const longestSeenMs = this.longestSeenMs();
     // That this runs shows that the loop turns, whether or not the beat that is due has come yet.
     if (longestSeenMs !== undefined) return { observer: 'watchdog', silentMs: 0, longestSilenceMs: longestSeenMs };
-    return { observer: 'in-loop', silentMs: this.loop.silentMs(), longestSilenceMs: this.loop.longestMs() };
+    const { silentMs, longestMs } = this.loop.look();
+    return { observer: 'in-loop', silentMs, longestSilenceMs: longestMs };
   }
 
   /** The watched loops, by name. */

@@ -21,7 +21,8 @@ export class IndicatorRegistry {
   private modulesSeen: number | undefined;
   private isStarted = false;
   private isStopped = false;
-  private listener: ResultListener = () => {};
+  private resultListener: ResultListener = () => {};
+  private changeListener: () => void = () => {};
 
   constructor(
     private readonly explorer: IndicatorExplorer,
@@ -47,7 +48,12 @@ export class IndicatorRegistry {
 
   /** Has `listener` called after each result of any check. There is one listener. */
   onResult(listener: ResultListener): void {
-    this.listener = listener;
+    this.resultListener = listener;
+  }
+
+  /** Has `listener` called when what any check says may have become something else, but for what time alone changes. */
+  onChange(listener: () => void): void {
+    this.changeListener = listener;
   }
 
   /** Starts the background refresh of the checks that have one. */
@@ -84,9 +90,11 @@ export class IndicatorRegistry {
       options: indicator.fault ? INDICATOR_DEFAULTS : resolveIndicatorOptions(tag.options, tag.name, this.options),
       run,
       clock: this.clock,
-      onResult: (settled) => this.listener(settled),
+      onResult: (settled) => this.resultListener(settled),
+      onChange: () => this.changeListener(),
     });
     this.checks.set(name, check);
+    this.changeListener();
     if (this.isStopped) check.stop();
     else if (this.isStarted) check.start();
   }

@@ -1,12 +1,11 @@
 import { plainText } from '../core/plain-text.js';
-import type { ProbeRequest } from '../core/probe-request.js';
 import { byteLength, fit } from './fit.js';
 import { healthJsonBody } from './formats/health-json.js';
 import { nativeBody } from './formats/native.js';
 import { terminusBody } from './formats/terminus.js';
 import { textBody } from './formats/text.js';
 import { httpStatus } from './http-status.js';
-import { negotiate, type Format } from './negotiate.js';
+import type { Format } from './negotiate.js';
 import type { Probe } from './route.js';
 import type { ProbeView } from './view.js';
 
@@ -15,30 +14,24 @@ export interface ProbeAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What `body` was made from: the text itself, or the object that was serialised. */
-  readonly payload: object | string;
   readonly body: string;
 }
 
-/** Makes the payload of a view in one format; `isTruncated` says that something had to be left out. */
+/** Makes a body, or what is to be one as JSON, of a view; `isTruncated` says that something had to be left out. */
 type Formatter = (view: ProbeView, isTruncated: boolean) => object | string;
 
-const FORMATTERS: Record<Format, { readonly type: string; readonly payload: Formatter }> = {
-  native: { type: 'application/json; charset=utf-8', payload: nativeBody },
-  terminus: { type: 'application/json; charset=utf-8', payload: terminusBody },
-  text: { type: 'text/plain; charset=utf-8', payload: textBody },
-  'health+json': { type: 'application/health+json', payload: healthJsonBody },
+const FORMATTERS: Record<Format, { readonly type: string; readonly make: Formatter }> = {
+  native: { type: 'application/json; charset=utf-8', make: nativeBody },
+  terminus: { type: 'application/json; charset=utf-8', make: terminusBody },
+  text: { type: 'text/plain; charset=utf-8', make: textBody },
+  'health+json': { type: 'application/health+json', make: healthJsonBody },
 };
 
-/** The answer to a probe, in the form that the request asks for, never above 8 KiB. */
-export function renderAnswer(
-  view: ProbeView,
-  request: Pick<ProbeRequest, 'query' | 'headers'>,
-  format: 'native' | 'terminus',
-): ProbeAnswer {
-  const { type, payload } = FORMATTERS[negotiate(request, format)];
-  const fitted = fit(view, (candidate, isTruncated) => serialise(payload(candidate, isTruncated)));
-  return answer(httpStatus(view), type, fitted);
+/** The answer to a probe in one form, never above 8 KiB. */
+export function renderAnswer(view: ProbeView, format: Format): ProbeAnswer {
+  const { type, make } = FORMATTERS[format];
+  const body = fit(view, (candidate, isTruncated) => serialise(make(candidate, isTruncated)));
+  return answer(httpStatus(view), type, body);
 }
 
 /** To anything but GET and HEAD. */
@@ -60,12 +53,7 @@ function failure(status: number, payload: object, headers?: Record<string, strin
   return answer(status, FORMATTERS.native.type, serialise(payload), headers);
 }
 
-function answer(
-  status: number,
-  type: string,
-  { payload, body }: Pick<ProbeAnswer, 'payload' | 'body'>,
-  more?: Record<string, string>,
-): ProbeAnswer {
+function answer(status: number, type: string, body: string, more?: Record<string, string>): ProbeAnswer {
   const headers = {
     'content-type': type,
     'content-length': String(byteLength(body)),
@@ -73,9 +61,9 @@ function answer(
     'x-content-type-options': 'nosniff',
     ...more,
   };
-  return { status, headers, payload, body };
+  return { status, headers, body };
 }
 
-function serialise(payload: object | string): Pick<ProbeAnswer, 'payload' | 'body'> {
-  return { payload, body: typeof payload === 'string' ? payload : JSON.stringify(payload) };
+function serialise(made: object | string): string {
+  return typeof made === 'string' ? made : JSON.stringify(made);
 }

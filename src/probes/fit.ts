@@ -1,3 +1,4 @@
+import { valuesOf } from '../core/record.js';
 import { draftOf } from './draft.js';
 import { shrinkingSteps, type Step } from './shrink.js';
 import type { ProbeView } from './view.js';
@@ -5,22 +6,17 @@ import type { ProbeView } from './view.js';
 /** The most a body may hold: the kubelet stops reading at 10 KiB and closes the connection on the rest. */
 const MAX_BODY_BYTES = 8192;
 
-interface Rendered {
-  readonly payload: object | string;
-  readonly body: string;
-}
-
 /**
  * Renders a view so that its body is no longer than the cap. Where it is, as few of the {@link shrinkingSteps} are taken
  * as it needs; none of them touches the verdict. A rendering that throws counts as too long, since the only thing in a
  * report that can make it throw are details.
  */
-export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: boolean) => Rendered): Rendered {
+export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: boolean) => string): string {
   const whole = attempt(() => render(view, lostDetails(view)));
   if (whole !== undefined) return whole;
 
   const steps = shrinkingSteps(draftOf(view));
-  const shrunk = (count: number): Rendered => {
+  const shrunk = (count: number): string => {
     const draft = draftOf(view);
     for (const step of steps.slice(0, count)) step.take(draft);
     return render(draft.view, true);
@@ -46,10 +42,10 @@ function provenTooFew(steps: readonly Step[]): number {
   return 0;
 }
 
-function attempt(render: () => Rendered): Rendered | undefined {
+function attempt(render: () => string): string | undefined {
   try {
-    const rendered = render();
-    return isShort(rendered.body) ? rendered : undefined;
+    const body = render();
+    return isShort(body) ? body : undefined;
   } catch {
     return undefined;
   }
@@ -66,6 +62,6 @@ export function byteLength(text: string): number {
 
 /** Whether an indicator's details were too long to be kept at all. */
 function lostDetails({ report }: ProbeView): boolean {
-  const checks = 'checks' in report ? Object.values(report.checks) : 'required' in report ? [report] : [];
+  const checks = 'checks' in report ? valuesOf(report.checks) : 'required' in report ? [report] : [];
   return checks.some(({ note }) => note !== undefined && /^details dropped: \d/.test(note));
 }

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { OPTIONS } from '../core/tokens.js';
+import type { ProbeAnswer } from './answer.js';
 import { ProbeService } from './probe.service.js';
 import type { ProbeRoute } from './route.js';
 import { parseTarget } from './target.js';
@@ -52,6 +53,11 @@ export class HealthController {
       // The adapter counts for itself: an interceptor may change the body.
       if (name !== 'content-length') adapter.setHeader(response, name, value);
     }
-    return answered.payload;
+    return contentOf(answered);
   }
+}
+
+/** What Nest is to make the body of: an interceptor may want to see into it. */
+function contentOf({ headers, body }: ProbeAnswer): unknown {
+  return headers['content-type']?.startsWith('text/') ? body : JSON.parse(body);
 }

@@ -2,11 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { discloseCheck, discloseReadiness, discloseStartup, type Disclosure } from '../core/disclose.js';
 import type { ReadinessFinding } from '../core/findings.js';
 import type { ProbeRequest } from '../core/probe-request.js';
-import type { ReadinessReport, StartupReport } from '../core/reports.js';
+import { rememberLast } from '../core/remember-last.js';
+import type { LivenessReport, ReadinessReport, StartupReport } from '../core/reports.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { OPTIONS } from '../core/tokens.js';
 import { HealthLogger } from '../log/health-logger.service.js';
 import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from './answer.js';
+import { negotiate } from './negotiate.js';
 import type { ProbeRoute } from './route.js';
 import { VerdictService } from './verdict.service.js';
 import type { ProbeView } from './view.js';
@@ -16,6 +18,15 @@ import type { ProbeView } from './view.js';
 export class ProbeService {
   private readonly logger = new HealthLogger();
   private hasComplained = false;
+  // What is shown again is not made again: a storm of probes asks many times in the same millisecond.
+  private readonly livenessView = rememberLast(livenessView);
+  private readonly readinessView = rememberLast(readinessView);
+  private readonly render: Record<ProbeView['probe'], typeof renderAnswer> = {
+    liveness: rememberLast(renderAnswer),
+    readiness: rememberLast(renderAnswer),
+    startup: renderAnswer,
+    indicator: renderAnswer,
+  };
 
   constructor(
     private readonly verdicts: VerdictService,
@@ -27,8 +38,8 @@ export class ProbeService {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
     try {
       const view = this.view(route, request);
-      if (!(view instanceof Promise)) return this.render(view, route, request);
-      return view.then((late) => this.render(late, route, request)).catch((error) => this.failed(route, error));
+      if (!(view instanceof Promise)) return this.answerTo(view, route, request);
+      return view.then((late) => this.answerTo(late, route, request)).catch((error) => this.failed(route, error));
     } catch (error) {
       return this.failed(route, error);
     }
@@ -48,8 +59,9 @@ export class ProbeService {
     };
   }
 
-  private render(view: ProbeView | undefined, route: ProbeRoute, request: ProbeRequest): ProbeAnswer {
-    return view ? renderAnswer(view, request, this.options.format) : unknownIndicator(route.indicator ?? '');
+  private answerTo(view: ProbeView | undefined, route: ProbeRoute, request: ProbeRequest): ProbeAnswer {
+    if (!view) return unknownIndicator(route.indicator ?? '');
+    return this.render[view.probe](view, negotiate(request, this.options.format));
   }
 
   private failed({ probe }: ProbeRoute, error: unknown): ProbeAnswer {
@@ -58,17 +70,22 @@ export class ProbeService {
   }
 
   private view(route: ProbeRoute, request: ProbeRequest): ProbeView | Promise<ProbeView | undefined> {
-    if (route.probe === 'liveness') return { probe: 'liveness', report: this.verdicts.liveness() };
+    if (route.probe === 'liveness') return this.liveness();
     if (route.probe === 'startup') {
       return { probe: 'startup', report: discloseStartup(this.verdicts.startup(), this.disclosure(request)) };
     }
     if (route.indicator !== undefined) return this.indicator(route.indicator, request);
     const finding = this.verdicts.readiness(request.via, list(request.query.exclude));
-    const show = (known: ReadinessFinding): ProbeView => ({
-      probe: 'readiness',
-      report: discloseReadiness(known, this.disclosure(request)),
-    });
+    const show = (known: ReadinessFinding): ProbeView => this.readinessView(known, this.disclosure(request));
     return finding instanceof Promise ? finding.then(show) : show(finding);
+  }
+
+  private liveness(): ProbeView {
+    const report = this.verdicts.liveness();
+    if (report.heartbeats) return { probe: 'liveness', report };
+    const { status, uptimeMs, eventLoop } = report;
+    const { observer, silentMs, longestSilenceMs } = eventLoop;
+    return this.livenessView(status, uptimeMs, observer, silentMs, longestSilenceMs);
   }
 
   private async indicator(name: string, request: ProbeRequest): Promise<ProbeView | undefined> {
@@ -97,6 +114,20 @@ export class ProbeService {
     this.hasComplained = true;
     this.logger.error(`the function given as \`details\` ${what}: details are withheld`, ...error);
   }
+}
+
+function livenessView(
+  status: LivenessReport['status'],
+  uptimeMs: number,
+  observer: LivenessReport['eventLoop']['observer'],
+  silentMs: number,
+  longestSilenceMs: number,
+): ProbeView {
+  return { probe: 'liveness', report: { status, uptimeMs, eventLoop: { observer, silentMs, longestSilenceMs } } };
+}
+
+function readinessView(finding: ReadinessFinding, level: Disclosure): ProbeView {
+  return { probe: 'readiness', report: discloseReadiness(finding, level) };
 }
 
 function list(value: string | readonly string[] | undefined): readonly string[] {

@@ -25,6 +25,7 @@ export function createRouter(paths: ResolvedOptions['paths']): (url: string) => 
     let indicator: string | undefined;
     for (const { path, route } of doors) {
       if (!target.startsWith(path)) continue;
+      if (target.length === path.length) return route;
       const rest = withoutSlashesAtEnd(target.slice(path.length, endOfPath(target)));
       if (rest === '') return route;
       if (route.probe === 'readiness') indicator ??= segmentOf(rest);

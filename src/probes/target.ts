@@ -1,9 +1,13 @@
 import type { ProbeRequest } from '../core/probe-request.js';
 
+// Without a prototype, as all of them are.
+const NO_PARAMETERS: ProbeRequest['query'] = Object.freeze(Object.create(null) as ProbeRequest['query']);
+
 /** A request's path, as it was sent, and its parameters. Never throws: what is malformed is taken literally. */
 export function parseTarget(url: string): { path: string; query: ProbeRequest['query'] } {
   const target = localPart(url);
   const end = endOfPath(target);
+  if (end === target.length) return { path: target, query: NO_PARAMETERS };
   return { path: target.slice(0, end), query: parametersOf(target.slice(end)) };
 }
 

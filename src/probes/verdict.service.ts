@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Check } from '../core/check.js';
 import type { Clock } from '../core/clock.js';
 import type { CheckFinding, ReadinessFinding, StartupFinding } from '../core/findings.js';
+import { LastReadiness } from '../core/last-readiness.js';
 import { judgeLiveness } from '../core/liveness.js';
 import type { ProbeRequest } from '../core/probe-request.js';
 import { foldReadiness, judgeReadiness, skippedFinding, type ReadinessJudgement } from '../core/readiness.js';
@@ -22,6 +23,7 @@ import { Holds } from './holds.js';
 @Injectable()
 export class VerdictService {
   readonly holds = new Holds(() => this.noticeReadiness());
+  private readonly last = new LastReadiness();
 
   constructor(
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
@@ -33,6 +35,7 @@ export class VerdictService {
     private readonly drain: Drain,
     private readonly changes: ChangeService,
   ) {
+    indicators.onChange(() => this.last.forget());
     indicators.onResult((check) => changes.indicator(check.name, check.finding()));
     startupTasks.onChange(() => this.noticeStartup());
     drain.onPhase(() => this.noticeReadiness());
@@ -59,10 +62,13 @@ export class VerdictService {
    * indicators to leave out of this one answer.
    */
   readiness(via: ProbeRequest['via'], excluded: readonly string[] = []): ReadinessFinding | Promise<ReadinessFinding> {
-    const included = [...this.indicators.all().values()].filter(({ name }) => !excluded.includes(name));
+    const checks = this.indicators.all();
     const judgement = this.judge(via);
     const now = this.clock.now();
-    const due = judgement.checks === 'run' ? included.filter((check) => !check.isFresh(now)) : [];
+    const known = excluded.length === 0 ? this.last.recall(judgement, now) : undefined;
+    if (known) return known;
+    const included = [...checks.values()].filter(({ name }) => !excluded.includes(name));
+    const due = judgement.checks === 'run' ? included.filter((check) => now >= check.dueAt()) : [];
     if (due.length === 0) return this.fold(judgement, included, excluded);
     // Judged again: the phase may have changed while the checks ran.
     return this.refresh(due).then(() => this.fold(this.judge(via), included, excluded));
@@ -113,7 +119,10 @@ export class VerdictService {
       reason,
       byName(included, (check) => (checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check, now))),
     );
-    if (excluded.length === 0) this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
+    if (excluded.length === 0) {
+      this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
+      if (checks === 'run') this.last.keep(finding, now, Math.min(...included.map((check) => check.dueAt())));
+    }
     const unknown = excluded.filter((name) => !this.indicators.all().has(name));
     return unknown.length > 0 ? { ...finding, warning: `unknown indicators excluded: ${unknown.join(', ')}` } : finding;
   }
@@ -139,6 +148,8 @@ export class VerdictService {
   }
 
   private noticeReadiness(): void {
+    // The next probe has to see the way back.
+    this.last.forget();
     const { reason } = this.judge('app');
     if (reason !== undefined) this.changes.readiness('not_ready', reason);
   }

@@ -32,8 +32,6 @@ export interface MainState {
   readonly isAnswer: boolean;
 }
 
-export type SentAnswer = Pick<ProbeAnswer, 'status' | 'headers' | 'body'>;
-
 /** A probe for the main thread to answer. */
 export interface Question {
   readonly route: ProbeRoute;
@@ -45,7 +43,7 @@ export type ToWorker =
   | { readonly type: 'listen'; readonly port: number }
   | { readonly type: 'state'; readonly state: MainState }
   | { readonly type: 'loops'; readonly loops: readonly WatchedLoop[] }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: SentAnswer };
+  | { readonly type: 'answer'; readonly id: number; readonly answer: ProbeAnswer };
 
 export type ToMain =
   | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly isLate: boolean }

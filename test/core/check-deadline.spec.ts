@@ -16,6 +16,16 @@ describe('a check at its deadline', () => {
     expect(released).toHaveBeenCalledTimes(2);
   });
 
+  it('tells that what it says has changed', async () => {
+    const onChange = jest.fn();
+    const { check, clock } = checkOf(() => new Promise(() => {}), {}, undefined, onChange);
+    void check.fresh();
+    await clock.advanceAsync(1_999);
+    onChange.mockClear();
+    await clock.advanceAsync(1);
+    expect(onChange).toHaveBeenCalled();
+  });
+
   it('has its signal aborted with a TimeoutError, and not before', async () => {
     const { check, clock, calls } = gatedCheck();
     void check.fresh();

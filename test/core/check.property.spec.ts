@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
 import { degraded } from '../../src/core/indicator.js';
 import { checkOf } from '../support/check-under-test.js';
 import { deferred, type Deferred } from '../support/deferred.js';
@@ -48,13 +49,15 @@ describe('a check under any schedule', () => {
         let starts = 0;
         let isStopped = false;
         let hasNewSuccess = false;
-        const tested = checkOf(() => {
+        let hasTold = false;
+        const run = () => {
           expect(isStopped).toBe(false);
           starts += 1;
           const gate = { ...deferred<unknown>(), startedAt: clock.now() };
           open.push(gate);
           return gate.promise;
-        }, chosen);
+        };
+        const tested = checkOf(run, chosen, undefined, () => (hasTold = true));
         const { check, clock } = tested;
         check.start();
         let before = check.finding();
@@ -62,6 +65,8 @@ describe('a check under any schedule', () => {
 
         for (const [index, next] of steps.entries()) {
           hasNewSuccess = false;
+          hasTold = false;
+          const at = clock.now();
           if (next.kind === 'wait') {
             await clock.advanceAsync(next.ms);
           } else if (next.kind === 'ask') {
@@ -88,6 +93,8 @@ describe('a check under any schedule', () => {
           if (BADNESS[after.status] < BADNESS[before.status]) {
             expect(hasNewSuccess).toBe(true);
           }
+          // Nothing but time changes it in silence.
+          if (clock.now() === at && !isDeepStrictEqual(after, before)) expect(hasTold).toBe(true);
           // Where there are failures since the last success, it is not healthy.
           expect(after.failures === undefined || after.status !== 'healthy').toBe(true);
           expect(after.status === 'healthy' || after.message !== undefined).toBe(true);

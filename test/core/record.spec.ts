@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { byName, mapValues, present } from '../../src/core/record.js';
+import { byName, mapValues, present, valuesOf } from '../../src/core/record.js';
 
 const NAMES = ['b', '__proto__', 'constructor', 'a'];
 
@@ -32,5 +32,15 @@ describe.each([
     expect(Object.getOwnPropertyDescriptor(make(), '__proto__')).toEqual(
       expect.objectContaining({ enumerable: true, configurable: true, writable: true }),
     );
+  });
+});
+
+describe('valuesOf', () => {
+  it('gives what Object.values gives', () => {
+    const record = byName(
+      NAMES.map((name) => ({ name })),
+      ({ name }) => ({ of: name }),
+    );
+    expect(valuesOf(record)).toEqual(NAMES.map((name) => ({ of: name })));
   });
 });

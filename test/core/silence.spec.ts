@@ -17,19 +17,19 @@ describe('SilenceMeter', () => {
     const clock = new FakeClock();
     const meter = new SilenceMeter(clock);
     clock.advance(300);
-    expect(meter.longestMs()).toBe(300);
+    expect(meter.look().longestMs).toBe(300);
     meter.beat();
     clock.advance(200);
     meter.beat();
-    expect(meter.longestMs()).toBe(300);
+    expect(meter.look().longestMs).toBe(300);
     clock.advance(400);
-    expect(meter.longestMs()).toBe(400);
+    expect(meter.look().longestMs).toBe(400);
   });
 
   it('gives whole milliseconds', () => {
     const clock = new FakeClock();
     const meter = new SilenceMeter(clock);
     clock.advance(10.6);
-    expect([meter.silentMs(), meter.longestMs()]).toEqual([11, 11]);
+    expect(meter.look()).toEqual({ silentMs: 11, longestMs: 11 });
   });
 });

@@ -93,7 +93,7 @@ describe.each(FORMATS)('every answer in the %s format', (format) => {
   it('is made, fits, and says what its code says', () => {
     fc.assert(
       fc.property(view, (shown) => {
-        const { status, headers, body, payload } = answerIn(format, shown);
+        const { status, headers, body } = answerIn(format, shown);
         const bytes = Buffer.byteLength(body);
         expect(bytes).toBeLessThanOrEqual(8192);
         expect(headers['content-length']).toBe(String(bytes));
@@ -109,7 +109,8 @@ describe.each(FORMATS)('every answer in the %s format', (format) => {
           const parsed = JSON.parse(body);
           expect(WORDS_OF_SUCCESS.includes(parsed.status)).toBe(status === 200);
           if (format === 'native') expect(parsed.status).toBe(shown.report.status);
-          expect(JSON.stringify(payload)).toBe(body);
+          // So that a controller on Nest's router, which has it made anew, sends the same.
+          expect(JSON.stringify(parsed)).toBe(body);
         }
       }),
       { numRuns: 60 },

@@ -65,7 +65,7 @@ describe.each(FORMATS)('a body in the %s format', (format) => {
       liveness({ ...view.STALLED, heartbeats: many(1000, (index) => ({ silentMs: index, maxSilenceMs: 500 })) }),
     ] as const,
   ])('fits with %s, and its verdict stands', (_claim, small, large) => {
-    const { status, headers, body, payload } = answerIn(format, large);
+    const { status, headers, body } = answerIn(format, large);
     const expected = answerIn(format, small);
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(CAP);
     expect(headers['content-length']).toBe(String(Buffer.byteLength(body)));
@@ -74,7 +74,6 @@ describe.each(FORMATS)('a body in the %s format', (format) => {
       expect(body.split('\n').at(-2)).toBe(expected.body.split('\n').at(-2));
     } else {
       expect(JSON.parse(body).status).toBe(JSON.parse(expected.body).status);
-      expect(JSON.stringify(payload)).toBe(body);
     }
     // One line of text is cut at 500 characters, so a single indicator always fits.
     if (format !== 'text' || Object.keys('checks' in large.report ? large.report.checks : view.VIEWS).length > 1) {

@@ -101,9 +101,6 @@ export const VIEWS: readonly (readonly [claim: string, view: ProbeView, code: nu
 
 export const FORMATS: readonly Format[] = ['native', 'terminus', 'text', 'health+json'];
 
-const ACCEPT: Partial<Record<Format, string>> = { text: 'text/plain', 'health+json': 'application/health+json' };
-
 export function answerIn(format: Format, view: ProbeView): ProbeAnswer {
-  const request = { query: {}, headers: { accept: ACCEPT[format] } };
-  return renderAnswer(view, request, format === 'terminus' ? 'terminus' : 'native');
+  return renderAnswer(view, format);
 }

@@ -22,9 +22,11 @@ export function checkOf(
   run: CheckSpec['run'],
   options: Partial<ResolvedIndicatorOptions> = {},
   onResult?: CheckSpec['onResult'],
+  onChange?: CheckSpec['onChange'],
 ): CheckUnderTest {
   const clock = new FakeClock();
-  const check = new Check({ name: 'db', required: true, options: { ...OPTIONS, ...options }, run, clock, onResult });
+  const chosen = { ...OPTIONS, ...options };
+  const check = new Check({ name: 'db', required: true, options: chosen, run, clock, onResult, onChange });
   return { check, clock };
 }
 

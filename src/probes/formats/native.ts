@@ -1,9 +1,8 @@
-import { present } from '../../core/record.js';
 import type { ProbeView } from '../view.js';
 
 /** The reports as they are: the form that the documentation describes. */
 export function nativeBody(view: ProbeView, isTruncated: boolean): object {
-  const body = present(reportOf(view));
+  const body = reportOf(view);
   if (isTruncated) body['truncated'] = true;
   return body;
 }

@@ -8,6 +8,7 @@ import {
   unknownIndicator,
   type ProbeAnswer,
 } from '../../probes/answer.js';
+import { negotiate } from '../../probes/negotiate.js';
 import type { ProbeRoute } from '../../probes/route.js';
 import type { ProbeView } from '../../probes/view.js';
 import type { LastKnown } from './last-known.js';
@@ -33,11 +34,12 @@ export class Answerer {
     this.observation.look();
     if (route.probe !== 'liveness' && !this.observation.isSilent) {
       const answer = await this.questions.ask({ route, method, request });
-      if (answer) return { ...answer, payload: answer.body };
+      if (answer) return answer;
       this.observation.look();
     }
     const view = this.view(route, request);
-    return view ? renderAnswer(view, request, this.options.format) : unknownIndicator(route.indicator ?? '');
+    if (!view) return unknownIndicator(route.indicator ?? '');
+    return renderAnswer(view, negotiate(request, this.options.format));
   }
 
   private view({ probe, indicator: name }: ProbeRoute, { query }: ProbeRequest): ProbeView | undefined {

@@ -1,9 +1,10 @@
 import type { Clock } from '../../core/clock.js';
-import type { Question, SentAnswer } from '../messages.js';
+import type { ProbeAnswer } from '../../probes/answer.js';
+import type { Question } from '../messages.js';
 
 /** Asks the main thread, and does not wait for it beyond a limit. */
 export class Questions {
-  private readonly pending = new Map<number, (answer?: SentAnswer) => void>();
+  private readonly pending = new Map<number, (answer?: ProbeAnswer) => void>();
   private lastId = 0;
 
   constructor(
@@ -13,12 +14,12 @@ export class Questions {
   ) {}
 
   /** Resolves to `undefined` where no answer has come in time. */
-  ask(question: Question): Promise<SentAnswer | undefined> {
+  ask(question: Question): Promise<ProbeAnswer | undefined> {
     this.lastId += 1;
     const id = this.lastId;
     return new Promise((resolve) => {
       const cancel = this.clock.after(this.patienceMs, () => settle());
-      const settle = (answer?: SentAnswer): void => {
+      const settle = (answer?: ProbeAnswer): void => {
         cancel();
         this.pending.delete(id);
         resolve(answer);
@@ -28,7 +29,7 @@ export class Questions {
     });
   }
 
-  answer(id: number, answer: SentAnswer): void {
+  answer(id: number, answer: ProbeAnswer): void {
     this.pending.get(id)?.(answer);
   }
 
