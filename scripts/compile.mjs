@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = join(root, 'node_modules', '.cache', 'nestjs-vitals');
@@ -50,6 +51,7 @@ function run(name, flags) {
       cwd: root,
       stdio: ['ignore', 2, 2],
     });
+    if (name === 'package') bundle(fresh);
     replaceChanged(fresh, join(root, output));
   } catch (error) {
     throw new Error(`could not compile ${project}`, { cause: error });
@@ -82,7 +84,13 @@ function isUpToDate(name) {
 
 function inputsOf(name) {
   const { project, sources } = PROGRAMS[name];
-  const settings = [project, 'tsconfig.json', 'package.json', 'node_modules/typescript/package.json'];
+  const settings = [
+    project,
+    'tsconfig.json',
+    'package.json',
+    'node_modules/typescript/package.json',
+    'node_modules/esbuild/package.json',
+  ];
   const hash = createHash('sha256');
   for (const file of settings.map((path) => join(root, path)).filter(existsSync)) hash.update(readFileSync(file));
   for (const file of sources.flatMap((path) => filesBelow(join(root, path)))) {

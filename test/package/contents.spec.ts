@@ -31,6 +31,15 @@ describe('the packed package', () => {
     expect(paths).toEqual(expect.arrayContaining(targets ?? []));
   });
 
+  it('has its code in one file an entry, where each class is called what its source calls it', () => {
+    const code = paths.filter((path) => path.endsWith('.js'));
+    expect(code.filter((path) => !/^dist\/shared-\w+\.js$/.test(path))).toEqual([
+      'dist/index.js',
+      'dist/typeorm/index.js',
+    ]);
+    for (const path of code) expect(readFileSync(join(ROOT, path), 'utf8')).not.toMatch(/\bclass \w+\d\b/);
+  });
+
   it.each([
     ['types', '.d.ts'],
     ['code', '.js'],
