@@ -35,6 +35,7 @@ async function start(spec) {
   const began = performance.now();
   const started = await setUp({
     ...spec,
+    earlier: apps.map(({ started: other }) => other),
     checks: checksOf(spec.checks ?? {}, database),
     application: applicationOf(database),
   });

@@ -11,8 +11,8 @@ const MIB = 1024 * 1024;
 const WITHOUT = { peer: 'vitals', adapter: 'express', checks: { trivial: 1 } };
 const WITH = { ...WITHOUT, withPort: true };
 /** A tenth of a per cent of a core is a few milliseconds in a window of this length. */
-const IDLE_MS = 25_000;
-const BLOCK_MS = 8000;
+const IDLE_MS = 20_000;
+const BLOCK_MS = 6000;
 const PER_SECOND = 25;
 /** These take no processor, so that they can be looked at beside one that does. */
 const WAITING = new Set(['Atomics.wait', 'execSync']);
@@ -22,7 +22,7 @@ const LATENCY_MS = 50;
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { processes: 2, idleMs: 5000, boots: 3, runs: 1, rounds: 6, requests: 400, warmUp: 2000, blockMs: 3000 }
-    : { processes: 5, idleMs: IDLE_MS, boots: 9, runs: 3, rounds: 20, requests: 500, warmUp: 4000, blockMs: BLOCK_MS };
+    : { processes: 5, idleMs: IDLE_MS, boots: 9, runs: 3, rounds: 40, requests: 500, warmUp: 4000, blockMs: BLOCK_MS };
   const idle = await idleCost(plan);
   const boot = await bootCost(plan);
   const load = await Load.start();

@@ -1,14 +1,19 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { answered } from '../lib/answered.mjs';
 
-/** The floor: `node:http` that sends an answer which is there already, of the size and with the headers of one of ours. */
-export async function setUp({ headers, body }) {
+const HEADERS = ['content-type', 'content-length', 'cache-control', 'x-content-type-options'];
+
+/** The floor: `node:http` that sends what an application of the same process has answered, with its headers. */
+export async function setUp({ copyOf: { app, probe }, earlier }) {
+  const { body, headers: sent } = await answered(earlier[app][probe]);
+  const headers = Object.fromEntries(HEADERS.map((name) => [name, sent.get(name)]));
   const server = createServer((_request, response) => {
     response.writeHead(200, headers);
     response.end(body);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address();
-  const probe = { port, path: '/', expects: { status: 200, texts: { [body]: 1 } } };
-  return { port, liveness: probe, readiness: probe };
+  const copy = { port, path: '/', expects: { status: 200, texts: { [body]: 1 } } };
+  return { port, liveness: copy, readiness: copy };
 }

@@ -27,9 +27,10 @@ export function probeCost({ plan, names, figures, costs }) {
   return `## What a probe costs
 
 Time of the processor for an answer, with so many indicators, each a check that resolves at once. The row of ${VITALS} says how
-many answers it gives for one of \`node:http\`, which sends the same bytes; every other row how many ${VITALS} gives for one of
-its own. The last column is the cost with 100 indicators to that with 1. ${whole(plan.runs)} runs in new processes, each of
-${plan.rounds} turns of ${plan.turnMs} ms in alternation; 8 connections.
+many answers it gives for one of \`node:http\`, which sends the same bytes from the same process; every other row how many
+${VITALS} gives for one of its own. The last column is the cost with 100 indicators to that with 1. ${whole(plan.runs)} runs in
+new processes, each of ${plan.rounds} turns of ${plan.turnMs} ms in alternation, the first moments of which do not count; 8
+connections. The runs of the first row may be 15 % apart, those of the others 30 %.
 
 ${ratios.join('\n\n')}
 

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { Lane } from './lane.mjs';
 import { probe } from './probing.mjs';
 
+const LEAD_MS = 10;
 let lanes = [];
 
 const ANSWERS = { prepare, run, probe };
@@ -18,11 +19,11 @@ async function answer({ id, ask, ...rest }) {
   }
 }
 
-/** Connects, where connections are kept, and asks once on each: what follows is requests and nothing else. */
+/** Connects, where connections are kept, and asks for a moment: what follows shall not pay for the turns of others in between. */
 async function prepare({ target, isKeptAlive, connections }) {
   for (const lane of lanes) lane.close();
   lanes = Array.from({ length: connections }, () => new Lane(target, isKeptAlive));
-  await Promise.all(lanes.map((lane) => lane.run(() => false)));
+  await run({ ms: LEAD_MS });
 }
 
 /** So many requests, or as many as fit into so much time. */
