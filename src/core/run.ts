@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from './clock.js';
 import type { CheckContext } from './indicator.js';
+import { lazySignal } from './lazy-signal.js';
 import { failureOf, outcomeOf, refusal, type Outcome } from './outcome.js';
 
 /** `overdue` is past the deadline, with the application's code still at it. `cancelled` will never say anything. */
@@ -20,7 +21,7 @@ export class Run {
   /** Resolves when there is a result, and when the run is cancelled. */
   readonly released: Promise<void>;
   readonly #spec: RunSpec;
-  readonly #controller = new AbortController();
+  readonly #signal = lazySignal();
   readonly #cancelDeadline: Cancel;
   #release!: () => void;
   #state: RunState = 'in time';
@@ -52,7 +53,7 @@ export class Run {
   async execute(check: (context: CheckContext) => unknown): Promise<void> {
     let outcome: () => Outcome;
     try {
-      const value = await check({ signal: this.#controller.signal });
+      const value = await check(this.#signal.context);
       outcome = () => outcomeOf(value);
     } catch (error) {
       outcome = () => failureOf(error);
@@ -66,7 +67,7 @@ export class Run {
     this.#state = 'cancelled';
     this.#cancelDeadline();
     this.#release();
-    this.#controller.abort(named('AbortError', 'the application is shutting down'));
+    this.#signal.abort(named('AbortError', 'the application is shutting down'));
   }
 
   #settle(outcome: Outcome, elapsedMs: number): void {
@@ -93,7 +94,7 @@ export class Run {
     const text = `timed out after ${this.#spec.timeoutMs} ms`;
     this.#spec.onResult(refusal(text), latencyMs);
     this.#release();
-    this.#controller.abort(named('TimeoutError', `the check ${text}`));
+    this.#signal.abort(named('TimeoutError', `the check ${text}`));
   }
 }
 

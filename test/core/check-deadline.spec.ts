@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import type { CheckContext } from '../../src/core/indicator.js';
 import { checkOf, gatedCheck } from '../support/check-under-test.js';
 import { settle } from '../support/deferred.js';
 
@@ -35,6 +36,19 @@ describe('a check at its deadline', () => {
     const reason: unknown = calls[0]?.signal.reason;
     expect(reason).toBeInstanceOf(Error);
     expect(reason).toMatchObject({ name: 'TimeoutError', message: 'the check timed out after 2000 ms' });
+  });
+
+  it('has a signal that is aborted already where it is first read after the deadline', async () => {
+    const contexts: CheckContext[] = [];
+    const { check, clock } = checkOf((context) => {
+      contexts.push(context);
+      return new Promise(() => {});
+    });
+    void check.fresh();
+    await clock.advanceAsync(2_000);
+    check.stop();
+    expect(contexts[0]?.signal.reason).toMatchObject({ name: 'TimeoutError' });
+    expect(contexts[0]?.signal).toBe(contexts[0]?.signal);
   });
 
   it('has timed out, and may start again, when it gives up because of the signal', async () => {
