@@ -10,3 +10,8 @@ export interface ProbeRequest {
   /** Whether it came in on the application's port or on the probe server's (`port`). */
   readonly via: 'app' | 'port';
 }
+
+/** The same without getters, for whoever keeps it or sends it on: it outlives the connection. */
+export function detached({ path, query, headers, remoteAddress, via }: ProbeRequest): ProbeRequest {
+  return { path, query, headers, remoteAddress, via };
+}

@@ -20,15 +20,37 @@ export function createGate(findRoute: Router, answer: Answerer, via: ProbeReques
     const url = request.url ?? '';
     const route = findRoute(url);
     if (!route) return false;
-    const { path, query } = parseTarget(url);
-    const { remoteAddress } = request.socket;
-    const { method, headers } = request;
-    const answered = answer(route, method, { path, query, headers, remoteAddress, via });
+    const { method } = request;
+    const answered = answer(route, method, new GateRequest(request, url, via));
     // What is there already is sent at once: each turn of a promise would be felt in an answer as cheap as that of liveness.
     if (answered instanceof Promise) void answered.then((late) => send(late, method === 'HEAD', response));
     else send(answered, method === 'HEAD', response);
     return true;
   };
+}
+
+/** Reads the address when it is asked for: that is a call of the system for each connection, and few answers depend on it. */
+class GateRequest implements ProbeRequest {
+  readonly path: string;
+  readonly query: ProbeRequest['query'];
+  readonly headers: ProbeRequest['headers'];
+  readonly #socket: IncomingMessage['socket'];
+
+  constructor(
+    { headers, socket }: IncomingMessage,
+    url: string,
+    readonly via: ProbeRequest['via'],
+  ) {
+    const { path, query } = parseTarget(url);
+    this.path = path;
+    this.query = query;
+    this.headers = headers;
+    this.#socket = socket;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#socket.remoteAddress;
+  }
 }
 
 function send({ status, headers, body }: ProbeAnswer, isHead: boolean, response: ServerResponse): void {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { discloseCheck, discloseReadiness, discloseStartup, type Disclosure } from '../core/disclose.js';
 import type { ReadinessFinding } from '../core/findings.js';
-import type { ProbeRequest } from '../core/probe-request.js';
+import { detached, type ProbeRequest } from '../core/probe-request.js';
 import { rememberLast } from '../core/remember-last.js';
 import type { LivenessReport, ReadinessReport, StartupReport } from '../core/reports.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
@@ -97,7 +97,7 @@ export class ProbeService {
     const { details } = this.options;
     if (typeof details === 'string') return details;
     try {
-      const isFull: unknown = details(request);
+      const isFull: unknown = details(detached(request));
       if (typeof isFull === 'boolean') return isFull ? 'full' : 'withheld';
       // Nobody waits for a promise here; one that rejects would end the process.
       Promise.resolve(isFull).catch(() => {});

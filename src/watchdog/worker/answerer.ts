@@ -1,5 +1,5 @@
 import { judgeLiveness } from '../../core/liveness.js';
-import type { ProbeRequest } from '../../core/probe-request.js';
+import { detached, type ProbeRequest } from '../../core/probe-request.js';
 import type { ResolvedOptions } from '../../core/resolved-options.js';
 import {
   failedAnswer,
@@ -33,7 +33,7 @@ export class Answerer {
   private async find(route: ProbeRoute, method: string, request: ProbeRequest): Promise<ProbeAnswer> {
     this.observation.look();
     if (route.probe !== 'liveness' && !this.observation.isSilent) {
-      const answer = await this.questions.ask({ route, method, request });
+      const answer = await this.questions.ask({ route, method, request: detached(request) });
       if (answer) return answer;
       this.observation.look();
     }
