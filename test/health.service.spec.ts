@@ -254,6 +254,22 @@ describe('HealthService.readiness()', () => {
   });
 });
 
+describe('a function as `details`', () => {
+  it('sees a request as it came, though its client has gone by the time the checks have run', async () => {
+    const seen: unknown[] = [];
+    const { app, clock } = await start({ details: ({ remoteAddress }) => seen.push(remoteAddress) > 0 });
+    await clock.advanceAsync(2000);
+    const gate = deferred();
+    db.mockReturnValue(gate.promise);
+    const request = { path: '/readyz', query: {}, headers: {}, remoteAddress: '10.0.0.1', via: 'port' as const };
+    const answer = app.get(ProbeService).answer({ probe: 'readiness' }, 'GET', request);
+    Object.assign(request, { remoteAddress: undefined });
+    gate.resolve();
+    expect((await answer).status).toBe(200);
+    expect(seen).toEqual(['10.0.0.1']);
+  });
+});
+
 describe.each(ADAPTERS)('HealthService.readiness() on $name', (adapter) => {
   it('is starting until a server of the application listens', async () => {
     const module = await Test.createTestingModule({ imports: [HealthModule.forRoot()], providers: [Db] })

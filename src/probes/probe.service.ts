@@ -37,7 +37,9 @@ export class ProbeService {
   answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): ProbeAnswer | Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
     try {
-      const view = this.view(route, request);
+      // Whoever is to judge the request by its client must find it as it came, though the client has gone since.
+      const asked = typeof this.options.details === 'function' ? detached(request) : request;
+      const view = this.view(route, asked);
       if (!(view instanceof Promise)) return this.answerTo(view, route, request);
       return view.then((late) => this.answerTo(late, route, request)).catch((error) => this.failed(route, error));
     } catch (error) {
@@ -97,7 +99,7 @@ export class ProbeService {
     const { details } = this.options;
     if (typeof details === 'string') return details;
     try {
-      const isFull: unknown = details(detached(request));
+      const isFull: unknown = details(request);
       if (typeof isFull === 'boolean') return isFull ? 'full' : 'withheld';
       // Nobody waits for a promise here; one that rejects would end the process.
       Promise.resolve(isFull).catch(() => {});
