@@ -7,7 +7,7 @@ export interface CheckReport {
   readonly required: boolean;
   /** How long the check took that this report is about. */
   readonly latencyMs?: number;
-  /** How long ago that was. */
+  /** How long ago that was; up to 10 ms behind where more than a hundred probes come in a second. */
   readonly ageMs?: number;
   /** A newer check is under way; this report is about the one before it. */
   readonly running?: true;
