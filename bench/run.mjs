@@ -1,4 +1,4 @@
-// Measures nestjs-vitals beside what one would take instead, on this machine, in one run: some twelve minutes.
+// Measures nestjs-vitals beside what one would take instead, on this machine, in one run: a quarter of an hour.
 //
 //   npm run bench                                     all of it; writes results.json, RESULTS.md and chart.svg
 //   node bench/run.mjs --only probe-cost,storm        some of it; what else is in results.json stays
