@@ -1,5 +1,5 @@
 // Two processes of a cluster whose probes have one port. The first ends once the second has come up.
-import { Module } from '@nestjs/common';
+import { ConsoleLogger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
@@ -12,6 +12,8 @@ interface Report {
   readonly observer: string;
   /** Its probes are answered on the port. */
   readonly hasPort: boolean;
+  /** It has been told that the port is taken. */
+  readonly isRefused: boolean;
 }
 
 if (cluster.isPrimary) await lead();
@@ -20,12 +22,13 @@ else await serve();
 async function lead(): Promise<void> {
   const first = await start();
   await eventually(async () => (await reportOf(first)).hasPort);
-  const before = await reportOf(first);
+  const before = await seenOf(first);
   const second = await start();
-  const meanwhile = { ...(await reportOf(second)), readiness: await readiness() };
+  await eventually(async () => (await reportOf(second)).isRefused);
+  const meanwhile = { ...(await seenOf(second)), readiness: await readiness() };
   await stop(first);
   await eventually(async () => (await reportOf(second)).hasPort, 20_000);
-  const afterwards = { ...(await reportOf(second)), readiness: await readiness() };
+  const afterwards = { ...(await seenOf(second)), readiness: await readiness() };
   await stop(second);
   tell('observed', { seen: [before, meanwhile, afterwards] });
 }
@@ -42,6 +45,11 @@ async function reportOf(worker: Worker): Promise<Report> {
   return report;
 }
 
+async function seenOf(worker: Worker): Promise<Pick<Report, 'observer' | 'hasPort'>> {
+  const { observer, hasPort } = await reportOf(worker);
+  return { observer, hasPort };
+}
+
 async function stop(worker: Worker): Promise<void> {
   worker.process.kill('SIGTERM');
   await once(worker, 'exit');
@@ -56,13 +64,20 @@ async function serve(): Promise<void> {
   @Module({ imports: [health()] })
   class ShopModule {}
 
-  const app = await NestFactory.create(ShopModule, { logger: ['log', 'warn', 'error'] });
+  let isRefused = false;
+  class AttentiveLogger extends ConsoleLogger {
+    override warn(message: unknown, ...rest: unknown[]): void {
+      isRefused ||= String(message).includes('cannot listen');
+      super.warn(message, ...rest);
+    }
+  }
+  const app = await NestFactory.create(ShopModule, { logger: new AttentiveLogger() });
   app.enableShutdownHooks();
   await app.listen(0, HOST);
   const vitals = app.get(HealthService);
   let hasPort = false;
   void vitals.address().then((address) => (hasPort = address !== undefined));
-  const report = (): boolean => process.send!({ observer: vitals.liveness().eventLoop.observer, hasPort });
+  const report = (): boolean => process.send!({ observer: vitals.liveness().eventLoop.observer, hasPort, isRefused });
   process.on('message', report);
   report();
 }
