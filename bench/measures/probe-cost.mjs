@@ -21,8 +21,6 @@ const PEERS = {
 };
 const WITH_LIVENESS = new Set([VITALS, '@nestjs/terminus']);
 const [FEWEST, MOST, GROWTH] = ['1', '100', 'growth'];
-const FLOOR_LIMIT = 0.15;
-const PEER_LIMIT = 0.3;
 const OF_FLOOR = 0.8;
 const OF_TERMINUS = 5;
 const FLOOR = 'node:http';
@@ -43,7 +41,7 @@ export async function measure({ isQuick }) {
   const costs = {};
   const load = await Load.start();
   for (const adapter of ADAPTERS) {
-    Object.assign(figures, await figuresOf(plan.runs, (only) => run({ adapter, only, load, plan, costs }), limitOf));
+    Object.assign(figures, await figuresOf(plan.runs, (only) => run({ adapter, only, load, plan, costs })));
   }
   await load.stop();
   return { plan, names: [FLOOR, ...Object.keys(PEERS)], figures, costs, goals: goalsOf(figures) };
@@ -66,11 +64,6 @@ function goalsOf(figures) {
       .map((what) => goalOf(name, 'express', 'keep-alive', what, OF_TERMINUS)),
   );
   return [...ofFloor, ...ofTerminus];
-}
-
-/** What is told of the others are multiples. */
-function limitOf(key) {
-  return key.includes(` | ${VITALS} | `) && !key.endsWith(GROWTH) ? FLOOR_LIMIT : PEER_LIMIT;
 }
 
 function keyOf(...parts) {

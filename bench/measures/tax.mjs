@@ -6,8 +6,6 @@ import { comparePair } from '../lib/pairs.mjs';
 const VITALS = 'nestjs-vitals';
 const GOAL = 0.97;
 const LIMIT = 0.1;
-/** With fewer rounds than ours: nothing is claimed of them but that it is about as much. */
-const PEER_LIMIT = 0.2;
 const PEERS = {
   express: { 'nestjs-vitals': 'vitals', '@nestjs/terminus': 'terminus', '@godaddy/terminus': 'godaddy-terminus' },
   fastify: {
@@ -36,7 +34,7 @@ export async function measure({ isQuick }) {
       figures[`${adapter} | ${name}`] = await figuresOf(
         plan.runs,
         () => comparePair(load, specs, name === VITALS ? plan : { ...plan, rounds: plan.peerRounds }),
-        () => (name === VITALS ? LIMIT : PEER_LIMIT),
+        () => LIMIT,
       );
     }
     memory[adapter] = await heapGrowth(load, adapter, plan);

@@ -30,7 +30,7 @@ Time of the processor for an answer, with so many indicators, each a check that 
 many answers it gives for one of \`node:http\`, which sends the same bytes from the same process; every other row how many
 ${VITALS} gives for one of its own. The last column is the cost with 100 indicators to that with 1. ${whole(plan.runs)} runs in
 new processes, each of ${plan.rounds} turns of ${plan.turnMs} ms in alternation, the first moments of which do not count; 8
-connections. The runs of the first row may be 15 % apart, those of the others 30 %.
+connections.
 
 ${ratios.join('\n\n')}
 

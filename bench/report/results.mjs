@@ -35,7 +35,7 @@ export function resultsPage({ machine, versions, measures }) {
 Made by \`npm run bench\` from [results.json](results.json); do not edit. Everything under one heading was measured in one run, on one
 machine, in turns, with the load in a process of its own that looks at the status and the body of every answer. A figure is the
 median of its runs, ± half of how far they are apart; where that is further than the limit (15 % unless it says otherwise
-there), also after a second try, there is no figure: "not stable". What sets a peer up stands in [peers](peers).
+there), there is no figure: "not stable". What sets a peer up stands in [peers](peers).
 
 ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.
 ${Object.entries(versions)

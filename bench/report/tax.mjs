@@ -6,8 +6,7 @@ export function tax({ plan, figures, memory }) {
   return `## What the application pays
 
 Requests to a trivial route with it, for one without it: for the same time of the processor, and in the same time. Both
-applications share a process and take turns of ${plan.requests} requests. The runs of nestjs-vitals may be 10 % apart, those of the
-others, which have fewer turns, 20 %.
+applications share a process and take turns of ${plan.requests} requests. The runs may be 10 % apart.
 
 ${table(['', 'with', 'processor', 'requests a second'], rows)}
 
