@@ -384,6 +384,24 @@ describe('a random password', () => {
     );
   });
 
+  it('never survives in a URL or a pair that is escaped once or twice', () => {
+    const write = fc.constantFrom<(secret: string) => string>(
+      (secret) => `postgres://me:${secret}@database/db`,
+      (secret) => `?a=b&password=${secret}`,
+      (secret) => JSON.stringify({ password: secret }),
+    );
+    fc.assert(
+      fc.property(password, write, fc.integer({ min: 1, max: 2 }), (secret, writeIt, depth) => {
+        const printable = secret.replace(/[\ud800-\udfff]/g, 'x');
+        const escape = (text: string): string =>
+          Array.from({ length: depth }).reduce<string>((inner) => encodeURIComponent(inner), text);
+        const masked = mask(`https://a/login?next=${escape(writeIt(printable))}&x=y`);
+        expect(masked).not.toContain(escape(printable));
+        expect(masked).toContain('***');
+      }),
+    );
+  });
+
   it('never survives in JSON with blanks in it', () => {
     fc.assert(
       fc.property(
