@@ -9,7 +9,9 @@ export {
   type CheckResult,
   type Indicator,
 } from './core/indicator.js';
-export type { HealthModuleOptions, IndicatorOptions, StartupTaskOptions } from './core/options.js';
+export type { IndicatorOptions } from './core/indicator-options.js';
+export type { HealthModuleOptions } from './core/options.js';
+export type { StartupTaskOptions } from './core/startup-task-options.js';
 export type { Phase } from './core/phase.js';
 export type { ProbeRequest } from './core/probe-request.js';
 export type {

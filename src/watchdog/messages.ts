@@ -8,7 +8,7 @@ import type { ProbeRoute } from '../probes/route.js';
 
 /** What the worker is given when it is made. */
 export interface WorkerSettings {
-  readonly options: Pick<ResolvedOptions, 'paths' | 'host' | 'format' | 'answerMs' | 'heartbeat'>;
+  readonly options: Pick<ResolvedOptions, 'paths' | 'host' | 'format' | 'service' | 'answerMs' | 'heartbeat'>;
   /** See {@link BEATS} and its neighbours. */
   readonly memory: Int32Array;
   /** See `StallToken`. */

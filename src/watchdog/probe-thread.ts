@@ -81,8 +81,15 @@ export class ProbeThread {
 }
 
 /** What can be sent to another thread, and is of use there. */
-function workerOptions({ paths, host, format, answerMs, heartbeat }: ResolvedOptions): WorkerSettings['options'] {
+function workerOptions({
+  paths,
+  host,
+  format,
+  service,
+  answerMs,
+  heartbeat,
+}: ResolvedOptions): WorkerSettings['options'] {
   // An inspector session of the worker reaches the main thread of the process only, which this need not be.
   const captureStack = heartbeat.captureStack && isMainThread;
-  return { paths, host, format, answerMs, heartbeat: { ...heartbeat, captureStack } };
+  return { paths, host, format, service, answerMs, heartbeat: { ...heartbeat, captureStack } };
 }

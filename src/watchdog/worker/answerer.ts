@@ -18,7 +18,7 @@ import type { Questions } from './questions.js';
 /** Answers the probes: liveness by itself, the others through the main thread for as long as that is not silent. */
 export class Answerer {
   constructor(
-    private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format'>,
+    private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format' | 'service'>,
     private readonly observation: Observation,
     private readonly known: LastKnown,
     private readonly questions: Questions,
@@ -39,7 +39,7 @@ export class Answerer {
     }
     const view = this.view(route, request);
     if (!view) return unknownIndicator(route.indicator ?? '');
-    return renderAnswer(view, negotiate(request, this.options.format));
+    return renderAnswer(view, negotiate(request, this.options.format), this.options.service);
   }
 
   private view({ probe, indicator: name }: ProbeRoute, { query }: ProbeRequest): ProbeView | undefined {
