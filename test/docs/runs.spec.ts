@@ -20,6 +20,7 @@ interface Outcome {
   readonly health: DynamicModule;
   readonly untilReady: (app: INestApplication) => Promise<void>;
   readonly AppModule: Type;
+  readonly ConfiguredModule: Type;
   readonly QuietModule: Type;
   readonly Warmer: Type;
   readonly OrdersConsumer: Type;
@@ -157,11 +158,34 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   },
 
   async overriding({ app }) {
-    const { checks } = await eventually(() => {
-      const report = app.get(HealthService).startup();
-      return report.checks.postgres?.message === 'no result yet' ? undefined : report;
-    });
-    expect(checks.postgres).toMatchObject({ status: 'unhealthy', required: true, message: 'down for a test' });
+    // It has seen 200 and 503 itself.
+    const { body } = await request(app.getHttpServer()).get('/readyz').expect(503);
+    expect(body.checks).toMatchObject({ postgres: { status: 'unhealthy', required: true } });
+    expect(app.get(HealthService).startup().status).toBe('started');
+  },
+
+  async 'options from ConfigService'({ ConfiguredModule }) {
+    process.env.PROBE_PORT = '0';
+    process.env.APP_VERSION = '1.4.2';
+    const app = await appOf([ConfiguredModule], []);
+    const { port } = (await app.get(HealthService).address())!;
+    const body = await (await fetch(`http://127.0.0.1:${port}/livez`)).json();
+    expect(body).toMatchObject({ status: 'alive', service: { name: 'orders', version: '1.4.2' } });
+  },
+
+  async 'optional by environment'({ health }) {
+    const app = await appOf([health], [standIns.RedisIndicator]);
+    await started(app);
+    const { body } = await request(app.getHttpServer()).get('/readyz').expect(200);
+    expect(body.checks.redis.required).toBe(false);
+  },
+
+  async 'labels of the service'({ health }) {
+    const app = await appOf([health], []);
+    for (const path of ['/livez', '/readyz', '/startupz']) {
+      const { body } = await request(app.getHttpServer()).get(path);
+      expect(body.service).toEqual({ name: 'orders', version: '1.4.2' });
+    }
   },
 
   async 'Terminus indicator'({ AppModule }) {
