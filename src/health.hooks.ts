@@ -13,7 +13,7 @@ import { VitalsError } from './core/errors.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS } from './core/tokens.js';
 import { encloseShutdown, refuseLazyModule, refuseSecondModule } from './discovery/own-module.explorer.js';
-import { HeartbeatService } from './heartbeat/heartbeat.service.js';
+import { HeartbeatMonitor } from './heartbeat/heartbeat-monitor.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
@@ -56,7 +56,7 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     private readonly drain: Drain,
     private readonly indicators: IndicatorRegistry,
     private readonly startup: StartupService,
-    private readonly heartbeat: HeartbeatService,
+    private readonly heartbeat: HeartbeatMonitor,
     private readonly probes: ProbeService,
     private readonly watchdog: WatchdogService,
     lastHook: LastHook,

@@ -8,6 +8,7 @@ import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS, PROBE_ADDRESS } from './core/tokens.js';
 import { ProviderExplorer } from './discovery/provider.explorer.js';
 import { HealthHooks } from './health.hooks.js';
+import { HeartbeatMonitor } from './heartbeat/heartbeat-monitor.service.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IndicatorExplorer } from './indicators/indicator.explorer.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
@@ -58,6 +59,7 @@ export const PROVIDERS: readonly Provider[] = [
   IndicatorRegistry,
   StartupTaskExplorer,
   StartupService,
+  HeartbeatMonitor,
   ChangeService,
   VerdictService,
   ProbeService,

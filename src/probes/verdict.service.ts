@@ -10,7 +10,7 @@ import { byName } from '../core/record.js';
 import type { LivenessReport } from '../core/reports.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
-import { HeartbeatService } from '../heartbeat/heartbeat.service.js';
+import { HeartbeatMonitor } from '../heartbeat/heartbeat-monitor.service.js';
 import { IndicatorRegistry } from '../indicators/indicator.registry.js';
 import { ApplicationServers } from '../lifecycle/application-servers.js';
 import { Drain } from '../lifecycle/drain.js';
@@ -31,7 +31,7 @@ export class VerdictService {
     private readonly servers: ApplicationServers,
     private readonly indicators: IndicatorRegistry,
     private readonly startupTasks: StartupService,
-    private readonly heartbeat: HeartbeatService,
+    private readonly heartbeat: HeartbeatMonitor,
     private readonly drain: Drain,
     private readonly changes: ChangeService,
   ) {

@@ -4,7 +4,7 @@ import { contain } from '../core/contain.js';
 import { errorText } from '../core/plain-text.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
-import { HeartbeatService } from '../heartbeat/heartbeat.service.js';
+import { HeartbeatMonitor } from '../heartbeat/heartbeat-monitor.service.js';
 import { HealthLogger } from '../log/health-logger.service.js';
 import { createGate } from '../probes/gate.js';
 import { ProbeService } from '../probes/probe.service.js';
@@ -38,7 +38,7 @@ export class WatchdogService {
 
   constructor(
     private readonly probes: ProbeService,
-    private readonly heartbeat: HeartbeatService,
+    private readonly heartbeat: HeartbeatMonitor,
     private readonly state: MainStateService,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,

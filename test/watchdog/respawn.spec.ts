@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { resolveOptions } from '../../src/core/resolve-options.js';
-import { HeartbeatService } from '../../src/heartbeat/heartbeat.service.js';
+import { HeartbeatMonitor } from '../../src/heartbeat/heartbeat-monitor.service.js';
 import type { ProbeService } from '../../src/probes/probe.service.js';
 import type { MainStateService } from '../../src/watchdog/main-state.service.js';
 import type { MainState } from '../../src/watchdog/messages.js';
@@ -106,7 +106,7 @@ describe('WatchdogService', () => {
     const answer = { status: 200, headers: {}, body: 'from the main thread' };
     const service = new WatchdogService(
       { answer: () => Promise.resolve(answer) } as unknown as ProbeService,
-      new HeartbeatService(options, clock),
+      new HeartbeatMonitor(options, clock),
       { now: () => state, onChange: () => () => {} } as unknown as MainStateService,
       options,
       clock,
