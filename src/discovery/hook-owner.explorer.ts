@@ -21,7 +21,7 @@ export function hookOwners(modules: ModulesContainer, markers: readonly Type[]):
   for (const module of modules.values()) {
     if (markers.some((marker) => module.providers.has(marker))) continue;
     for (const kind of [module.providers, module.controllers, module.injectables, module.middlewares]) {
-      for (const wrapper of kind.values()) contain(() => add(owners, wrapper as Wrapper));
+      for (const wrapper of kind.values()) contain(() => add(owners, wrapper));
     }
   }
   return [...owners.values()];

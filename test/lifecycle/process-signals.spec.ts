@@ -11,7 +11,8 @@ const SECOND = 'SIGWINCH' as const;
 type Send = (pid: number, signal: number) => unknown;
 
 const undo: (() => void)[] = [];
-const kills = process as unknown as { _kill: Send };
+const NAME = '_kill';
+const kills = process as unknown as Record<typeof NAME, Send>;
 afterEach(() => {
   for (const action of undo.splice(0)) action();
 });
@@ -28,16 +29,16 @@ function stand(wanted: readonly string[] = [FIRST, SECOND]) {
 
 /** Has the system's call, through which all of `process.kill` goes, do nothing: a test may send itself anything. */
 function stubKill(): jest.Mock<Send> {
-  const original = kills._kill;
+  const original = kills[NAME];
   const send = jest.fn<Send>(() => 0);
-  kills._kill = send;
-  undo.push(() => (kills._kill = original));
+  kills[NAME] = send;
+  undo.push(() => (kills[NAME] = original));
   return send;
 }
 
 /** As `process.kill` does. Jest's own one does not come by here. */
 function kill(pid: number, signal: NodeJS.Signals): unknown {
-  return kills._kill(pid, constants.signals[signal]);
+  return kills[NAME](pid, constants.signals[signal]);
 }
 
 function appListens(signal: NodeJS.Signals): jest.Mock<() => void> {
@@ -91,14 +92,14 @@ describe('ProcessSignals', () => {
   });
 
   it('leaves nothing on the process once all have left', () => {
-    const before = [process.listenerCount('newListener'), process.listenerCount('removeListener'), kills._kill];
+    const before = [process.listenerCount('newListener'), process.listenerCount('removeListener'), kills[NAME]];
     const { signals, leave } = stand();
     const listener = appListens(FIRST);
     const release = signals.hold();
     leave();
     release();
     expect(process.listeners(FIRST)).toEqual([listener]);
-    const after = [process.listenerCount('newListener'), process.listenerCount('removeListener'), kills._kill];
+    const after = [process.listenerCount('newListener'), process.listenerCount('removeListener'), kills[NAME]];
     expect(after).toEqual(before);
   });
 
@@ -154,9 +155,9 @@ describe('ProcessSignals', () => {
   it('passes on what it wraps returns and throws, and a wrapper that came later stays', () => {
     const send = stubKill();
     const { leave } = stand();
-    const ours = kills._kill;
+    const ours = kills[NAME];
     const later: Send = (...args) => ours(...args);
-    kills._kill = later;
+    kills[NAME] = later;
     send.mockReturnValueOnce(-3);
     expect(kill(process.pid, FIRST)).toBe(-3);
     send.mockImplementationOnce(() => {
@@ -164,7 +165,7 @@ describe('ProcessSignals', () => {
     });
     expect(() => kill(process.pid, FIRST)).toThrow('refused');
     leave();
-    expect(kills._kill).toBe(later);
+    expect(kills[NAME]).toBe(later);
     expect(kill(process.pid, FIRST)).toBe(0);
     expect(send).toHaveBeenCalledTimes(3);
   });

@@ -21,7 +21,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DrainService, HealthModule } from '../../../../src/index.js';
 import type { Raise, Settings } from '../settings.js';
 
-const { kill: keptKill } = process;
+// As it was before the module was there.
+const keptKill = process.kill.bind(process);
 const settings = JSON.parse(process.env['SETTINGS'] ?? '{}') as Settings;
 const logger = ['log', 'warn', 'error'] as ('log' | 'warn' | 'error')[];
 
