@@ -50,6 +50,10 @@ export class Drain {
     return this.shutdownSignal !== undefined;
   }
 
+  get signalledAt(): number | undefined {
+    return this.shutdownSignal?.at;
+  }
+
   /** The application is closing; what waits is waiting for the end. */
   get isFinishing(): boolean {
     return this.finished !== undefined;
@@ -75,9 +79,9 @@ export class Drain {
     this.begun.abort(new Error(`the application drains: ${reason}`));
   }
 
-  /** Begins, and remembers from when the deadline counts and whether a delay is due. */
-  beginOnSignal(name: string): void {
-    this.shutdownSignal ??= { name, at: this.spec.clock.now() };
+  /** Begins, and remembers from when the deadline counts and whether a delay is due. `at` is when the signal came. */
+  beginOnSignal(name: string, at = this.spec.clock.now()): void {
+    this.shutdownSignal ??= { name, at };
     this.begin(name);
   }
 

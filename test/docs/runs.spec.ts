@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { Module, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
@@ -25,6 +25,10 @@ interface Outcome {
   readonly Warmer: Type;
   readonly OrdersConsumer: Type;
   readonly OrdersGateway: Type;
+  readonly Telemetry: Type;
+  readonly OrdersWorker: Type;
+  readonly Subscriptions: Type;
+  readonly OrdersPool: Type;
   readonly reindex: (health: HealthService, work: () => Promise<void>) => Promise<void>;
 }
 
@@ -114,6 +118,22 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     const closed = new Promise((resolve) => client.on('close', resolve));
     await app.close();
     expect(await closed).toBe(1001);
+  },
+
+  async flush({ Telemetry }) {
+    expect(await stopped(Telemetry, 'sdk', 'shutdown')).toBe('stopped');
+  },
+
+  async BullMQ({ OrdersWorker }) {
+    expect(await stopped(OrdersWorker, 'worker', 'close')).toBe('draining');
+  },
+
+  async 'graphql-ws'({ Subscriptions }) {
+    expect(await stopped(Subscriptions, 'graphql-ws', 'dispose')).toBe('draining');
+  },
+
+  async 'bounded hook'({ OrdersPool }) {
+    expect(await stopped(OrdersPool, 'pool', 'end')).toBe('stopped');
   },
 
   async 'hybrid application'({ app }) {
@@ -232,6 +252,17 @@ function prepared(source: string, workspace: string): string {
     .replaceAll(/port: 9090|port: 4000/g, (port) => (port.endsWith('9090') ? 'port: 0' : `port: ${freePort}`))
     .replaceAll(/listen\(3000(?:, '0\.0\.0\.0')?\)/g, "listen(0, '127.0.0.1')")
     .replaceAll(/NestFactory\.(create\w*(?:<\w+>)?)\(([^)]+)\)/g, 'NestFactory.$1($2, { logger: false })');
+}
+
+/** In which phase `method` of what is provided as `token` was called, when an application with `provider` was closed. */
+async function stopped(provider: Type, token: string, method: string): Promise<string | undefined> {
+  let phase: string | undefined;
+  const stand = { [method]: async () => void (phase = app.get(DrainService).phase) };
+  @Module({ imports: [HealthModule.forRoot()], providers: [provider, { provide: token, useValue: stand }] })
+  class Root {}
+  const app = await appOf([Root], []);
+  await app.close();
+  return phase;
 }
 
 type Testing = ReturnType<typeof Test.createTestingModule>;
