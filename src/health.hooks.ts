@@ -13,6 +13,7 @@ import { VitalsError } from './core/errors.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS } from './core/tokens.js';
 import { encloseShutdown, refuseLazyModule, refuseSecondModule } from './discovery/own-module.explorer.js';
+import { gatewayPorts } from './discovery/gateway.explorer.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
@@ -48,7 +49,7 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
   private readonly shutdown: Shutdown;
 
   constructor(
-    @Inject(ModulesContainer) modules: ModulesContainer,
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
@@ -120,7 +121,11 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
   private attach(): void {
     const adapter = this.host.httpAdapter as Adapter | undefined;
     const server = adapter?.getHttpServer();
-    if (!adapter || !server) return;
+    if (adapter && server) this.attachTo(adapter, server);
+    this.servers.watch(gatewayPorts(this.modules));
+  }
+
+  private attachTo(adapter: Adapter, server: ApplicationServer): void {
     this.servers.attach(server, adapter.getInstance(), this.gate());
     this.host.listen$.subscribe(() => this.servers.adoptSiblings());
     this.finishDrainBeforeClose(adapter);
