@@ -15,6 +15,7 @@ import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS } from './core/tokens.js';
 import { hookOwners } from './discovery/hook-owner.explorer.js';
 import { encloseShutdown, refuseLazyModule, refuseSecondModule } from './discovery/own-module.explorer.js';
+import { gatewayPorts } from './discovery/gateway.explorer.js';
 import { HeartbeatMonitor } from './heartbeat/heartbeat-monitor.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
@@ -145,7 +146,11 @@ export class HealthHooks
   private attach(): void {
     const adapter = this.host.httpAdapter as Adapter | undefined;
     const server = adapter?.getHttpServer();
-    if (!adapter || !server) return;
+    if (adapter && server) this.attachTo(adapter, server);
+    this.servers.watch(gatewayPorts(this.modules));
+  }
+
+  private attachTo(adapter: Adapter, server: ApplicationServer): void {
     this.servers.attach(server, adapter.getInstance(), this.gate());
     this.host.listen$.subscribe(() => this.servers.adoptSiblings());
     this.finishDrainBeforeClose(adapter);
