@@ -15,6 +15,14 @@ export type { StartupTaskOptions } from './core/startup-task-options.js';
 export type { Phase } from './core/phase.js';
 export type { ProbeRequest } from './core/probe-request.js';
 export type {
+  CheckStatus,
+  IndicatorStatus,
+  LivenessStatus,
+  ReadinessStatus,
+  StartupStatus,
+  TaskStatus,
+} from './core/status.js';
+export type {
   CheckReport,
   HeartbeatReport,
   LivenessReport,
