@@ -77,7 +77,7 @@ describe('HookWatch', () => {
 
   it('calls the hook with what it was called with, returns what it returns, and is gone by then', () => {
     const seen: boolean[] = [];
-    const pool = new Pool(() => seen.push(Object.hasOwn(pool, 'onModuleDestroy')));
+    const pool: Pool = new Pool((): number => seen.push(Object.hasOwn(pool, 'onModuleDestroy')));
     stand(pool);
     expect(pool.onModuleDestroy('SIGTERM')).toEqual(['kept', 1, ['SIGTERM']]);
     expect(seen).toEqual([false]);
