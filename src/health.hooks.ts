@@ -18,8 +18,10 @@ import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
 import { Drain } from './lifecycle/drain.js';
+import { Microservices } from './lifecycle/microservices.js';
 import { LastHook } from './lifecycle/last-hook.service.js';
 import { Shutdown } from './lifecycle/shutdown.js';
+import { beforeClose } from './lifecycle/transport-close.js';
 import { HealthLogger } from './log/health-logger.service.js';
 import { createGate, type Gate } from './probes/gate.js';
 import { ProbeService } from './probes/probe.service.js';
@@ -53,6 +55,7 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     private readonly servers: ApplicationServers,
+    private readonly microservices: Microservices,
     private readonly drain: Drain,
     private readonly indicators: IndicatorRegistry,
     private readonly startup: StartupService,
@@ -76,6 +79,7 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
       if (phase === 'draining') this.stopChecking();
     });
     this.shutdown.watch();
+    this.watchMicroservices(modules);
   }
 
   async onModuleInit(): Promise<void> {
@@ -141,6 +145,18 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
       // Only now: it makes `return503OnClosing` answer 503 to everything.
       await original?.();
     };
+  }
+
+  private watchMicroservices(modules: ModulesContainer): void {
+    this.microservices.watch(modules, (transport) =>
+      beforeClose(transport, {
+        clock: this.clock,
+        drain: this.drain,
+        deadlineMs: this.options.drain.deadlineMs,
+        isAlone: !this.host.httpAdapter,
+        finishDrain: () => this.finishDrain(),
+      }),
+    );
   }
 
   private finishDrain(): Promise<void> {

@@ -23,4 +23,5 @@ export interface Told {
   readonly refused?: number;
   readonly taken?: number;
   readonly acknowledged?: number;
+  readonly ids?: readonly number[];
 }
