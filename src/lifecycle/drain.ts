@@ -103,7 +103,7 @@ export class Drain {
     const isDelayed = isListening && options.delaySignals.includes(this.shutdownSignal?.name ?? '');
     if (isDelayed) await this.patience.wait(this.beganAt + options.propagationDelayMs - clock.now());
     servers.stopAccepting();
-    microservices.stopAccepting();
+    microservices.stopAccepting(clock);
     this.noNewConnections.abort(new Error('the application takes no new connections'));
     // Whoever calls `app.close()` in person knows that nobody is on the way.
     const lingers = this.hasSignal || servers.connections.hasUpgraded;

@@ -17,6 +17,8 @@ interface Stretch {
 
 /** Knows the messages in flight at one transport, from their arrival until the answer has been written. */
 export class MessageTracker {
+  /** Called whenever a message may have been over, before its answer has been written. */
+  onEnd: (socket: Socket | undefined) => void = () => {};
   private readonly open = new Set<Stretch>();
 
   /** Counts at the server itself, so that no order of interceptors matters, and events count like requests. */
@@ -100,6 +102,8 @@ export class MessageTracker {
   private begin(stretch: Stretch): () => void {
     const own = { ...stretch };
     this.open.add(own);
-    return () => void this.open.delete(own);
+    return () => {
+      if (this.open.delete(own)) this.onEnd(own.socket);
+    };
   }
 }

@@ -52,8 +52,8 @@ export class Microservices {
     for (const transport of this.transports) transport.stopTaking();
   }
 
-  stopAccepting(): void {
-    for (const transport of this.transports) transport.stopAccepting();
+  stopAccepting(clock: Clock): void {
+    for (const transport of this.transports) transport.stopAccepting(clock);
   }
 
   whenDeserted(): Promise<unknown> {

@@ -7,7 +7,6 @@ import type { Transport } from './transport.js';
 
 /** How long a half-closed connection may take to be closed by its caller too. */
 const HALF_CLOSED_MS = 100;
-const LOOK_EVERY_MS = 20;
 
 /**
  * A transport on a `net` or `tls` server. Its protocol cannot announce the end of a connection: a caller learns of it when it
@@ -16,6 +15,7 @@ const LOOK_EVERY_MS = 20;
 export class TcpTransport implements Transport {
   private readonly sockets = new Set<Socket>();
   private readonly deserted = new Set<() => void>();
+  private isFinishing = false;
 
   constructor(
     private readonly rpc: RpcServer,
@@ -48,7 +48,9 @@ export class TcpTransport implements Transport {
 
   stopTaking(): void {}
 
-  stopAccepting(): void {
+  stopAccepting(clock: Clock): void {
+    // Right behind an answer: its caller has not yet asked the next question then, most of the time.
+    this.messages.onEnd = (socket) => clock.after(0, () => this.endIdle(socket));
     if (!this.server.listening) return;
     // Otherwise its option `retryAttempts` makes it listen again as soon as the last connection has ended.
     if ('isManuallyTerminated' in this.rpc) Reflect.set(this.rpc, 'isManuallyTerminated', true);
@@ -61,8 +63,9 @@ export class TcpTransport implements Transport {
   }
 
   async finish(clock: Clock, patience: Patience): Promise<unknown> {
-    this.stopAccepting();
-    const ending = [...this.sockets].map((socket) => this.endOnceIdle(socket, clock, patience));
+    this.stopAccepting(clock);
+    this.isFinishing = true;
+    const ending = [...this.sockets].map((socket) => this.endOnceIdle(socket, patience));
     // Events need no connection to be finished on.
     return Promise.all([...ending, this.messages.whenIdle(clock)]);
   }
@@ -82,29 +85,28 @@ export class TcpTransport implements Transport {
     });
   }
 
-  private async endOnceIdle(socket: Socket, clock: Clock, patience: Patience): Promise<void> {
+  private async endOnceIdle(socket: Socket, patience: Patience): Promise<void> {
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-    if (!this.messages.isIdleOn(socket)) {
-      // What is sent meanwhile stays unread, and so nobody has begun with it when the connection ends.
-      socket.pause();
-      await Promise.race([closed, this.whenIdleOn(socket, clock)]);
-    }
+    // What is sent meanwhile stays unread, and so nothing has begun with it when the connection ends.
+    if (!this.endIfIdle(socket)) socket.pause();
+    const ended = new Promise<void>((resolve) => socket.once('finish', () => resolve()));
+    if (!socket.writableFinished) await Promise.race([closed, ended]);
+    await patience.wait(HALF_CLOSED_MS, closed);
+    socket.destroy();
+  }
+
+  /** Of a message without a socket, which a transport of the application's own may have, it is not known whose it was. */
+  private endIdle(socket: Socket | undefined): void {
+    if (socket) this.endIfIdle(socket);
+    else if (this.isFinishing) for (const each of this.sockets) this.endIfIdle(each);
+  }
+
+  private endIfIdle(socket: Socket): boolean {
+    if (!this.messages.isIdleOn(socket)) return false;
     discardInput(socket);
     // Behind the last answer, which is flushed first.
     socket.end();
-    await patience.wait(HALF_CLOSED_MS, closed);
-    if (socket.writableFinished) socket.destroy();
-    await closed;
-  }
-
-  private whenIdleOn(socket: Socket, clock: Clock): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = clock.every(LOOK_EVERY_MS, () => {
-        if (!this.messages.isIdleOn(socket) && !socket.destroyed) return;
-        cancel();
-        resolve();
-      });
-    });
+    return true;
   }
 }
 

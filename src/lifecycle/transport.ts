@@ -12,8 +12,8 @@ export interface Transport {
   readonly connections: number;
   /** Draining begins: takes no more from a broker. */
   stopTaking(): void;
-  /** Takes no new connection. */
-  stopAccepting(): void;
+  /** Takes no new connection, and has those that are there end as soon as that costs no answer. */
+  stopAccepting(clock: Clock): void;
   /** Resolves once nobody is connected, so that nothing is left to linger for. */
   whenDeserted(): Promise<unknown>;
   /** Takes no new message, and resolves once those in flight have been answered. */

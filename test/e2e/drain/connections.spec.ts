@@ -4,6 +4,7 @@ import { systemClock } from '../../../src/core/clock.js';
 import { DEFAULTS } from '../../../src/core/defaults.js';
 import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
 import { Drain } from '../../../src/lifecycle/drain.js';
+import { Microservices } from '../../../src/lifecycle/microservices.js';
 import { WorkTracker } from '../../../src/lifecycle/work-tracker.js';
 import { eventually } from '../../support/eventually.js';
 import { bareConnection, CLIENTS } from './clients.js';
@@ -40,7 +41,14 @@ async function start(kind: Kind): Promise<Stand> {
     deadlineMs: DEADLINE_MS,
   };
   const work = new WorkTracker();
-  const drain = new Drain({ clock: systemClock, options, servers, work, log: (line) => log.push(line) });
+  const drain = new Drain({
+    clock: systemClock,
+    options,
+    servers,
+    microservices: new Microservices(),
+    work,
+    log: (line) => log.push(line),
+  });
   drain.run();
   stand = { server, servers, drain, port: await listen(server), log };
   return stand;
