@@ -40,6 +40,7 @@ describe.each(KINDS)('SIGTERM to $kind on Redis', (kind) => {
     const at = program.sigterm();
     // A hybrid application has HTTP callers, to which the delay applies.
     await eventually(() => redis!.subscribers('price') === 0, 5_000);
+    expect(program.told.map(({ event }) => event)).not.toContain('handled');
     expect(await Promise.all(answers)).toEqual([42, 42]);
     await program.hears('counted');
     if (!isAlone) return;

@@ -77,10 +77,10 @@ describe.each(KINDS)('SIGTERM to $kind over TCP', (kind) => {
   it('finishes its messages on app.close() too, without a delay', async () => {
     const program = new Prices({ transport: 'TCP', adapter, drain: { ...DRAIN, propagationDelayMs: 10_000 } });
     const client = await clientOf(program);
-    const answer = send(client, 'tracked', 500);
-    await program.hears('asked');
+    const answers = [send(client, 'tracked', 500), send(client, 'price', 700)];
+    await eventually(() => program.told.filter(({ event }) => event === 'asked').length === 2);
     program.close();
-    expect(await answer).toEqual([42]);
+    expect(await Promise.all(answers)).toEqual([[42], [42]]);
     const [closing, closed] = [await program.hears('closing'), await program.hears('closed')];
     expect(closed.at - closing.at).toBeLessThan(8_000);
     expect(program.drainLog).toEqual(['draining: app.close()']);

@@ -10,8 +10,6 @@ export interface Settings {
   readonly isOnLocalhost?: boolean;
   /** What its gateway does at `drain.closing`. */
   readonly gateway?: 'ws that closes' | 'ws that does nothing' | 'socket.io';
-  /** Leaves its microservice to Nest. */
-  readonly isPlain?: boolean;
 }
 
 /** What they tell. */
