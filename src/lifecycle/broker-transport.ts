@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { leaveBroker } from './leave-broker.js';
 import type { MessageTracker } from './message-tracker.js';
-import type { RpcServer } from './rpc-server.js';
+import { TRANSPORT, type RpcServer } from './rpc-server.js';
 import type { Subscriptions } from './rabbit-consumers.js';
 import type { Transport } from './transport.js';
 
@@ -23,7 +23,7 @@ export class BrokerTransport implements Transport {
   }
 
   stopTaking(): void {
-    this.left ??= Promise.allSettled([...leaveBroker(this.rpc), this.rabbit.cancel()]);
+    this.left ??= Promise.allSettled([leaveBroker(this.rpc), this.rabbit.cancel()]);
   }
 
   stopAccepting(): void {}
@@ -37,7 +37,8 @@ export class BrokerTransport implements Transport {
     // What the broker had sent before it heard of it has arrived by then.
     await this.left;
     await this.messages.whenIdle(clock);
-    return Promise.allSettled([this.rpc.natsClient?.flush()]);
+    const isNats = this.rpc.transportId === TRANSPORT.nats;
+    return Promise.allSettled([isNats && this.rpc.natsClient?.flush()]);
   }
 
   destroy(): void {}

@@ -1,20 +1,25 @@
-import type { RpcServer } from './rpc-server.js';
+import { TRANSPORT, type RpcServer } from './rpc-server.js';
 
-/** Tells the broker to send nothing more, and keeps the connection, which the answers need. What it is, the shape tells. */
-export function leaveBroker(rpc: RpcServer): Promise<unknown>[] {
-  const { subClient: redis, subscriptions: nats, consumer: kafka, mqttClient: mqtt } = rpc;
-  const leaving: (() => unknown)[] = [];
-  if (redis)
-    leaving.push(
-      () => redis.unsubscribe(),
-      () => redis.punsubscribe(),
-    );
-  if (Array.isArray(nats)) leaving.push(...nats.map((subscription) => () => subscription.drain() as unknown));
-  if (kafka) leaving.push(() => kafka.stop());
-  // In a session that the broker keeps, it would forget what the next process is to get.
-  if (mqtt && rpc.options?.clean !== false) {
-    const topics = [...(rpc.getHandlers?.().keys() ?? [])];
-    leaving.push(() => new Promise<void>((resolve) => mqtt.unsubscribe(topics, resolve)));
+/** Tells the broker to send nothing more, and keeps the connection, which the answers need. */
+export async function leaveBroker(rpc: RpcServer): Promise<unknown> {
+  switch (rpc.transportId) {
+    case TRANSPORT.redis:
+      return Promise.all([rpc.subClient?.unsubscribe(), rpc.subClient?.punsubscribe()]);
+    case TRANSPORT.nats:
+      return Promise.all((rpc.subscriptions ?? []).map((subscription) => subscription.drain()));
+    case TRANSPORT.kafka:
+      return rpc.consumer?.stop();
+    case TRANSPORT.mqtt:
+      return leaveTopics(rpc);
+    default:
+      return undefined;
   }
-  return leaving.map(async (leave) => leave());
+}
+
+async function leaveTopics(rpc: RpcServer): Promise<void> {
+  const { mqttClient, options } = rpc;
+  // From a session that it keeps, the broker would forget what the next process is to get.
+  if (!mqttClient || options?.clean === false) return;
+  const topics = [...(rpc.getHandlers?.().keys() ?? [])];
+  await new Promise<void>((resolve) => mqttClient.unsubscribe(topics, resolve));
 }

@@ -93,7 +93,7 @@ export class MessageTracker {
       isEvent: handler.isEventHandler,
     };
     return followResult(
-      () => Reflect.apply(handler, self, args) as unknown,
+      () => Reflect.apply<unknown, readonly unknown[], unknown>(handler, self, args),
       this.begin(stretch),
       () => this.begin(stretch),
     );

@@ -5,7 +5,7 @@ import { GrpcTransport } from './grpc-transport.js';
 import { MessageTracker } from './message-tracker.js';
 import type { Patience } from './patience.js';
 import { RabbitConsumers } from './rabbit-consumers.js';
-import { overrideMethod, type RpcServer } from './rpc-server.js';
+import { overrideMethod, TRANSPORT, type RpcServer } from './rpc-server.js';
 import { TcpTransport } from './tcp-transport.js';
 import type { Transport } from './transport.js';
 
@@ -16,9 +16,6 @@ export interface RpcServers {
 
 /** Called when something closes a transport; it is closed once the promise has resolved. */
 export type OnClose = (transport: Transport) => Promise<unknown>;
-
-/** Of `Transport` in `@nestjs/microservices`. */
-const GRPC = 4;
 
 /** The transports of the application's microservices: of the one it is, or of those connected to it. */
 export class Microservices {
@@ -96,7 +93,7 @@ export class Microservices {
 
 function makeTransport(rpc: RpcServer, messages: MessageTracker): Transport {
   if (rpc.server instanceof Server) return new TcpTransport(rpc, rpc.server, messages);
-  if (rpc.transportId === GRPC) return new GrpcTransport(rpc, messages);
+  if (rpc.transportId === TRANSPORT.grpc) return new GrpcTransport(rpc, messages);
   return new BrokerTransport(rpc, messages, new RabbitConsumers(rpc));
 }
 

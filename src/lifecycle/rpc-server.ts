@@ -33,6 +33,9 @@ export interface RabbitChannel {
   cancel(consumerTag: string): Promise<unknown>;
 }
 
+/** The numbers that `Transport` in `@nestjs/microservices` gives them. One of the application's own has another, or none. */
+export const TRANSPORT = { redis: 1, nats: 2, mqtt: 3, grpc: 4, kafka: 6 } as const;
+
 type Method = (...args: unknown[]) => unknown;
 
 /** Puts a method of its own on `target`, made of the one it has. A target without such a method, or a frozen one, is left alone. */

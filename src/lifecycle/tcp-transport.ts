@@ -1,6 +1,6 @@
 import { Server, type Socket } from 'node:net';
 import type { Clock } from '../core/clock.js';
-import { MessageTracker } from './message-tracker.js';
+import type { MessageTracker } from './message-tracker.js';
 import type { Patience } from './patience.js';
 import type { RpcServer } from './rpc-server.js';
 import type { Transport } from './transport.js';

@@ -29,13 +29,18 @@ describe('Microservices', () => {
     expect(microservices).toMatchObject({ isListening: false, isReachable: true, inFlight: 0, connections: 0 });
   });
 
-  it.each(['frozen', 'without methods', 'of broken ones'])('bears a transport that is %s', async (kind) => {
-    const broken = { subClient: {}, subscriptions: [{}], consumer: {}, mqttClient: {} };
-    const { microservices, clock } = stand(kind === 'of broken ones' ? broken : {});
-    const odd = kind === 'frozen' ? Object.freeze({ listen: () => {} }) : {};
+  it.each<[string, unknown]>([
+    ['nothing', null],
+    ['without methods', {}],
+    ['frozen', Object.freeze({ listen: () => {}, close: () => {} })],
+    ['Redis without its client', { transportId: 1, subClient: {} }],
+    ['NATS without subscriptions', { transportId: 2, subscriptions: {} }],
+    ['MQTT without its client', { transportId: 3, mqttClient: {} }],
+    ['Kafka without its consumer', { transportId: 6, consumer: {} }],
+  ])('bears a transport that is %s', async (_, odd) => {
+    const { microservices, clock } = stand({});
     const registry = new ReplaySubject<unknown>();
     registry.next(odd);
-    registry.next(null);
     microservices.watch({ getRpcTargetRegistry: () => registry }, () => OPEN);
     microservices.stopTaking();
     microservices.stopAccepting(clock);
@@ -45,10 +50,16 @@ describe('Microservices', () => {
     expect(isDone).toBe(true);
   });
 
-  it('leaves Redis, NATS and Kafka, and lets NATS send what is left after the last message', async () => {
+  it.each<[string, number, readonly string[]]>([
+    ['Redis', 1, ['Redis', 'Redis patterns']],
+    ['NATS, and has it send what is left', 2, ['NATS', 'flush']],
+    ['Kafka', 6, ['Kafka']],
+    ['no transport of the application’s own, whatever it has', 42, []],
+  ])('leaves %s, once', async (_, transportId, expected) => {
     const told: string[] = [];
     const tell = (what: string) => (): Promise<void> => Promise.resolve(void told.push(what));
     const { microservices, clock } = stand({
+      transportId,
       subClient: { unsubscribe: tell('Redis'), punsubscribe: tell('Redis patterns') },
       subscriptions: [{ drain: tell('NATS') }],
       natsClient: { flush: tell('flush') },
@@ -56,11 +67,9 @@ describe('Microservices', () => {
     });
     microservices.stopTaking();
     microservices.stopTaking();
-    await settle();
-    expect(told).toEqual(['Redis', 'Redis patterns', 'NATS', 'Kafka']);
     void microservices.finish(clock, {} as never);
     await clock.advanceAsync(20);
-    expect(told.at(-1)).toBe('flush');
+    expect(told).toEqual(expected);
   });
 
   it.each([
@@ -69,6 +78,7 @@ describe('Microservices', () => {
   ])('%s a session of MQTT with `clean: %s`', (_, clean, expected) => {
     const left: unknown[] = [];
     const { microservices } = stand({
+      transportId: 3,
       options: { clean },
       getHandlers: () => new Map([['prices', () => {}]]),
       mqttClient: { unsubscribe: (topics: unknown) => left.push(topics) },
@@ -88,19 +98,25 @@ describe('Microservices', () => {
       return self;
     };
     const { rpc, microservices } = stand({ setupChannel: (each: { consume(): unknown }) => each.consume() });
-    const { setupChannel } = rpc as unknown as { setupChannel(channel: object): unknown };
-    await setupChannel(channel());
+    const rabbit = rpc as unknown as { setupChannel(channel: object): unknown };
+    await rabbit.setupChannel(channel());
     microservices.stopTaking();
     await settle();
     expect(cancelled).toEqual(['consumer 1']);
     const next = channel();
-    await setupChannel(next);
+    await rabbit.setupChannel(next);
     expect(next.consumed).toBe(0);
   });
 
   it('has gRPC reachable once it listens, and says goodbye to its callers once', async () => {
     let goodbyes = 0;
-    const grpcClient = { tryShutdown: (done: () => void) => void (goodbyes++, done()), forceShutdown: () => {} };
+    const grpcClient = {
+      tryShutdown: (done: () => void) => {
+        goodbyes++;
+        done();
+      },
+      forceShutdown: () => {},
+    };
     const { rpc, microservices, clock } = stand({ transportId: 4, grpcClient });
     expect(microservices.isReachable).toBe(false);
     rpc.listen(() => {});
@@ -114,10 +130,10 @@ describe('Microservices', () => {
   it('closes a transport at once while it does not listen, and after the drain otherwise', async () => {
     let isDrained: () => void = () => {};
     const { rpc, calls } = stand({}, () => new Promise<void>((resolve) => (isDrained = resolve)));
-    void rpc.close();
+    rpc.close();
     expect(calls).toEqual(['close']);
     rpc.listen(() => {});
-    void rpc.close();
+    rpc.close();
     await settle();
     expect(calls).toEqual(['close']);
     isDrained();

@@ -1,6 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** Stands in for a Redis server: knows what publishing and subscribing need, and nothing else. */
 export class RedisDouble {

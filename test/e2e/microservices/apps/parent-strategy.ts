@@ -18,8 +18,8 @@ export class ParentStrategy extends Server implements CustomTransportStrategy {
     throw new Error('this transport has no events');
   }
 
-  unwrap<T>(): T {
-    return process as T;
+  unwrap(): never {
+    throw new Error('this transport has nothing inside');
   }
 
   private readonly onMessage = (packet: unknown): void => {
