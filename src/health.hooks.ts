@@ -22,10 +22,12 @@ import { ApplicationServers } from './lifecycle/application-servers.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
 import { Drain } from './lifecycle/drain.js';
 import { HookWatch } from './lifecycle/hook-watch.js';
+import { Microservices } from './lifecycle/microservices.js';
 import { LastHook } from './lifecycle/last-hook.service.js';
 import { processSignals } from './lifecycle/process-signals.js';
 import { ShutdownHooks } from './lifecycle/shutdown-hooks.registry.js';
 import { Shutdown } from './lifecycle/shutdown.js';
+import { beforeClose } from './lifecycle/transport-close.js';
 import { HealthLogger } from './log/health-logger.service.js';
 import { createGate, type Gate } from './probes/gate.js';
 import { ProbeService } from './probes/probe.service.js';
@@ -62,7 +64,8 @@ export class HealthHooks
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     private readonly servers: ApplicationServers,
-    drain: Drain,
+    private readonly microservices: Microservices,
+    private readonly drain: Drain,
     private readonly indicators: IndicatorRegistry,
     private readonly startup: StartupService,
     private readonly heartbeat: HeartbeatMonitor,
@@ -88,6 +91,7 @@ export class HealthHooks
     drain.onPhase((phase) => {
       if (phase === 'draining') this.stopChecking();
     });
+    this.watchMicroservices(modules);
   }
 
   async onModuleInit(): Promise<void> {
@@ -171,6 +175,18 @@ export class HealthHooks
       // Only now: it makes `return503OnClosing` answer 503 to everything.
       await original?.();
     };
+  }
+
+  private watchMicroservices(modules: ModulesContainer): void {
+    this.microservices.watch(modules, (transport) =>
+      beforeClose(transport, {
+        clock: this.clock,
+        drain: this.drain,
+        deadlineMs: this.options.drain.deadlineMs,
+        isAlone: !this.host.httpAdapter,
+        finishDrain: () => this.finishDrain(),
+      }),
+    );
   }
 
   private finishDrain(): Promise<void> {

@@ -145,6 +145,14 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     expect(seen).toEqual([false]);
   },
 
+  async microservice({ app }) {
+    expect(await accepts(freePort)).toBe(true);
+    const { port } = (await app.get(HealthService).address())!;
+    await eventually(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200);
+    await app.close();
+    expect(await accepts(freePort)).toBe(false);
+  },
+
   async 'without HTTP'({ app }) {
     const { port } = (await app.get(HealthService).address())!;
     await eventually(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200);

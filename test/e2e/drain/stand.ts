@@ -3,6 +3,7 @@ import { systemClock } from '../../../src/core/clock.js';
 import { DEFAULTS } from '../../../src/core/defaults.js';
 import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
 import { Drain } from '../../../src/lifecycle/drain.js';
+import { Microservices } from '../../../src/lifecycle/microservices.js';
 import { WorkTracker } from '../../../src/lifecycle/work-tracker.js';
 import { listen, listener, SERVERS } from './servers.js';
 
@@ -33,7 +34,14 @@ export async function start(kind: Kind, deadlineMs = DEADLINE_MS): Promise<Stand
   const log: string[] = [];
   const options = { ...DEFAULTS.drain, propagationDelayMs: PROPAGATION_MS, lingerMs: LINGER_MS, deadlineMs };
   const work = new WorkTracker();
-  const drain = new Drain({ clock: systemClock, options, servers, work, log: (line) => log.push(line) });
+  const drain = new Drain({
+    clock: systemClock,
+    options,
+    servers,
+    microservices: new Microservices(),
+    work,
+    log: (line) => log.push(line),
+  });
   drain.run();
   stand = { server, servers, drain, port: await listen(server), log };
   return stand;

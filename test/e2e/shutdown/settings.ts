@@ -19,8 +19,6 @@ export interface Settings {
   };
   /** Has Nest's own server not listen. */
   readonly isBesideOnly?: boolean;
-  /** Leaves its microservice to Nest. */
-  readonly isPlain?: boolean;
 }
 
 /** What they tell. */
@@ -32,4 +30,5 @@ export interface Told {
   readonly refused?: number;
   readonly taken?: number;
   readonly acknowledged?: number;
+  readonly ids?: readonly number[];
 }
