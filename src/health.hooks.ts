@@ -16,6 +16,7 @@ import { encloseShutdown, refuseLazyModule, refuseSecondModule } from './discove
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
+import { isBootstrap } from './lifecycle/bootstrap.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
 import { Drain } from './lifecycle/drain.js';
 import { LastHook } from './lifecycle/last-hook.service.js';
@@ -46,6 +47,7 @@ interface Adapter {
 export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly logger = new HealthLogger();
   private readonly shutdown: Shutdown;
+  private isAlive = false;
 
   constructor(
     @Inject(ModulesContainer) modules: ModulesContainer,
@@ -71,15 +73,15 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     if (!options.enabled) return;
     encloseShutdown(modules, HealthHooks, LastHook);
     lastHook.set(() => this.fallSilent());
-    heartbeat.start();
     drain.onPhase((phase) => {
       if (phase === 'draining') this.stopChecking();
     });
-    this.shutdown.watch();
+    if (isBootstrap(host)) this.comeAlive();
   }
 
   async onModuleInit(): Promise<void> {
     if (!this.options.enabled) return;
+    this.comeAlive();
     const faults = [...this.indicators.load(), ...this.startup.load()];
     if (faults.length > 0) {
       // Nest calls no further hook after this one has thrown.
@@ -109,6 +111,15 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
   onApplicationShutdown(): void {
     this.shutdown.stop();
     this.servers.detach();
+  }
+
+  /** From construction on; in a testing module from its initialisation on, since it leaves something behind in the process. */
+  private comeAlive(): void {
+    if (this.isAlive || this.drain.isFinishing) return;
+    this.isAlive = true;
+    this.heartbeat.start();
+    this.shutdown.watch();
+    this.watchdog.start();
   }
 
   /** After every other hook: until then the probes are answered on their port. */

@@ -1,4 +1,4 @@
-import { isMainThread, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { contain } from '../core/contain.js';
 import { errorText } from '../core/plain-text.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
@@ -12,6 +12,7 @@ import {
   type ToWorker,
   type WorkerSettings,
 } from './messages.js';
+import { mayInspect } from './permissions.js';
 import { endStall, stallMemory, StallToken } from './stall-token.js';
 import { WORKER_SOURCE } from './worker-source.js';
 
@@ -82,7 +83,6 @@ export class ProbeThread {
 
 /** What can be sent to another thread, and is of use there. */
 function workerOptions({ paths, host, format, answerMs, heartbeat }: ResolvedOptions): WorkerSettings['options'] {
-  // An inspector session of the worker reaches the main thread of the process only, which this need not be.
-  const captureStack = heartbeat.captureStack && isMainThread;
+  const captureStack = heartbeat.captureStack && mayInspect();
   return { paths, host, format, answerMs, heartbeat: { ...heartbeat, captureStack } };
 }

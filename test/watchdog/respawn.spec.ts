@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { resolveOptions } from '../../src/core/resolve-options.js';
 import { HeartbeatService } from '../../src/heartbeat/heartbeat.service.js';
+import type { HttpAdapterHost } from '@nestjs/core';
 import type { ProbeService } from '../../src/probes/probe.service.js';
 import type { MainStateService } from '../../src/watchdog/main-state.service.js';
 import type { MainState } from '../../src/watchdog/messages.js';
@@ -110,6 +111,7 @@ describe('WatchdogService', () => {
       { now: () => state, onChange: () => () => {} } as unknown as MainStateService,
       options,
       clock,
+      { httpAdapter: null } as unknown as HttpAdapterHost,
     );
     services.push(service);
     const inner = service as unknown as { thread?: { worker: { terminate(): Promise<number> } } };
