@@ -30,6 +30,11 @@ export class ProbeAddress {
     this.logger.warn(`the probe server cannot listen on port ${this.port}, and will try again: ${message}`);
   }
 
+  onForbidden(): void {
+    this.logger.warn(`the probes are not served on port ${this.port}: this process has no permission to listen`);
+    this.onNone();
+  }
+
   /** No server listens, or none does any more. */
   onNone(): void {
     this.resolve(undefined);

@@ -8,6 +8,7 @@ import {
   INSPECTED,
   LONGEST,
   MEMORY_BYTES,
+  UNINSPECTABLE,
   type ToMain,
   type ToWorker,
   type WorkerSettings,
@@ -35,6 +36,7 @@ export class ProbeThread {
   /** Throws where no thread is to be had: under `--permission` for instance. */
   constructor(spec: ThreadSpec) {
     const workerData: WorkerSettings = { options: workerOptions(spec.options), memory: this.memory, token: this.token };
+    this.beat();
     this.worker = new Worker(WORKER_SOURCE, {
       eval: true,
       name: 'nestjs-vitals watchdog',
@@ -53,10 +55,11 @@ export class ProbeThread {
       stallToken.release();
       if (!this.isStopped) spec.onEnd(reason);
     });
-    // Its first message says that it listens, or that it cannot; until then somebody may be waiting for its address. Not
-    // before there is a listener for messages, which makes it count again (seen in Node 20, 22 and 24).
-    this.worker.once('message', () => this.worker.unref());
-    this.beat();
+    // Until it says that it listens, or that it cannot, its address may be waited for. Not before there is a listener for
+    // messages, which makes the thread count again (seen in Node 20, 22 and 24).
+    this.worker.on('message', ({ type }: ToMain) => {
+      if (type === 'listening' || type === 'refused') this.worker.unref();
+    });
   }
 
   /** The longest silence of this thread, in milliseconds, that the worker has seen. */
@@ -66,6 +69,8 @@ export class ProbeThread {
 
   beat(): void {
     Atomics.store(this.memory, INSPECTED, isInspected() ? 1 : 0);
+    // A right that it has can be given up at any time.
+    Atomics.store(this.memory, UNINSPECTABLE, mayInspect() ? 0 : 1);
     Atomics.add(this.memory, BEATS, 1);
     endStall(this.token);
   }
@@ -83,6 +88,5 @@ export class ProbeThread {
 
 /** What can be sent to another thread, and is of use there. */
 function workerOptions({ paths, host, format, answerMs, heartbeat }: ResolvedOptions): WorkerSettings['options'] {
-  const captureStack = heartbeat.captureStack && mayInspect();
-  return { paths, host, format, answerMs, heartbeat: { ...heartbeat, captureStack } };
+  return { paths, host, format, answerMs, heartbeat };
 }

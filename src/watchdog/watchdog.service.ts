@@ -96,10 +96,7 @@ export class WatchdogService {
   private async begin(): Promise<void> {
     await this.claim.take();
     if (this.stopped) return;
-    if (!mayListen()) {
-      this.logger.warn(`the probes are not served on port ${this.place.port}: this process has no permission to listen`);
-      return this.place.onNone();
-    }
+    if (!mayListen()) return this.place.onForbidden();
     this.heartbeat.observeBy(() => (this.isServing ? this.thread?.longestSilenceMs : undefined));
     this.endings.push(
       this.heartbeat.onBeat(() => this.thread?.beat()),
@@ -139,6 +136,7 @@ export class WatchdogService {
     this.thread = undefined;
     this.isServing = false;
     if (this.stopped) return;
+    if (!mayListen()) return this.place.onForbidden();
     if (this.respawn.schedule())
       this.logger.warn(`the watchdog thread ${what}; the main thread serves the probes meanwhile`);
     this.standIn.serve(this.place.port);
@@ -181,7 +179,10 @@ export class WatchdogService {
   }
 
   private giveWay(): Promise<void> {
-    if (!this.stopped) this.logger.warn(`the probe server on port ${this.place.port} gives way to that of a later start in this process`);
+    if (!this.stopped)
+      this.logger.warn(
+        `the probe server on port ${this.place.port} gives way to that of a later start in this process`,
+      );
     return this.stop();
   }
 
