@@ -4,6 +4,7 @@ import { Server as NetServer, type Socket } from 'node:net';
 import { Connections } from './connections.js';
 import { RequestTracker } from './request-tracker.js';
 import { frontServer, type ApplicationServer, type Front } from './server-front.js';
+import { stopListening } from './stop-listening.js';
 
 /** Answers a request ahead of the application. Returns whether it has. Must not throw. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -59,12 +60,11 @@ export class ApplicationServers {
   }
 
   /**
-   * Takes no new connection and no new upgrade; what is connected stays. `Server.close()` of `node:http` would also end idle
-   * connections at once, just when a client may be writing on one.
+   * Takes no new connection and no new upgrade; what is connected stays.
    */
   stopAccepting(): void {
     this.isClosing = true;
-    for (const server of this.servers.keys()) if (server.listening) NetServer.prototype.close.call(server);
+    for (const server of this.servers.keys()) stopListening(server);
     this.connections.closeSessions();
   }
 

@@ -118,6 +118,24 @@ describe('WatchdogService', () => {
     return { clock, log, service, inner };
   }
 
+  it('holds the event loop while it stops, but not for ever if the thread does not end', async () => {
+    const { clock, service, inner } = watchdog();
+    await service.address();
+    const { worker } = inner.thread!;
+    const terminate = worker.terminate.bind(worker);
+    worker.terminate = () => new Promise(() => {});
+    const holdFor = jest.spyOn(clock, 'holdFor');
+    const stopped = jest.fn();
+    void service.stop().then(stopped);
+    expect(service.stop()).toBe(service.stop());
+    await clock.advanceAsync(4999);
+    expect(holdFor).toHaveBeenCalledTimes(1);
+    expect(stopped).not.toHaveBeenCalled();
+    await clock.advanceAsync(1);
+    expect(stopped).toHaveBeenCalledTimes(1);
+    await terminate();
+  });
+
   it('makes a thread that dies in a loop anew, later each time, serves meanwhile, and warns once', async () => {
     const { clock, log, service, inner } = watchdog();
     const { port } = (await service.address())!;
