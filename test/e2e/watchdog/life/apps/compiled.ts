@@ -9,8 +9,8 @@ process.on('warning', ({ name }) => warnings.push(name));
 
 function traces(): object {
   const { workers } = process.report.getReport() as { workers: unknown[] };
-  const listeners = process.eventNames().map((event) => [String(event), process.listenerCount(event)]);
-  return { threads: workers.length, listeners: listeners.sort() };
+  const listeners = process.eventNames().map((event) => `${String(event)} ${process.listenerCount(event)}`);
+  return { threads: workers.length, listeners: listeners.toSorted() };
 }
 
 const compile = () => Test.createTestingModule({ imports: [health(settings.port)] }).compile();
