@@ -19,6 +19,7 @@ import { gatewayPorts } from './discovery/gateway.explorer.js';
 import { HeartbeatMonitor } from './heartbeat/heartbeat-monitor.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
+import { isBootstrap } from './lifecycle/bootstrap.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
 import { Drain } from './lifecycle/drain.js';
 import { HookWatch } from './lifecycle/hook-watch.js';
@@ -57,6 +58,7 @@ export class HealthHooks
   private readonly logger = new HealthLogger();
   private readonly shutdown: Shutdown;
   private readonly hookWatch: HookWatch;
+  private isAlive = false;
 
   constructor(
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
@@ -87,15 +89,16 @@ export class HealthHooks
     if (!options.enabled) return;
     encloseShutdown(modules, HealthHooks, LastHook);
     lastHook.set(() => this.fallSilent());
-    heartbeat.start();
     drain.onPhase((phase) => {
       if (phase === 'draining') this.stopChecking();
     });
     this.watchMicroservices(modules);
+    if (isBootstrap(host)) this.comeAlive();
   }
 
   async onModuleInit(): Promise<void> {
     if (!this.options.enabled) return;
+    this.comeAlive();
     this.watchSignals();
     const faults = [...this.indicators.load(), ...this.startup.load()];
     if (faults.length > 0) {
@@ -133,6 +136,15 @@ export class HealthHooks
     this.shutdown.stop();
     this.servers.detach();
     if (this.options.enabled) this.hookWatch.enter('onApplicationShutdown');
+  }
+
+  /** From construction on; in a testing module from its initialisation on, since it leaves something behind in the process. */
+  private comeAlive(): void {
+    if (this.isAlive || this.drain.isFinishing) return;
+    this.isAlive = true;
+    this.heartbeat.start();
+    this.shutdown.watch();
+    this.watchdog.start();
   }
 
   /** After every other hook: until then the probes are answered on their port. */

@@ -18,6 +18,7 @@ export class HeartbeatMonitor {
   /** The longest silence that an observer outside the event loop has seen; none while there is no such observer. */
   private longestSeenMs: () => number | undefined = () => undefined;
   private cancel: Cancel = () => {};
+  private isBeating = false;
 
   constructor(
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
@@ -37,6 +38,7 @@ export class HeartbeatMonitor {
   /** Starts to beat for the event loop. */
   start(): void {
     this.cancel();
+    this.isBeating = true;
     this.loop.beat();
     this.cancel = this.clock.every(this.options.heartbeat.intervalMs, () => {
       this.loop.beat();
@@ -45,6 +47,7 @@ export class HeartbeatMonitor {
   }
 
   stop(): void {
+    this.isBeating = false;
     this.cancel();
   }
 
@@ -67,8 +70,8 @@ export class HeartbeatMonitor {
 
   /** How long the event loop has been silent, now and at worst, and who says so. */
   silence(): LivenessReport['eventLoop'] {
-    // Nothing beats where the module is disabled, which is no stall.
-    if (!this.options.enabled) return { observer: 'in-loop', silentMs: 0, longestSilenceMs: 0 };
+    // Nothing beats if the module is disabled, nor before it starts and after it stops, which is no stall.
+    if (!this.isBeating) return { observer: 'in-loop', silentMs: 0, longestSilenceMs: 0 };
     const longestSeenMs = this.longestSeenMs();
     // That this runs shows that the loop turns, whether or not the beat that is due has come yet.
     if (longestSeenMs !== undefined) return { observer: 'watchdog', silentMs: 0, longestSilenceMs: longestSeenMs };

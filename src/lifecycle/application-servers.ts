@@ -6,6 +6,7 @@ import { Connections } from './connections.js';
 import { ListeningServers } from './listening-servers.js';
 import { RequestTracker } from './request-tracker.js';
 import { frontServer, type ApplicationServer, type Front } from './server-front.js';
+import { stopListening } from './stop-listening.js';
 import { Uploads } from './uploads.js';
 
 /** Answers a request ahead of the application. Returns whether it has. Must not throw. */
@@ -78,15 +79,14 @@ export class ApplicationServers {
   }
 
   /**
-   * Takes no new connection and no new upgrade; what is connected stays. `Server.close()` of `node:http` would also end idle
-   * connections at once, just when a client may be writing on one.
+   * Takes no new connection and no new upgrade; what is connected stays.
    */
   stopAccepting(): void {
     this.isClosing = true;
     for (const server of this.servers.keys()) {
       if (!server.listening) continue;
       this.closed.add(server);
-      NetServer.prototype.close.call(server);
+      stopListening(server);
     }
     this.connections.closeSessions();
   }

@@ -21,7 +21,9 @@ export const BEATS = 0;
 export const INSPECTED = 1;
 /** The longest silence, in milliseconds, that the worker has seen. */
 export const LONGEST = 2;
-export const MEMORY_BYTES = 3 * Int32Array.BYTES_PER_ELEMENT;
+/** 1 while the main thread must not be inspected, see `mayInspect`. */
+export const UNINSPECTABLE = 3;
+export const MEMORY_BYTES = 4 * Int32Array.BYTES_PER_ELEMENT;
 
 /** How things stand in the main thread. */
 export interface MainState {

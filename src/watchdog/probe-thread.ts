@@ -1,4 +1,4 @@
-import { isMainThread, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { contain } from '../core/contain.js';
 import { errorText } from '../core/plain-text.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
@@ -8,10 +8,12 @@ import {
   INSPECTED,
   LONGEST,
   MEMORY_BYTES,
+  UNINSPECTABLE,
   type ToMain,
   type ToWorker,
   type WorkerSettings,
 } from './messages.js';
+import { mayInspect } from './permissions.js';
 import { endStall, stallMemory, StallToken } from './stall-token.js';
 import { WORKER_SOURCE } from './worker-source.js';
 
@@ -34,6 +36,7 @@ export class ProbeThread {
   /** Throws where no thread is to be had: under `--permission` for instance. */
   constructor(spec: ThreadSpec) {
     const workerData: WorkerSettings = { options: workerOptions(spec.options), memory: this.memory, token: this.token };
+    this.beat();
     this.worker = new Worker(WORKER_SOURCE, {
       eval: true,
       name: 'nestjs-vitals watchdog',
@@ -52,10 +55,11 @@ export class ProbeThread {
       stallToken.release();
       if (!this.isStopped) spec.onEnd(reason);
     });
-    // Its first message says that it listens, or that it cannot; until then somebody may be waiting for its address. Not
-    // before there is a listener for messages, which makes it count again (seen in Node 20, 22 and 24).
-    this.worker.once('message', () => this.worker.unref());
-    this.beat();
+    // Until it says that it listens, or that it cannot, its address may be waited for. Not before there is a listener for
+    // messages, which makes the thread count again (seen in Node 20, 22 and 24).
+    this.worker.on('message', ({ type }: ToMain) => {
+      if (type === 'listening' || type === 'refused') this.worker.unref();
+    });
   }
 
   /** The longest silence of this thread, in milliseconds, that the worker has seen. */
@@ -65,6 +69,8 @@ export class ProbeThread {
 
   beat(): void {
     Atomics.store(this.memory, INSPECTED, isInspected() ? 1 : 0);
+    // A right that it has can be given up at any time.
+    Atomics.store(this.memory, UNINSPECTABLE, mayInspect() ? 0 : 1);
     Atomics.add(this.memory, BEATS, 1);
     endStall(this.token);
   }
@@ -89,7 +95,5 @@ function workerOptions({
   answerMs,
   heartbeat,
 }: ResolvedOptions): WorkerSettings['options'] {
-  // An inspector session of the worker reaches the main thread of the process only, which this need not be.
-  const captureStack = heartbeat.captureStack && isMainThread;
-  return { paths, host, format, service, answerMs, heartbeat: { ...heartbeat, captureStack } };
+  return { paths, host, format, service, answerMs, heartbeat };
 }
