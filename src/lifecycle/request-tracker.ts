@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { announceEnd } from './announce-end.js';
 import { endEventStream, isEventStream } from './event-stream.js';
 
 /** Instead of a place, for a response that is over. */
@@ -22,13 +23,13 @@ export class RequestTracker {
     this.placesIn(response)[this.place] = this.open.push(response) - 1;
     // `finish` never comes for a request that its client gave up.
     response.on('close', this.onClose);
-    if (this.isClosing) endConnectionAfter(response);
+    if (this.isClosing) announceEnd(response);
   }
 
   /** From now on every HTTP/1 response, those in flight included where their headers are not out yet, says `Connection: close`. */
   closeConnections(): void {
     this.isClosing = true;
-    for (const response of this.open) endConnectionAfter(response);
+    for (const response of this.open) announceEnd(response);
   }
 
   /** Ends the responses that would never end by themselves. */
@@ -72,9 +73,4 @@ export class RequestTracker {
   private placesIn(response: ServerResponse): Record<symbol, number | undefined> {
     return response as unknown as Record<symbol, number | undefined>;
   }
-}
-
-function endConnectionAfter(response: ServerResponse): void {
-  // HTTP/2 has no such header. Unlike the header, the property survives a handler that sets headers of its own.
-  if (response.req.httpVersionMajor < 2) response.shouldKeepAlive = false;
 }
