@@ -1,5 +1,5 @@
 // An application whose root module closes a pool in onModuleDestroy, as so many do, and whose handlers fail from then on.
-import { Controller, Get, Injectable, Module, Query, Sse, type OnModuleDestroy } from '@nestjs/common';
+import { Controller, Get, Header, Injectable, Module, Query, Sse, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { interval, map, type Observable } from 'rxjs';
 import { DrainService } from '../../../../src/index.js';
@@ -38,6 +38,14 @@ class ShopController {
   async work(@Query('ms') ms: string): Promise<object> {
     if (Number(ms) > 1000) tell('slow');
     return { row: await this.pool.query(Number(ms)) };
+  }
+
+  /** As it is where all headers of an upstream are copied. */
+  @Get('copied')
+  @Header('connection', 'keep-alive')
+  @Header('keep-alive', 'timeout=72')
+  async copied(@Query('ms') ms: string): Promise<object> {
+    return this.work(ms);
   }
 
   @Get('never')
