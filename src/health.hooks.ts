@@ -121,13 +121,14 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     const adapter = this.host.httpAdapter as Adapter | undefined;
     const server = adapter?.getHttpServer();
     if (!adapter || !server) return;
-    this.servers.attach(server, adapter.getInstance(), this.gate());
+    const findRoute = createRouter(this.options.paths);
+    const isProbe = (url = ''): boolean => this.options.mount !== 'none' && findRoute(url) !== undefined;
+    this.servers.attach(server, adapter.getInstance(), this.gate(findRoute), ({ url }) => isProbe(url));
     this.host.listen$.subscribe(() => this.servers.adoptSiblings());
     this.finishDrainBeforeClose(adapter);
   }
 
-  private gate(): Gate {
-    const findRoute = createRouter(this.options.paths);
+  private gate(findRoute: ReturnType<typeof createRouter>): Gate {
     if (this.options.mount === 'controller') return tidyProbeUrls(findRoute);
     if (this.options.mount === 'none') return () => false;
     return createGate(findRoute, (route, method, request) => this.probes.answer(route, method, request), 'app');

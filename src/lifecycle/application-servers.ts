@@ -4,14 +4,16 @@ import { Server as NetServer, type Socket } from 'node:net';
 import { Connections } from './connections.js';
 import { RequestTracker } from './request-tracker.js';
 import { frontServer, type ApplicationServer, type Front } from './server-front.js';
+import { hasBody, protocolsOf, refuseUpgrade, serveWithoutUpgrade } from './unwanted-upgrade.js';
 
 /** Answers a request ahead of the application. Returns whether it has. Must not throw. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
+/** Whether a request is addressed to a probe. Must not throw. */
+type IsProbe = (request: IncomingMessage) => boolean;
 
 const REQUEST_START = 'http.server.request.start';
 /** Where Fastify keeps the servers it opens for further addresses of a host name (private; seen in Fastify 5). */
 const FASTIFY_SERVERS = 'fastify.serverBindings';
-const REFUSED_UPGRADE = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
  * Every server of the application, with what is in flight there: the one Nest made, and those that share its request
@@ -24,16 +26,18 @@ export class ApplicationServers {
   private instance: unknown;
   private ownListeners: readonly unknown[] = [];
   private intercept: Intercept = () => false;
+  private isProbe: IsProbe = () => false;
   private isClosing = false;
 
   /**
    * `instance` is what the HTTP adapter wraps: an Express application is itself a request listener. `intercept` sees each
-   * request first.
+   * request first. A request for which `isProbe` says yes is never an upgrade, unless to a WebSocket.
    */
-  attach(server: ApplicationServer, instance: unknown, intercept: Intercept): void {
+  attach(server: ApplicationServer, instance: unknown, intercept: Intercept, isProbe: IsProbe = () => false): void {
     this.instance = instance;
     this.ownListeners = typeof instance === 'function' ? [instance] : server.rawListeners('request');
     this.intercept = intercept;
+    this.isProbe = isProbe;
     this.adopt(server);
     subscribe(REQUEST_START, this.onRequestStart);
   }
@@ -96,12 +100,24 @@ export class ApplicationServers {
     },
     connection: (socket) => this.connections.add(socket),
     session: (session) => this.connections.addSession(session),
-    upgrade: (socket) => {
-      if (this.isClosing) socket.end(REFUSED_UPGRADE);
-      else this.connections.addUpgraded(socket);
-      return this.isClosing;
+    upgrade: (server, request, socket) => {
+      if (this.isPlain(request)) serveWithoutUpgrade(server, request, socket);
+      else if (this.isClosing) refuseUpgrade(request, socket);
+      else {
+        this.connections.addUpgraded(socket);
+        return false;
+      }
+      return true;
     },
   };
+
+  /** Whether a request that offers another protocol is to be answered in HTTP/1 all the same. */
+  private isPlain(request: IncomingMessage): boolean {
+    const protocols = protocolsOf(request);
+    if (protocols.includes('websocket')) return false;
+    // Otherwise it is the application's to choose, as long as upgrades are taken at all: then it is the upgrade that is refused.
+    return this.isProbe(request) || (this.isClosing && protocols.includes('h2c') && !hasBody(request));
+  }
 
   private sharesListener(server: HttpServer): boolean {
     return server.rawListeners('request').some((listener) => this.ownListeners.includes(listener));

@@ -11,8 +11,8 @@ export interface Front {
   request(request: IncomingMessage, response: ServerResponse): boolean;
   connection(socket: Socket): void;
   session(session: ServerHttp2Session): void;
-  /** Returns whether it has refused the upgrade. */
-  upgrade(socket: Socket): boolean;
+  /** Returns whether it has dealt with the request, which is no longer the application's then. */
+  upgrade(server: ApplicationServer, request: IncomingMessage, socket: Socket): boolean;
 }
 
 type Emit = (this: ApplicationServer, event: string | symbol, ...args: unknown[]) => boolean;
@@ -26,7 +26,7 @@ export function frontServer(server: ApplicationServer, front: Front): () => void
   let isActive = true;
   const previous = Object.getOwnPropertyDescriptor(server, 'emit')?.value as Emit | undefined;
   const emit: Emit = function (event, ...args) {
-    if (isActive && isTaken(front, event, args)) return true;
+    if (isActive && isTaken(front, this, event, args)) return true;
     // Looked up at each call, so that instrumentation which patches the prototype later still works.
     const next = previous ?? (Object.getPrototypeOf(server) as { emit: Emit }).emit;
     return next.call(this, event, ...args);
@@ -42,7 +42,7 @@ export function frontServer(server: ApplicationServer, front: Front): () => void
 }
 
 /** Whether the event has been dealt with, so that nobody else is to see it. */
-function isTaken(front: Front, event: string | symbol, args: readonly unknown[]): boolean {
+function isTaken(front: Front, server: ApplicationServer, event: string | symbol, args: readonly unknown[]): boolean {
   switch (event) {
     case 'request':
     case 'checkContinue':
@@ -56,7 +56,7 @@ function isTaken(front: Front, event: string | symbol, args: readonly unknown[])
       front.session(args[0] as ServerHttp2Session);
       return false;
     case 'upgrade':
-      return front.upgrade(args[1] as Socket);
+      return front.upgrade(server, args[0] as IncomingMessage, args[1] as Socket);
     default:
       return false;
   }

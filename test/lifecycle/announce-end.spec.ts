@@ -48,8 +48,7 @@ const WAYS: Record<string, (response: ServerResponse) => unknown> = {
   'is given to writeHead in an object': (response) => response.writeHead(200, UPSTREAM),
   'is given to writeHead with a message': (response) => response.writeHead(200, 'Fine', UPSTREAM),
   'is given to writeHead in a flat list': (response) => response.writeHead(200, Object.entries(UPSTREAM).flat()),
-  'is given to writeHead in a list of pairs': (response) =>
-    response.writeHead(200, Object.entries(UPSTREAM) as never),
+  'is given to writeHead in a list of pairs': (response) => response.writeHead(200, Object.entries(UPSTREAM) as never),
   'is given to writeHead over one that was set': (response) =>
     response.setHeader('connection', 'keep-alive').writeHead(200, UPSTREAM),
   'is removed': (response) => response.removeHeader('Connection'),
