@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { finished } from 'node:stream';
 import { announceEnd } from './announce-end.js';
 import { endEventStream, isEventStream } from './event-stream.js';
 
@@ -11,6 +12,8 @@ export class RequestTracker {
   /** Where a response keeps its place in `open`: a set of objects would cost several times as much for every request. */
   private readonly place = Symbol('place');
   private readonly idleWaiters = new Set<() => void>();
+  /** The responses that end by themselves, each with those who wait for it. */
+  private readonly finite = new Map<ServerResponse, (() => void)[]>();
   private isClosing = false;
 
   get inFlight(): number {
@@ -32,9 +35,22 @@ export class RequestTracker {
     for (const response of this.open) announceEnd(response);
   }
 
+  /** Leaves the end of a response to its handler, though it be an event stream. Resolves when it is over. */
+  keep(response: ServerResponse): Promise<void> {
+    const place = this.placesIn(response)[this.place];
+    if (place === OVER) return Promise.resolve();
+    // That of a server that is not known here.
+    if (place === undefined) return new Promise((resolve) => void finished(response, () => resolve()));
+    return new Promise((resolve) => {
+      this.finite.set(response, [...(this.finite.get(response) ?? []), resolve]);
+    });
+  }
+
   /** Ends the responses that would never end by themselves. */
   endEventStreams(): void {
-    for (const response of [...this.open]) if (isEventStream(response)) endEventStream(response);
+    for (const response of [...this.open]) {
+      if (isEventStream(response) && !this.finite.has(response)) endEventStream(response);
+    }
   }
 
   /** A stream of HTTP/2 that its client has reset may never say `close` (seen in Node 20 and 24). */
@@ -60,6 +76,7 @@ export class RequestTracker {
     const place = this.placesIn(response)[this.place];
     if (place === undefined || place === OVER) return;
     this.placesIn(response)[this.place] = OVER;
+    if (this.finite.size > 0) this.release(response);
     const last = this.open.pop();
     if (last && last !== response) {
       this.open[place] = last;
@@ -68,6 +85,11 @@ export class RequestTracker {
     if (this.open.length > 0 || this.idleWaiters.size === 0) return;
     for (const resolve of this.idleWaiters) resolve();
     this.idleWaiters.clear();
+  }
+
+  private release(response: ServerResponse): void {
+    for (const resolve of this.finite.get(response) ?? []) resolve();
+    this.finite.delete(response);
   }
 
   private placesIn(response: ServerResponse): Record<symbol, number | undefined> {
