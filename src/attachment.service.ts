@@ -40,7 +40,9 @@ export class Attachment {
     const adapter = this.host.httpAdapter as Adapter | undefined;
     const server = adapter?.getHttpServer();
     if (adapter && server) {
-      this.servers.attach(server, adapter.getInstance(), this.gate());
+      const findRoute = createRouter(this.options.paths);
+      const isProbe = (url = ''): boolean => this.options.mount !== 'none' && findRoute(url) !== undefined;
+      this.servers.attach(server, adapter.getInstance(), this.gate(findRoute), ({ url }) => isProbe(url));
       this.host.listen$.subscribe(() => this.servers.adoptSiblings());
       finishBeforeClose(adapter, finishDrain);
     }
@@ -64,8 +66,7 @@ export class Attachment {
     this.servers.detach();
   }
 
-  private gate(): Gate {
-    const findRoute = createRouter(this.options.paths);
+  private gate(findRoute: ReturnType<typeof createRouter>): Gate {
     if (this.options.mount === 'controller') return tidyProbeUrls(findRoute);
     if (this.options.mount === 'none') return () => false;
     return createGate(findRoute, (route, method, request) => this.probes.answer(route, method, request), 'app');
