@@ -1,14 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import type { Clock } from './core/clock.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS } from './core/tokens.js';
 import { gatewayPorts } from './discovery/gateway.explorer.js';
+import { declaredRoutes } from './discovery/route.explorer.js';
+import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
 import { Drain } from './lifecycle/drain.js';
 import { Microservices } from './lifecycle/microservices.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
 import { beforeClose } from './lifecycle/transport-close.js';
+import { HealthLogger } from './log/health-logger.service.js';
+import { onApplicationPort } from './probes/application-routes.js';
 import { createGate, type Gate } from './probes/gate.js';
 import { ProbeService } from './probes/probe.service.js';
 import { createRouter } from './probes/route.js';
@@ -21,9 +25,14 @@ interface Adapter {
   beforeClose?(): unknown;
 }
 
+/** How many routes a warning names. */
+const MAX_NAMED = 5;
+
 /** Attaches the module to the servers and the transports of the application. */
 @Injectable()
 export class Attachment {
+  private readonly logger = new HealthLogger();
+
   constructor(
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
@@ -33,6 +42,8 @@ export class Attachment {
     private readonly microservices: Microservices,
     private readonly drain: Drain,
     private readonly probes: ProbeService,
+    private readonly indicators: IndicatorRegistry,
+    @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
   ) {}
 
   /** From here on the HTTP servers are counted, drained and asked for probes. `finishDrain` is awaited before Nest closes one. */
@@ -40,9 +51,12 @@ export class Attachment {
     const adapter = this.host.httpAdapter as Adapter | undefined;
     const server = adapter?.getHttpServer();
     if (adapter && server) {
-      const findRoute = createRouter(this.options.paths);
-      const isProbe = (url = ''): boolean => this.options.mount !== 'none' && findRoute(url) !== undefined;
-      this.servers.attach(server, adapter.getInstance(), this.gate(findRoute), ({ url }) => isProbe(url));
+      const findRoute = onApplicationPort(createRouter(this.options.paths), (name) => this.indicators.all().has(name));
+      const isProbe = (url = '', method?: string): boolean =>
+        this.options.mount !== 'none' && findRoute(url, method) !== undefined;
+      this.servers.attach(server, adapter.getInstance(), this.gate(findRoute), ({ url, method }) =>
+        isProbe(url, method),
+      );
       this.host.listen$.subscribe(() => this.servers.adoptSiblings());
       finishBeforeClose(adapter, finishDrain);
     }
@@ -66,7 +80,20 @@ export class Attachment {
     this.servers.detach();
   }
 
-  private gate(findRoute: ReturnType<typeof createRouter>): Gate {
+  /** Warns of routes of the application that a probe answers instead. To be called when all controllers are known. */
+  warnOfHiddenRoutes(): void {
+    if (this.options.mount !== 'gate' || !this.host.httpAdapter) return;
+    const findRoute = onApplicationPort(createRouter(this.options.paths), (name) => this.indicators.all().has(name));
+    const hidden = declaredRoutes(this.modules, this.config, () => false).filter(
+      ({ method, path }) => findRoute(path, method === 'ALL' ? 'GET' : method) !== undefined,
+    );
+    if (hidden.length === 0) return;
+    const named = hidden.slice(0, MAX_NAMED).map(({ method, path, handler }) => `${method} ${path} of ${handler}`);
+    const more = hidden.length > MAX_NAMED ? ` and ${hidden.length - MAX_NAMED} more` : '';
+    this.logger.warn(`probes answer instead of ${named.join(', ')}${more}: give the probes or the routes other paths`);
+  }
+
+  private gate(findRoute: ReturnType<typeof onApplicationPort>): Gate {
     if (this.options.mount === 'controller') return tidyProbeUrls(findRoute);
     if (this.options.mount === 'none') return () => false;
     return createGate(findRoute, (route, method, request) => this.probes.answer(route, method, request), 'app');

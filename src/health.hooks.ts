@@ -99,6 +99,7 @@ export class HealthHooks
       return;
     }
     this.watchdog.confirm();
+    this.attachment.warnOfHiddenRoutes();
     this.indicators.start();
     this.startup.begin([...this.indicators.all().values()].filter((check) => check.required));
     this.expectShutdownHooks();

@@ -4,7 +4,7 @@ import type { ProbeAnswer } from './answer.js';
 import type { ProbeRoute } from './route.js';
 import { parseTarget } from './target.js';
 
-type Router = (url: string) => ProbeRoute | undefined;
+type Router = (url: string, method: string | undefined) => ProbeRoute | undefined;
 /** Must not throw nor reject. */
 type Answerer = (
   route: ProbeRoute,
@@ -18,9 +18,9 @@ export type Gate = (request: IncomingMessage, response: ServerResponse) => boole
 export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via']): Gate {
   return (request, response) => {
     const url = request.url ?? '';
-    const route = findRoute(url);
-    if (!route) return false;
     const { method } = request;
+    const route = findRoute(url, method);
+    if (!route) return false;
     const answered = answer(route, method, new GateRequest(request, url, via));
     // What is there already is sent at once: each turn of a promise would be felt in an answer as cheap as that of liveness.
     if (answered instanceof Promise) void answered.then((late) => send(late, method === 'HEAD', response));

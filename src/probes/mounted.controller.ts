@@ -53,7 +53,8 @@ export function mountedController(paths: ResolvedOptions['paths']): Type<HealthC
     }
   }
 
-  // Nest takes one HTTP method a handler, and `@All` collides with `@Get` on Fastify.
+  // Nest takes one HTTP method per handler, and `@All` collides with `@Get` on Fastify. Other methods below readiness are the
+  // application's.
   const prototype = MountedHealthController.prototype as object as Record<string, unknown>;
   for (const [name, decorate] of Object.entries({ Post, Put, Patch, Delete, Options })) {
     const handler = `refuse${name}`;
@@ -63,7 +64,11 @@ export function mountedController(paths: ResolvedOptions['paths']): Type<HealthC
     };
     Req()(prototype, handler, 0);
     Res({ passthrough: true })(prototype, handler, 1);
-    decorate(mountedPaths(paths))(prototype, handler, Object.getOwnPropertyDescriptor(prototype, handler)!);
+    decorate([paths.liveness, paths.readiness, paths.startup])(
+      prototype,
+      handler,
+      Object.getOwnPropertyDescriptor(prototype, handler)!,
+    );
   }
   return MountedHealthController;
 }
