@@ -74,6 +74,11 @@ export class Check {
     return this.#last ? this.#last.at + (maxAgeMs ?? cacheMs) : -Infinity;
   }
 
+  /** What the run threw that the last result is from; `undefined` where it threw nothing. */
+  get thrown(): unknown {
+    return this.#last?.outcome.thrown;
+  }
+
   /** What is known right now; `now` for whoever asks many at once, since the clock is a good part of the work. */
   finding(now = this.#spec.clock.now()): CheckFinding {
     return findingOf({

@@ -74,5 +74,6 @@ export const MODULE_OPTIONS = section<HealthModuleOptions>({
     delaySignals: listOf(text('the name of a signal, like "SIGTERM"', /^SIG[A-Z0-9]+$/)),
     gracePeriodMs: wholeNumber(1),
   }),
+  logger: anyOf(word('text'), word('json')),
   enabled: trueOrFalse,
 });

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly message?: Message;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly note?: string;
+  /** What the check threw, if it did. */
+  readonly thrown?: unknown;
 }
 
 const STATUSES: readonly unknown[] = ['healthy', 'degraded', 'unhealthy'] satisfies IndicatorStatus[];
@@ -34,7 +36,12 @@ export function failureOf(thrown: unknown): Outcome {
   if (thrown === undefined || thrown === null) {
     return refusal(`check threw ${thrown}`);
   }
-  return { status: 'unhealthy', message: { text: errorText(thrown), author: 'application' }, ...causesOf(thrown) };
+  return {
+    status: 'unhealthy',
+    message: { text: errorText(thrown), author: 'application' },
+    thrown,
+    ...causesOf(thrown),
+  };
 }
 
 /** A failure in words of this package. */

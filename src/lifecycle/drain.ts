@@ -1,4 +1,6 @@
 import type { Clock } from '../core/clock.js';
+import { durationText } from '../core/duration.js';
+import { listed } from '../core/log-text.js';
 import { PhaseMachine, type Phase } from '../core/phase.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import type { ApplicationServers } from './application-servers.js';
@@ -95,8 +97,9 @@ export class Drain {
   private async seeThrough(alsoAwait: Promise<unknown>): Promise<void> {
     const { clock, options, servers, work } = this.spec;
     const { isListening } = servers;
+    const startedAt = this.shutdownSignal?.at ?? clock.now();
     this.begin('app.close()');
-    this.patience.endAt((this.shutdownSignal?.at ?? clock.now()) + options.deadlineMs);
+    this.patience.endAt(startedAt + options.deadlineMs);
     const isDelayed = isListening && options.delaySignals.includes(this.shutdownSignal?.name ?? '');
     if (isDelayed) await this.patience.wait(this.beganAt + options.propagationDelayMs - clock.now());
     servers.stopAccepting();
@@ -105,26 +108,28 @@ export class Drain {
     const lingers = this.hasSignal || servers.connections.hasUpgraded;
     if (lingers) await this.patience.wait(options.lingerMs, servers.connections.whenEmpty());
     const closed = closeConnections(servers, clock, this.patience);
-    await this.patience.wait(Infinity, Promise.all([closed, work.whenIdle(), alsoAwait]));
-    this.logLeftovers();
+    let isStartupOver = false;
+    const startupOver = alsoAwait.then(() => (isStartupOver = true));
+    await this.patience.wait(Infinity, Promise.all([closed, work.whenIdle(), startupOver]));
+    this.logEnd(durationText(clock.now() - startedAt), isStartupOver);
     servers.connections.destroyAll();
     servers.release();
     this.patience.end();
     this.advance('stopped');
   }
 
-  private logLeftovers(): void {
+  private logEnd(took: string, isStartupOver: boolean): void {
     const { requests, connections } = this.spec.servers;
     const { names } = this.spec.work;
-    if (requests.inFlight + connections.count + names.length === 0) return;
+    if (requests.inFlight + connections.count + names.length === 0 && isStartupOver)
+      return this.spec.log(`drained in ${took}, nothing cut`);
     const left = [
       counted(requests.inFlight, 'request'),
       counted(connections.count, 'connection'),
       counted(names.length, 'piece of tracked work', 'pieces of tracked work'),
-    ];
-    this.spec.log(
-      `the drain was cut short; left: ${left.join(', ')}${names.length > 0 ? ` (${names.join(', ')})` : ''}`,
-    );
+    ].join(', ');
+    const named = names.length > 0 ? ` (${listed(names)})` : '';
+    this.spec.log(`the drain was cut short; left: ${left}${named}${isStartupOver ? '' : ', startup tasks'}`);
   }
 
   private advance(phase: Phase): void {

@@ -10,6 +10,7 @@ import { createGate } from '../probes/gate.js';
 import { ProbeService } from '../probes/probe.service.js';
 import { createRouter } from '../probes/route.js';
 import { isInspected } from './inspector.js';
+import { MainLogService } from './main-log.service.js';
 import { MainStateService } from './main-state.service.js';
 import type { Question, ToMain } from './messages.js';
 import { PortClaim } from './port-claim.js';
@@ -40,6 +41,7 @@ export class WatchdogService {
     private readonly probes: ProbeService,
     private readonly heartbeat: HeartbeatService,
     private readonly state: MainStateService,
+    private readonly log: MainLogService,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
@@ -77,7 +79,8 @@ export class WatchdogService {
     if (this.isStopped) return;
     this.heartbeat.observeBy(() => (this.isServing ? this.thread?.longestSilenceMs : undefined));
     this.endings.push(
-      this.heartbeat.onBeat(() => this.thread?.beat()),
+      this.log.catchUpWith(() => this.thread),
+      this.heartbeat.onBeat(() => this.log.onBeat(this.thread)),
       this.heartbeat.onWatch(() => this.sendLoops()),
       this.state.onChange(() => this.sendState(false)),
     );
@@ -177,6 +180,7 @@ export class WatchdogService {
 
   private sendState(isAnswer: boolean): void {
     contain(() => this.thread?.send({ type: 'state', state: this.state.now(isAnswer) }));
+    if (!isAnswer) this.log.tell(this.thread);
   }
 
   private sendLoops(): void {

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { resolveOptions } from '../../src/core/resolve-options.js';
 import { HeartbeatService } from '../../src/heartbeat/heartbeat.service.js';
 import type { ProbeService } from '../../src/probes/probe.service.js';
+import type { MainLogService } from '../../src/watchdog/main-log.service.js';
 import type { MainStateService } from '../../src/watchdog/main-state.service.js';
 import type { MainState } from '../../src/watchdog/messages.js';
 import { Respawn } from '../../src/watchdog/respawn.js';
@@ -108,6 +109,7 @@ describe('WatchdogService', () => {
       { answer: () => Promise.resolve(answer) } as unknown as ProbeService,
       new HeartbeatService(options, clock),
       { now: () => state, onChange: () => () => {} } as unknown as MainStateService,
+      { onBeat: () => {}, tell: () => {}, catchUpWith: () => () => {} } as unknown as MainLogService,
       options,
       clock,
     );

@@ -6,14 +6,19 @@ import { deferred, settle } from '../../support/deferred.js';
 
 const FRAMES = ['spin (/app/block.js:1:2)', 'handle (/app/orders.js:3:4)'];
 
-function watchOf({ captureStack = true, memory = new Int32Array(new SharedArrayBuffer(4)), threadId = 1 } = {}) {
+function watchOf({
+  captureStack = true,
+  isHeard = true,
+  memory = new Int32Array(new SharedArrayBuffer(4)),
+  threadId = 1,
+} = {}) {
   const stack = deferred<readonly string[]>();
   const capture = jest.fn(() => stack.promise);
   const warn = jest.fn<(line: string) => void>();
   const onRecovered = jest.fn<(silentMs: number) => void>();
   const heartbeat = { ...DEFAULTS.heartbeat, captureStack };
   const token = new StallToken(memory, threadId);
-  const watch = new StallWatch({ heartbeat, token, capture, warn, onRecovered });
+  const watch = new StallWatch({ heartbeat, token, capture, isHeard: () => isHeard, warn, onRecovered });
   return { capture, memory, onRecovered, stack, warn, watch };
 }
 
@@ -72,6 +77,13 @@ describe('StallWatch', () => {
     await settle();
     expect(capture).not.toHaveBeenCalled();
     expect(warn.mock.calls).toEqual([['the event loop has been blocked for 2000 ms']]);
+  });
+
+  it('takes no stack for a warning that would not be written', async () => {
+    const { capture, watch } = watchOf({ isHeard: false });
+    watch.look(2000);
+    await settle();
+    expect(capture).not.toHaveBeenCalled();
   });
 
   it('leaves a stall to the other watchdog of the process that was first, to its end', async () => {
