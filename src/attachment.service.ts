@@ -80,6 +80,16 @@ export class Attachment {
     this.servers.detach();
   }
 
+  /** Says once where the probes are, when both of its answers are known. */
+  async tellAddresses(address: Promise<{ host: string; port: number } | undefined>): Promise<void> {
+    const { paths, mount, port } = this.options;
+    const places = mount === 'none' || !this.host.httpAdapter ? [] : ["the application's port"];
+    const found = port === undefined ? undefined : await address;
+    if (found) places.push(`${found.host.includes(':') ? `[${found.host}]` : found.host}:${found.port}`);
+    if (places.length === 0 || this.drain.phase === 'stopped') return;
+    this.logger.log(`probes ${paths.liveness} ${paths.readiness} ${paths.startup} on ${places.join(' and ')}`);
+  }
+
   /** Warns of routes of the application that a probe answers instead. To be called when all controllers are known. */
   warnOfHiddenRoutes(): void {
     if (this.options.mount !== 'gate' || !this.host.httpAdapter) return;

@@ -100,6 +100,7 @@ export class HealthHooks
     }
     this.watchdog.confirm();
     this.attachment.warnOfHiddenRoutes();
+    void this.attachment.tellAddresses(this.watchdog.address());
     this.indicators.start();
     this.startup.begin([...this.indicators.all().values()].filter((check) => check.required));
     this.expectShutdownHooks();

@@ -2,7 +2,6 @@ import { ConfigurableModuleBuilder, type Provider } from '@nestjs/common';
 import { Attachment } from './attachment.service.js';
 import { systemClock, type Clock } from './core/clock.js';
 import { VitalsError } from './core/errors.js';
-import { mask } from './core/mask.js';
 import type { HealthModuleOptions } from './core/options.js';
 import { resolveOptions } from './core/resolve-options.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
@@ -26,6 +25,7 @@ import { ProbeService } from './probes/probe.service.js';
 import { VerdictService } from './probes/verdict.service.js';
 import { StartupTaskExplorer } from './startup/startup-task.explorer.js';
 import { StartupService } from './startup/startup.service.js';
+import { MainLogService } from './watchdog/main-log.service.js';
 import { MainStateService } from './watchdog/main-state.service.js';
 import { WatchdogService } from './watchdog/watchdog.service.js';
 
@@ -67,6 +67,7 @@ export const PROVIDERS: readonly Provider[] = [
   VerdictService,
   ProbeService,
   MainStateService,
+  MainLogService,
   WatchdogService,
   { provide: PROBE_ADDRESS, useExisting: WatchdogService },
   Attachment,
@@ -105,5 +106,5 @@ function makeDrain(
   work: WorkTracker,
 ): Drain {
   const logger = new HealthLogger();
-  return new Drain({ clock, options: drain, servers, microservices, work, log: (line) => logger.log(mask(line)) });
+  return new Drain({ clock, options: drain, servers, microservices, work, log: (line) => logger.log(line) });
 }

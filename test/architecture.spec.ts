@@ -10,6 +10,7 @@ import {
   type Rule,
   staysSmall,
   touchesNestOnlyByName,
+  writesLinesInOnePlace,
 } from './architecture/rules.js';
 import { parseSource, type SourceFile } from './architecture/source-file.js';
 
@@ -56,6 +57,7 @@ describe('src', () => {
     ['has no barrel but the entries of the package', importsNoBarrel],
     ['has no circle of imports, inside a folder or for types either', importsInNoCircle],
     ['reads the clock and sets timers in one file', keepsTimeInOneFile],
+    ['writes lines to the log through one file, and one of the thread', writesLinesInOnePlace],
     ['touches Nest only in files whose name says so', touchesNestOnlyByName],
     ['has no file over 200 lines, and a median of at most 60', staysSmall],
   ])('%s', (_claim, rule) => {
@@ -125,6 +127,19 @@ describe('a rule that is broken is reported', () => {
       keepsTimeInOneFile,
       { 'probes/a.ts': "import { scheduler } from 'node:timers/promises'; scheduler.yield();" },
     ],
+    ["Nest's logger", writesLinesInOnePlace, { 'probes/a.service.ts': 'export const x = new Logger("x");' }],
+    ['the console', writesLinesInOnePlace, { 'probes/a.ts': "export const x = () => console.warn('x');" }],
+    ['stderr', writesLinesInOnePlace, { 'probes/a.ts': "export const x = () => process.stderr.write('x');" }],
+    [
+      'a file descriptor',
+      writesLinesInOnePlace,
+      { 'watchdog/worker/a.ts': "export const x = () => writeSync(2, 'x');" },
+    ],
+    [
+      'a warning of the process',
+      writesLinesInOnePlace,
+      { 'core/a.ts': "export const x = () => process.emitWarning('x');" },
+    ],
     ['Nest in a bare noun', touchesNestOnlyByName, { 'probes/gate.ts': "import { Logger } from '@nestjs/common';" }],
     [
       'a Nest type in a bare noun',
@@ -156,6 +171,7 @@ describe('a rule that is broken is reported', () => {
       importsNoBarrel,
       importsInNoCircle,
       keepsTimeInOneFile,
+      writesLinesInOnePlace,
       touchesNestOnlyByName,
       staysSmall,
     ];

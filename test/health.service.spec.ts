@@ -189,7 +189,6 @@ describe('HealthService.readiness()', () => {
     release();
     expect(ask()).toMatchObject({ status: 'ready' });
     expect(changes.filter(({ subject }) => subject === 'readiness').map(({ to }) => to)).toEqual([
-      'ready',
       'not_ready',
       'ready',
     ]);
@@ -522,7 +521,10 @@ describe('HealthService.onChange()', () => {
     const { health, changes, drain } = await start({}, [Warmer]);
     gate.resolve();
     await settle();
-    expect(changes).toMatchObject([{ subject: 'startup', from: 'starting', to: 'started' }]);
+    expect(changes).toMatchObject([
+      { subject: 'readiness', to: 'ready' },
+      { subject: 'startup', from: 'starting', to: 'started' },
+    ]);
     await health.readiness();
     changes.length = 0;
     const release = health.hold('maintenance');
@@ -584,8 +586,8 @@ describe('the log', () => {
       await health.readiness();
     }
     expect(logger.own.slice(before)).toEqual([
-      expect.stringMatching(/^error indicator cache: healthy -> unhealthy after \d+ ms: gone/),
-      expect.stringMatching(/^warn readiness: ready -> degraded after \d+ ms: cache unhealthy/),
+      'warn indicator cache: healthy -> unhealthy (had been healthy for 1 min 40 s): gone [HealthModule]',
+      'warn readiness: ready -> degraded (had been ready for 1 min 40 s): cache unhealthy [HealthModule]',
     ]);
   });
 

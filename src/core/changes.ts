@@ -22,6 +22,12 @@ const INITIAL: Record<ChangeSubject, string> = {
   indicator: 'unknown',
 };
 
+/** What a verdict is, and for how long. */
+export interface Standing {
+  readonly value: string;
+  readonly forMs: number;
+}
+
 interface State {
   readonly value: string;
   readonly since: number;
@@ -46,16 +52,32 @@ export class ChangeTracker {
     this.#createdAt = clock.now();
   }
 
-  /** Returns the change, or nothing where `subject` was `to` already. */
-  record(subject: ChangeSubject, to: string, extra: { name?: string; reason?: string } = {}): HealthChange | undefined {
-    const states = this.#states[subject];
-    const before = states.get(extra.name) ?? { value: this.#initial[subject], since: this.#createdAt };
+  /** Returns the change, which was `agoMs` ago, or nothing where `subject` was `to` already. */
+  record(
+    subject: ChangeSubject,
+    to: string,
+    extra: { name?: string; reason?: string } = {},
+    agoMs = 0,
+  ): HealthChange | undefined {
+    const before = this.#stateOf(subject, extra.name);
     if (before.value === to) {
       return undefined;
     }
-    const now = this.#clock.now();
-    states.set(extra.name, { value: to, since: now });
-    const lastedMs = Math.round(now - before.since);
-    return Object.freeze({ subject, ...extra, from: before.value, to, at: this.#clock.date(), lastedMs });
+    // Not before the change before it, however long ago it is said to have been.
+    const since = Math.max(this.#clock.now() - agoMs, before.since);
+    this.#states[subject].set(extra.name, { value: to, since });
+    const at = this.#clock.date();
+    at.setTime(at.getTime() - Math.round(this.#clock.now() - since));
+    const lastedMs = Math.round(since - before.since);
+    return Object.freeze({ subject, ...extra, from: before.value, to, at, lastedMs });
+  }
+
+  standing(subject: ChangeSubject): Standing {
+    const { value, since } = this.#stateOf(subject);
+    return { value, forMs: this.#clock.now() - since };
+  }
+
+  #stateOf(subject: ChangeSubject, name?: string): State {
+    return this.#states[subject].get(name) ?? { value: this.#initial[subject], since: this.#createdAt };
   }
 }

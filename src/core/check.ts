@@ -78,6 +78,11 @@ export class Check {
     return this.#last ? this.#last.at + (maxAgeMs ?? cacheMs) : -Infinity;
   }
 
+  /** The mistake in code that the last result comes from, if it does. */
+  get bug(): unknown {
+    return this.#last?.outcome.bug;
+  }
+
   /** What is known right now; `now` for whoever asks many at once, since the clock is a good part of the work. */
   finding(now = this.#spec.clock.now()): CheckFinding {
     return findingOf({

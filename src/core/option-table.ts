@@ -80,5 +80,6 @@ export const MODULE_OPTIONS = section<HealthModuleOptions>({
     gracePeriodMs: wholeNumber(1),
   }),
   service: section<Given<'service'>>({ name: label, version: label, commit: label }),
+  logger: anyOf(word('text'), word('json')),
   enabled: trueOrFalse,
 });

@@ -131,6 +131,12 @@ export interface HealthModuleOptions {
     readonly commit?: string;
   };
   /**
+   * The form of the lines that the watchdog thread writes to stderr by itself, where it is not found from the application's
+   * logger: that is so for every JSON logger but Nest's own.
+   * @default undefined
+   */
+  readonly logger?: 'text' | 'json';
+  /**
    * `false`: nothing is mounted, run or started; the services stay injectable.
    * @default true
    */

@@ -2,6 +2,7 @@ import { snapshotDetails } from './details.js';
 import type { Message } from './findings.js';
 import { isCheckResult } from './indicator.js';
 import { errorText, plainText } from './plain-text.js';
+import { isProgrammingError } from './programming-error.js';
 import type { IndicatorStatus } from './status.js';
 import { readTerminusResult } from './terminus-result.js';
 
@@ -11,6 +12,8 @@ export interface Outcome {
   readonly message?: Message;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly note?: string;
+  /** What the check threw, if that is a mistake in code, whose stack a person needs. Nothing else is kept alive by it. */
+  readonly bug?: unknown;
 }
 
 const STATUSES: readonly unknown[] = ['healthy', 'degraded', 'unhealthy'] satisfies IndicatorStatus[];
@@ -34,7 +37,12 @@ export function failureOf(thrown: unknown): Outcome {
   if (thrown === undefined || thrown === null) {
     return refusal(`check threw ${thrown}`);
   }
-  return { status: 'unhealthy', message: { text: errorText(thrown), author: 'application' }, ...causesOf(thrown) };
+  return {
+    status: 'unhealthy',
+    message: { text: errorText(thrown), author: 'application' },
+    ...(isProgrammingError(thrown) && { bug: thrown }),
+    ...causesOf(thrown),
+  };
 }
 
 /** A failure in words of this package. */

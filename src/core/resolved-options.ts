@@ -12,7 +12,7 @@ type Section<K extends keyof HealthModuleOptions> = Readonly<Required<NonNullabl
 /** The options as everything but their validation sees them: complete and in bounds. */
 export interface ResolvedOptions extends Off<
   Omit<HealthModuleOptions, 'paths' | 'indicators' | 'heartbeat' | 'startup' | 'drain' | 'service'>,
-  'port' | 'host'
+  'port' | 'host' | 'logger'
 > {
   readonly paths: Section<'paths'>;
   readonly indicators: {

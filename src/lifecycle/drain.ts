@@ -1,4 +1,6 @@
 import type { Clock } from '../core/clock.js';
+import { durationText } from '../core/duration.js';
+import { listed } from '../core/log-text.js';
 import { PhaseMachine, type Phase } from '../core/phase.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import type { ApplicationServers } from './application-servers.js';
@@ -102,8 +104,9 @@ export class Drain {
   private async seeThrough(alsoAwait: Promise<unknown>): Promise<void> {
     const { clock, options, servers, microservices, work } = this.spec;
     const isListening = servers.isListening || microservices.isListening;
+    const startedAt = this.shutdownSignal?.at ?? clock.now();
     this.begin('app.close()');
-    this.patience.endAt((this.shutdownSignal?.at ?? clock.now()) + options.deadlineMs);
+    this.patience.endAt(startedAt + options.deadlineMs);
     const isDelayed = isListening && options.delaySignals.includes(this.shutdownSignal?.name ?? '');
     if (isDelayed) await this.patience.wait(this.beganAt + options.propagationDelayMs - clock.now());
     servers.stopAccepting();
@@ -115,8 +118,10 @@ export class Drain {
     if (lingers) await this.patience.wait(options.lingerMs, deserted);
     const closed = closeConnections(servers, clock, this.patience);
     const answered = microservices.finish(clock, this.patience);
-    await this.patience.wait(Infinity, Promise.all([closed, answered, work.whenIdle(), alsoAwait]));
-    this.logLeftovers();
+    let isStartupOver = false;
+    const startupOver = alsoAwait.then(() => (isStartupOver = true));
+    await this.patience.wait(Infinity, Promise.all([closed, answered, work.whenIdle(), startupOver]));
+    this.logEnd(durationText(clock.now() - startedAt), isStartupOver);
     servers.connections.destroyAll();
     microservices.destroy();
     servers.release();
@@ -124,21 +129,21 @@ export class Drain {
     this.advance('stopped');
   }
 
-  private logLeftovers(): void {
+  private logEnd(took: string, isStartupOver: boolean): void {
     const { servers, microservices } = this.spec;
     const { names } = this.spec.work;
     const connections = servers.connections.count + microservices.connections;
     const messages = microservices.inFlight;
-    if (servers.requests.inFlight + messages + connections + names.length === 0) return;
+    if (servers.requests.inFlight + messages + connections + names.length === 0 && isStartupOver)
+      return this.spec.log(`drained in ${took}, nothing cut`);
     const left = [
       counted(servers.requests.inFlight, 'request'),
       ...(messages > 0 ? [counted(messages, 'message')] : []),
       counted(connections, 'connection'),
       counted(names.length, 'piece of tracked work', 'pieces of tracked work'),
-    ];
-    this.spec.log(
-      `the drain was cut short; left: ${left.join(', ')}${names.length > 0 ? ` (${names.join(', ')})` : ''}`,
-    );
+    ].join(', ');
+    const named = names.length > 0 ? ` (${listed(names)})` : '';
+    this.spec.log(`the drain was cut short; left: ${left}${named}${isStartupOver ? '' : ', startup tasks'}`);
   }
 
   private advance(phase: Phase): void {

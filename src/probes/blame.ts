@@ -1,3 +1,4 @@
+import { listed } from '../core/log-text.js';
 import type { HeartbeatReport, LivenessReport } from '../core/reports.js';
 
 /** Whether this heartbeat is one for which liveness is `stalled`. */
@@ -15,5 +16,5 @@ export function blamed(report: LivenessReport): string | undefined {
   if (report.status !== 'stalled') return undefined;
   if (isLoopStalled(report)) return `event loop silent for ${report.eventLoop.silentMs} ms`;
   const overdue = Object.entries(report.heartbeats ?? {}).filter(([, heartbeat]) => isOverdue(heartbeat));
-  return overdue.map(([name, { silentMs }]) => `heartbeat ${name} silent for ${silentMs} ms`).join(', ');
+  return listed(overdue.map(([name, { silentMs }]) => `heartbeat ${name} silent for ${silentMs} ms`));
 }

@@ -1,20 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ChangeTracker, type HealthChange } from '../core/changes.js';
-import type { Clock } from '../core/clock.js';
+import { changeLine } from '../core/change-line.js';
+import { ChangeTracker, type HealthChange, type Standing } from '../core/changes.js';
+import type { Cancel, Clock } from '../core/clock.js';
 import { contain } from '../core/contain.js';
 import type { CheckFinding, StartupFinding } from '../core/findings.js';
-import { mask } from '../core/mask.js';
 import type { LivenessStatus, ReadinessStatus } from '../core/status.js';
 import { CLOCK } from '../core/tokens.js';
-import { HealthLogger } from '../log/health-logger.service.js';
+import { HealthLogger, type LogLevel } from '../log/health-logger.service.js';
 
 type ChangeListener = (change: HealthChange) => void;
-type Level = 'log' | 'warn' | 'error';
 
-const LEVELS: Readonly<Record<string, Level>> = {
+const LEVELS: Readonly<Record<string, LogLevel>> = {
   degraded: 'warn',
-  not_ready: 'warn',
+  not_ready: 'error',
   unhealthy: 'error',
   stalled: 'error',
   failed: 'error',
@@ -30,6 +29,8 @@ export class ChangeService {
   // By key: the same function may listen twice.
   private readonly listeners = new Map<symbol, ChangeListener>();
 
+  private catchUp: () => void = () => {};
+
   constructor(@Inject(CLOCK) clock: Clock) {
     this.tracker = new ChangeTracker(clock);
   }
@@ -40,12 +41,25 @@ export class ChangeService {
     return () => this.listeners.delete(key);
   }
 
-  liveness(status: LivenessStatus, reason?: string): void {
-    this.publish(this.tracker.record('liveness', status, { reason }));
+  /** Has `catchUp` called ahead of each verdict that comes in: something may have been before it. */
+  beforeRecord(catchUp: () => void): Cancel {
+    this.catchUp = catchUp;
+    return () => (this.catchUp = () => {});
   }
 
-  readiness(status: ReadinessStatus, reason: string | undefined): void {
-    this.publish(this.tracker.record('readiness', status, { reason }));
+  standing(subject: 'liveness' | 'readiness'): Standing {
+    return this.tracker.standing(subject);
+  }
+
+  /** `agoMs`: since when it is so. */
+  liveness(status: LivenessStatus, reason?: string, agoMs = 0): void {
+    this.catchUp();
+    this.publish(this.tracker.record('liveness', status, { reason }, agoMs));
+  }
+
+  readiness(status: ReadinessStatus, reason: string | undefined, agoMs = 0): void {
+    this.catchUp();
+    this.publish(this.tracker.record('readiness', status, { reason }, agoMs));
   }
 
   startup({ status, tasks }: StartupFinding): void {
@@ -54,15 +68,18 @@ export class ChangeService {
     this.publish(this.tracker.record('startup', status, { reason }));
   }
 
-  indicator(name: string, finding: CheckFinding): void {
+  /** `bug`: the mistake in code that the check threw, if it did. Returns whether this is a change. */
+  indicator(name: string, finding: CheckFinding, bug?: unknown): boolean {
     // "no result yet" is not news: the result will be.
-    if (finding.status === 'skipped' || finding.ageMs === undefined) return;
-    this.publish(this.tracker.record('indicator', finding.status, { name, reason: finding.message?.text }));
+    if (finding.status === 'skipped' || finding.ageMs === undefined) return false;
+    const change = this.tracker.record('indicator', finding.status, { name, reason: finding.message?.text });
+    if (change) this.publish(change, finding.required ? levelOf(change) : mildLevelOf(change), bug);
+    return change !== undefined;
   }
 
-  private publish(change: HealthChange | undefined): void {
-    if (!change) return;
-    this.logger[levelOf(change)](sentence(change));
+  private publish(change: HealthChange | undefined, level = change && levelOf(change), bug?: unknown): void {
+    if (!change || !level) return;
+    this.logger.writeWithStack(level, changeLine(change), bug);
     const report = (error: unknown): void => this.logger.error('a listener of HealthService.onChange() threw', error);
     // Copied: a listener may add others, and itself again, without end.
     // Nor may one belong to the request that happened to bring the change to light.
@@ -73,11 +90,12 @@ export class ChangeService {
 }
 
 /** Every deployment drains: that is no reason for a warning. */
-function levelOf({ to, reason }: HealthChange): Level {
+function levelOf({ to, reason }: HealthChange): LogLevel {
   return reason === 'draining' ? 'log' : (LEVELS[to] ?? 'log');
 }
 
-function sentence({ subject, name, from, to, reason, lastedMs }: HealthChange): string {
-  const what = name === undefined ? subject : `${subject} ${name}`;
-  return `${what}: ${from} -> ${to} after ${lastedMs} ms${reason === undefined ? '' : `: ${mask(reason)}`}`;
+/** Without what is optional the application serves. */
+function mildLevelOf(change: HealthChange): LogLevel {
+  const level = levelOf(change);
+  return level === 'error' ? 'warn' : level;
 }

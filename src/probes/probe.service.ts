@@ -111,7 +111,7 @@ export class ProbeService {
   }
 
   /** Once: it would be a line a probe. */
-  private complain(what: string, ...error: unknown[]): void {
+  private complain(what: string, ...error: [] | [unknown]): void {
     if (this.hasComplained) return;
     this.hasComplained = true;
     this.logger.error(`the function given as \`details\` ${what}: details are withheld`, ...error);

@@ -17,14 +17,19 @@ import { Drain } from '../lifecycle/drain.js';
 import { Microservices } from '../lifecycle/microservices.js';
 import { StartupService } from '../startup/startup.service.js';
 import { blamed } from './blame.js';
+import { culprits, isCertain } from './culprits.js';
 import { ChangeService } from './change.service.js';
 import { Holds } from './holds.js';
+
+/** How often to look at what time alone changes. */
+const LOOK_EVERY_MS = 1000;
 
 /** Draws the three verdicts from the state of everything else. */
 @Injectable()
 export class VerdictService {
   readonly holds = new Holds(() => this.noticeReadiness());
   private readonly last = new LastReadiness();
+  private lookedAt = 0;
 
   constructor(
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
@@ -38,9 +43,10 @@ export class VerdictService {
     private readonly changes: ChangeService,
   ) {
     indicators.onChange(() => this.last.forget());
-    indicators.onResult((check) => changes.indicator(check.name, check.finding()));
+    indicators.onResult((check) => this.noticeResult(check));
     startupTasks.onChange(() => this.noticeStartup());
     drain.onPhase(() => this.noticeReadiness());
+    heartbeat.onBeat(() => this.lookAtTimes());
   }
 
   liveness(): LivenessReport {
@@ -89,7 +95,18 @@ export class VerdictService {
     const check = this.indicators.all().get(name);
     if (!check) return undefined;
     if (this.judge(via).checks === 'run') await this.refresh([check]);
-    return this.judge(via).checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check);
+    if (this.judge(via).checks === 'skipped') return skippedFinding(check.required);
+    const finding = this.noticed(check);
+    this.noticeReadiness();
+    return finding;
+  }
+
+  /** Notices what has changed since anybody asked. Runs no check. */
+  look(): void {
+    this.liveness();
+    const { checks } = this.judge('port');
+    if (checks !== 'skipped') for (const check of this.indicators.all().values()) this.noticed(check);
+    this.noticeReadiness();
   }
 
   startup(): StartupFinding {
@@ -126,7 +143,7 @@ export class VerdictService {
       byName(included, (check) => (checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check, now))),
     );
     if (excluded.length === 0) {
-      this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
+      this.noticeVerdict(finding);
       if (checks === 'run') this.last.keep(finding, now, Math.min(...included.map((check) => check.dueAt())));
     }
     const unknown = excluded.filter((name) => !this.indicators.all().has(name));
@@ -143,7 +160,7 @@ export class VerdictService {
   /** A finding also changes with time alone, which only somebody who looks can notice. */
   private noticed(check: Check, now?: number): CheckFinding {
     const finding = check.finding(now);
-    this.changes.indicator(check.name, finding);
+    this.changes.indicator(check.name, finding, check.bug);
     return finding;
   }
 
@@ -153,19 +170,28 @@ export class VerdictService {
     this.changes.startup(this.startupTasks.finding());
   }
 
+  private noticeResult(check: Check): void {
+    if (this.changes.indicator(check.name, check.finding(), check.bug)) this.noticeReadiness();
+  }
+
   private noticeReadiness(): void {
     // The next probe has to see the way back.
     this.last.forget();
-    const { reason } = this.judge('app');
-    if (reason !== undefined) this.changes.readiness('not_ready', reason);
+    const known = this.lastKnownReadiness();
+    // What it was from the beginning; a request that comes in through a server which is not seen to listen says otherwise.
+    if (known.reason === 'starting') return;
+    if (known.reason !== undefined || isCertain(known)) this.noticeVerdict(known);
   }
-}
 
-/** The indicators that keep readiness from being `ready`. */
-function culprits(finding: ReadinessFinding): string | undefined {
-  if (finding.status === 'ready') return undefined;
-  const names = Object.entries(finding.checks).flatMap(([name, { status }]) =>
-    status === 'healthy' ? [] : [`${name} ${status}`],
-  );
-  return names.length > 0 ? names.join(', ') : undefined;
+  private noticeVerdict(finding: ReadinessFinding): void {
+    this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
+  }
+
+  /** What time alone changes: a result that is too old, a check that hangs. */
+  private lookAtTimes(): void {
+    const now = this.clock.now();
+    if (now - this.lookedAt < LOOK_EVERY_MS) return;
+    this.lookedAt = now;
+    this.look();
+  }
 }

@@ -1,16 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Check } from '../core/check.js';
 import type { Cancel, Clock } from '../core/clock.js';
+import { errorText } from '../core/plain-text.js';
 import type { CheckFinding, StartupFinding } from '../core/findings.js';
 import { resolveTaskOptions } from '../core/resolve-options.js';
 import type { ResolvedOptions, ResolvedTaskOptions } from '../core/resolved-options.js';
 import { StartupLatch } from '../core/startup-latch.js';
 import type { StartupStatus } from '../core/status.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
+import { isProgrammingError } from '../core/programming-error.js';
+import { HealthLogger } from '../log/health-logger.service.js';
 import type { StartupTaskTag } from './startup-task.decorator.js';
 import { StartupTaskExplorer } from './startup-task.explorer.js';
 import { orderFaults } from './task-order.js';
-import { TaskRun } from './task-run.js';
+import { TaskRun, type FailedAttempt } from './task-run.js';
 
 const RECHECK_MS = 1000;
 
@@ -23,6 +26,7 @@ interface Sighting {
 /** Runs the startup tasks and the required indicators until startup is reached, then never again. */
 @Injectable()
 export class StartupService {
+  private readonly logger = new HealthLogger();
   private readonly latch = new StartupLatch();
   private readonly sightings = new Map<string, Sighting>();
   private readonly bornAt: number;
@@ -52,6 +56,7 @@ export class StartupService {
           options: this.optionsOf(tag),
           run,
           clock: this.clock,
+          onFailedAttempt: (attempt) => this.tellOf(attempt),
           onChange: () => this.proceed(),
         }),
     );
@@ -129,6 +134,14 @@ export class StartupService {
     if (!this.isStopped) for (const task of this.tasks) if (this.isDue(task)) task.start();
     this.status();
     this.listener();
+  }
+
+  private tellOf({ name, attempt, attempts, nextInMs, thrown }: FailedAttempt): void {
+    const what = `startup task ${name}: attempt ${attempt} of ${attempts} failed`;
+    const next = nextInMs === undefined ? '' : `, next in ${nextInMs} ms`;
+    const line = `${what}${next}: ${errorText(thrown)}`;
+    const level = nextInMs === undefined ? 'error' : 'warn';
+    this.logger.writeWithStack(level, line, isProgrammingError(thrown) ? thrown : undefined);
   }
 
   private optionsOf({ name, options }: StartupTaskTag): ResolvedTaskOptions {

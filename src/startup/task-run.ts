@@ -6,11 +6,23 @@ import type { TaskStatus } from '../core/status.js';
 
 const LONGEST_BACKOFF_MS = 30_000;
 
+/** An attempt that came to nothing. */
+export interface FailedAttempt {
+  readonly name: string;
+  readonly attempt: number;
+  readonly attempts: number;
+  /** The wait before the next attempt, if there is one. */
+  readonly nextInMs: number | undefined;
+  readonly thrown: unknown;
+}
+
 interface TaskRunSpec {
   readonly name: string;
   readonly options: ResolvedTaskOptions;
   readonly run: (context: { readonly signal: AbortSignal }) => unknown;
   readonly clock: Clock;
+  /** Called when an attempt has settled without success. */
+  readonly onFailedAttempt?: (attempt: FailedAttempt) => void;
   /** Called when the status changed, and when an attempt failed. */
   readonly onChange: (task: TaskRun) => void;
 }
@@ -24,6 +36,7 @@ export class TaskRun {
   private startedAt = 0;
   private endedAt: number | undefined;
   private message: Message | undefined;
+  private thrown: unknown;
   private isAborted = false;
   private abortAttempt: (reason: Error) => void = () => {};
   private wakeUp: () => void = () => {};
@@ -74,7 +87,9 @@ export class TaskRun {
       if (await this.runAttempt(this.attempt === attempts)) return this.become('done');
       // What a shutdown aborted has not failed.
       if (this.isAborted) return;
-      if (this.attempt >= attempts) return this.become('failed');
+      const nextInMs = this.attempt < attempts ? wait : undefined;
+      this.spec.onFailedAttempt?.({ name: this.name, attempt: this.attempt, attempts, nextInMs, thrown: this.thrown });
+      if (nextInMs === undefined) return this.become('failed');
       this.spec.onChange(this);
       await this.pause(wait);
     }
@@ -92,6 +107,7 @@ export class TaskRun {
       cancelDeadline = clock.after(options.timeoutMs, () => {
         isLate = true;
         this.message = { text: sentence, author: 'vitals' };
+        this.thrown = new Error(sentence);
         controller.abort(named('TimeoutError', sentence));
         // The last attempt's fate is known now, even if it never settles.
         if (isLast) this.become('failed');
@@ -103,7 +119,9 @@ export class TaskRun {
       this.message = undefined;
       return true;
     } catch (error) {
-      if (!isLate) this.message = { text: errorText(error), author: 'application' };
+      if (isLate) return false;
+      this.message = { text: errorText(error), author: 'application' };
+      this.thrown = error;
       return false;
     } finally {
       cancelDeadline();

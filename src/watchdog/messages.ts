@@ -1,3 +1,5 @@
+import type { Standing } from '../core/changes.js';
+import type { LogStyle } from '../core/log-style.js';
 import type { Phase } from '../core/phase.js';
 import type { ProbeRequest } from '../core/probe-request.js';
 import type { ReadinessReport, StartupReport } from '../core/reports.js';
@@ -23,7 +25,10 @@ export const INSPECTED = 1;
 export const LONGEST = 2;
 /** 1 while the main thread must not be inspected, see `mayInspect`. */
 export const UNINSPECTABLE = 3;
-export const MEMORY_BYTES = 4 * Int32Array.BYTES_PER_ELEMENT;
+/** How many milliseconds ago readiness turned `stalled`, and liveness, which the main thread does not know yet; 0 for not. */
+export const STALLED_READINESS = 4;
+export const STALLED_LIVENESS = 5;
+export const MEMORY_BYTES = 6 * Int32Array.BYTES_PER_ELEMENT;
 
 /** How things stand in the main thread. */
 export interface MainState {
@@ -32,6 +37,20 @@ export interface MainState {
   readonly readiness: ReadinessReport;
   /** Whether `readiness` is what a probe has just been told; otherwise nobody has looked anew. */
   readonly isAnswer: boolean;
+}
+
+/** What the log of changes says last. */
+export interface Standings {
+  readonly readiness: Standing;
+  readonly liveness: Standing;
+}
+
+/** What the worker needs to know to write lines of its own. */
+export interface MainLog {
+  readonly style: LogStyle;
+  readonly standings: Standings;
+  /** Whether positions in stacks are those of the sources, not of what was made of them. */
+  readonly hasSourceMaps: boolean;
 }
 
 /** A probe for the main thread to answer. */
@@ -44,6 +63,7 @@ export interface Question {
 export type ToWorker =
   | { readonly type: 'listen'; readonly port: number }
   | { readonly type: 'state'; readonly state: MainState }
+  | { readonly type: 'log'; readonly log: MainLog }
   | { readonly type: 'loops'; readonly loops: readonly WatchedLoop[] }
   | { readonly type: 'answer'; readonly id: number; readonly answer: ProbeAnswer };
 

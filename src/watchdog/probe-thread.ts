@@ -8,7 +8,10 @@ import {
   INSPECTED,
   LONGEST,
   MEMORY_BYTES,
+  STALLED_LIVENESS,
+  STALLED_READINESS,
   UNINSPECTABLE,
+  type Standings,
   type ToMain,
   type ToWorker,
   type WorkerSettings,
@@ -65,6 +68,14 @@ export class ProbeThread {
   /** The longest silence of this thread, in milliseconds, that the worker has seen. */
   get longestSilenceMs(): number {
     return Atomics.load(this.memory, LONGEST);
+  }
+
+  /** How many milliseconds ago each verdict turned `stalled`, which this thread has not been told yet; 0 for not. */
+  takeStalled(): Record<keyof Standings, number> {
+    return {
+      readiness: Atomics.exchange(this.memory, STALLED_READINESS, 0),
+      liveness: Atomics.exchange(this.memory, STALLED_LIVENESS, 0),
+    };
   }
 
   beat(): void {

@@ -13,6 +13,7 @@ import { createGate } from '../probes/gate.js';
 import { ProbeService } from '../probes/probe.service.js';
 import { createRouter } from '../probes/route.js';
 import { limitOf } from './inspector.js';
+import { MainLogService } from './main-log.service.js';
 import { MainStateService } from './main-state.service.js';
 import type { Question, ToMain } from './messages.js';
 import { mayListen } from './permissions.js';
@@ -47,6 +48,7 @@ export class WatchdogService {
     private readonly probes: ProbeService,
     private readonly heartbeat: HeartbeatMonitor,
     private readonly state: MainStateService,
+    private readonly log: MainLogService,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(HttpAdapterHost) host: HttpAdapterHost,
@@ -99,7 +101,8 @@ export class WatchdogService {
     if (!mayListen()) return this.place.onForbidden();
     this.heartbeat.observeBy(() => (this.isServing ? this.thread?.longestSilenceMs : undefined));
     this.endings.push(
-      this.heartbeat.onBeat(() => this.thread?.beat()),
+      this.log.catchUpWith(() => this.thread),
+      this.heartbeat.onBeat(() => this.log.onBeat(this.thread)),
       this.heartbeat.onWatch(() => this.sendLoops()),
       this.state.onChange(() => this.sendState(false)),
     );
@@ -188,6 +191,7 @@ export class WatchdogService {
 
   private sendState(isAnswer: boolean): void {
     contain(() => this.thread?.send({ type: 'state', state: this.state.now(isAnswer) }));
+    if (!isAnswer) this.log.tell(this.thread);
   }
 
   private sendLoops(): void {

@@ -18,7 +18,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   log: { folders: ['core'], packages: only(NEST) },
   discovery: { folders: ['core'], packages: only(NEST) },
   indicators: { folders: ['core', 'discovery', 'log'], packages: only(NEST, 'node:async_hooks') },
-  startup: { folders: ['core', 'discovery'], packages: only(NEST) },
+  startup: { folders: ['core', 'discovery', 'log'], packages: only(NEST) },
   lifecycle: { folders: ['core'], packages: only(NEST, 'node:.+') },
   heartbeat: { folders: ['core'], packages: only(NEST, 'node:.+') },
   probes: {
@@ -40,6 +40,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 const ENTRIES = new Set(['index.ts', 'typeorm/index.ts']);
 /** The only file that reads the clock and sets timers. */
 const CLOCK = 'core/clock.ts';
+/** The files that write lines, each of which cleans, masks and cuts them. */
+const WRITERS = new Set([
+  'log/health-logger.service.ts',
+  'log/application-log.service.ts',
+  'watchdog/worker/log-line.ts',
+]);
 const NEST_ROLE = /\.(module|controller|service|decorator|explorer|registry|module-definition|hooks)\.ts$/;
 /** A folder that binds another Nest package is Nest's from end to end. */
 const NEST_FOLDERS = new Set(['typeorm']);
@@ -82,6 +88,11 @@ export const keepsTimeInOneFile: Rule = (files) =>
   files
     .filter((file) => file.path !== CLOCK)
     .flatMap((file) => file.timeUses.map((use) => `${file.path} uses ${use}; time belongs in ${CLOCK}`));
+
+export const writesLinesInOnePlace: Rule = (files) =>
+  files
+    .filter((file) => !WRITERS.has(file.path))
+    .flatMap((file) => file.logUses.map((use) => `${file.path} uses ${use}; lines are written by HealthLogger`));
 
 export const touchesNestOnlyByName: Rule = (files) =>
   files

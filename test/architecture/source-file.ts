@@ -9,6 +9,8 @@ export interface SourceFile {
   readonly imports: readonly string[];
   /** What it uses of the clock and the timers that Node puts in every file's reach. */
   readonly timeUses: readonly string[];
+  /** What it uses that writes to a log, or straight to where a log goes. */
+  readonly logUses: readonly string[];
   /** It only passes on what others export. */
   readonly isBarrel: boolean;
 }
@@ -16,6 +18,7 @@ export interface SourceFile {
 /** An import whose target is computed; no rule can judge it, so every rule of imports refuses it. */
 export const COMPUTED = '(computed)';
 
+const LOGS = new Set(['Logger', 'ConsoleLogger', 'console', 'writeSync', 'appendFileSync', 'emitWarning']);
 const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'hrtime', 'performance']);
 
 type Node = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -28,6 +31,7 @@ export function parseSource(path: string, text: string): SourceFile {
     lineCount: text.trimEnd().split('\n').length,
     imports: nodes.flatMap((node) => specifierOf(node) ?? []),
     timeUses: [...new Set(nodes.flatMap((node) => timeUseOf(node) ?? []))],
+    logUses: [...new Set(nodes.flatMap((node) => logUseOf(node) ?? []))],
     isBarrel: body.length > 0 && body.every((node) => isPassedOn(node as unknown as Node)),
   };
 }
@@ -73,6 +77,13 @@ function timeUseOf(node: Node): string | undefined {
   if (node.type === 'MemberExpression' && isNamed(node.object, 'Date')) return 'Date.now';
   const specifier = specifierOf(node);
   return specifier && /^(node:)?(timers|perf_hooks)\b/.test(specifier) ? specifier : undefined;
+}
+
+function logUseOf(node: Node): string | undefined {
+  if (node.type === 'Identifier' && LOGS.has(String(node.value))) return String(node.value);
+  if (node.type !== 'MemberExpression' || !isNode(node.object) || !isNamed(node.property, 'write')) return undefined;
+  const stream = isNode(node.object.property) ? String(node.object.property.value) : '';
+  return /^std(out|err)$/.test(stream) ? `${stream}.write` : undefined;
 }
 
 function isPassedOn(node: Node): boolean {

@@ -133,7 +133,7 @@ describe('Drain', () => {
     task.resolve();
     await settle();
     expect(drain.phase).toBe('stopped');
-    expect(log).toEqual(['draining: SIGINT']);
+    expect(log).toEqual(['draining: SIGINT', 'drained in 10.0 s, nothing cut']);
   });
 
   it('ends at the deadline, counted from the signal, and says what it left', async () => {
@@ -151,6 +151,24 @@ describe('Drain', () => {
     );
   });
 
+  it('names ten pieces of tracked work at most, and says how many more there were', async () => {
+    const { clock, work, log, finish } = stand();
+    for (let number = 1; number <= 20_000; number++) void work.track(new Promise(() => {}), `job ${number}`);
+    finish();
+    await clock.advanceAsync(DEADLINE_MS);
+    expect(log.at(-1)).toContain('20000 pieces of tracked work (job 1, job 2, ');
+    expect(log.at(-1)).toMatch(/job 10 … and 19,990 more\)$/);
+  });
+
+  it('does not claim that nothing was cut where a startup task has not ended', async () => {
+    const { clock, log, finish } = stand();
+    finish(new Promise(() => {}));
+    await clock.advanceAsync(DEADLINE_MS);
+    expect(log.at(-1)).toBe(
+      'the drain was cut short; left: 0 requests, 0 connections, 0 pieces of tracked work, startup tasks',
+    );
+  });
+
   it('ends all waiting when hurried', async () => {
     const { work, drain, finish } = stand();
     void work.track(new Promise(() => {}), 'job');
@@ -165,6 +183,6 @@ describe('Drain', () => {
     const { drain, log } = stand();
     await Promise.all([drain.finish(Promise.resolve()), drain.finish(Promise.resolve())]);
     await drain.finish(Promise.resolve());
-    expect(log).toEqual(['draining: app.close()']);
+    expect(log).toEqual(['draining: app.close()', 'drained in 0 ms, nothing cut']);
   });
 });

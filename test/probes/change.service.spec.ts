@@ -85,14 +85,14 @@ describe('ChangeService', () => {
     changes.readiness('not_ready', 'draining');
     changes.liveness('stalled');
     expect(lines).toEqual([
-      'error indicator db: unknown -> unhealthy after 0 ms: refused',
-      'warn indicator db: unhealthy -> degraded after 10 ms: slow',
-      'log indicator db: degraded -> healthy after 0 ms',
-      'log readiness: not_ready -> ready after 10 ms',
-      'warn readiness: ready -> not_ready after 0 ms: held: maintenance',
-      'log readiness: not_ready -> ready after 0 ms',
-      'log readiness: ready -> not_ready after 0 ms: draining',
-      'error liveness: alive -> stalled after 10 ms',
+      'error indicator db: unknown -> unhealthy: refused',
+      'warn indicator db: unhealthy -> degraded (had been unhealthy for 10 ms): slow',
+      'log indicator db: degraded -> healthy (had been degraded for 0 ms)',
+      'log readiness: not_ready -> ready (had been not_ready for 10 ms)',
+      'error readiness: ready -> not_ready (had been ready for 0 ms): held: maintenance',
+      'log readiness: not_ready -> ready (had been not_ready for 0 ms)',
+      'log readiness: ready -> not_ready (had been ready for 0 ms): draining',
+      'error liveness: alive -> stalled (had been alive for 10 ms)',
     ]);
   });
 

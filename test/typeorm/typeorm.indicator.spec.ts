@@ -51,7 +51,9 @@ afterEach(async () => {
 
 async function start(indicators: Provider[], first: unknown, second: unknown = new FakeDataSource()) {
   const module = await Test.createTestingModule({
-    imports: [HealthModule.forRoot({ indicators: { defaults: { timeoutMs: 500, cacheMs: 0 } } })],
+    imports: [
+      HealthModule.forRoot({ indicators: { defaults: { timeoutMs: 500, abandonAfterMs: 60_000, cacheMs: 0 } } }),
+    ],
     providers: [
       { provide: getDataSourceToken(), useValue: first },
       { provide: getDataSourceToken('second'), useValue: second },

@@ -4,6 +4,7 @@ import { resolveOptions } from '../../src/core/resolve-options.js';
 import type { HttpAdapterHost } from '@nestjs/core';
 import { HeartbeatMonitor } from '../../src/heartbeat/heartbeat-monitor.service.js';
 import type { ProbeService } from '../../src/probes/probe.service.js';
+import type { MainLogService } from '../../src/watchdog/main-log.service.js';
 import type { MainStateService } from '../../src/watchdog/main-state.service.js';
 import type { MainState } from '../../src/watchdog/messages.js';
 import { Respawn } from '../../src/watchdog/respawn.js';
@@ -109,6 +110,7 @@ describe('WatchdogService', () => {
       { answer: () => Promise.resolve(answer) } as unknown as ProbeService,
       new HeartbeatMonitor(options, clock),
       { now: () => state, onChange: () => () => {} } as unknown as MainStateService,
+      { onBeat: () => {}, tell: () => {}, catchUpWith: () => () => {} } as unknown as MainLogService,
       options,
       clock,
       { httpAdapter: null } as unknown as HttpAdapterHost,

@@ -1,5 +1,6 @@
 import { judgeLiveness } from '../../core/liveness.js';
 import { detached, type ProbeRequest } from '../../core/probe-request.js';
+import type { LivenessReport } from '../../core/reports.js';
 import type { ResolvedOptions } from '../../core/resolved-options.js';
 import {
   failedAnswer,
@@ -17,6 +18,9 @@ import type { Questions } from './questions.js';
 
 /** Answers the probes: liveness by itself, the others through the main thread for as long as that is not silent. */
 export class Answerer {
+  /** Whether it has answered readiness with `stalled` since this was last set to false. */
+  hasSaidStalled = false;
+
   constructor(
     private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format' | 'service'>,
     private readonly observation: Observation,
@@ -43,14 +47,18 @@ export class Answerer {
   }
 
   private view({ probe, indicator: name }: ProbeRoute, { query }: ProbeRequest): ProbeView | undefined {
-    if (probe === 'liveness') return this.liveness();
+    if (probe === 'liveness') return { probe, report: this.liveness() };
     if (probe === 'startup') return { probe, report: this.known.startup() };
-    if (name === undefined) return { probe, report: this.known.ready(this.observation, [query.exclude ?? []].flat()) };
+    if (name === undefined) {
+      const readiness = this.known.ready(this.observation, [query.exclude ?? []].flat());
+      this.hasSaidStalled ||= readiness.reason === 'stalled';
+      return { probe, report: readiness };
+    }
     const report = this.known.indicator(name, this.observation);
     return report && { probe: 'indicator', name, report };
   }
 
-  private liveness(): ProbeView {
+  liveness(): LivenessReport {
     const eventLoop = this.observation.eventLoop();
     const heartbeats = this.observation.heartbeats();
     const status = judgeLiveness({
@@ -62,6 +70,6 @@ export class Answerer {
     });
     const { uptimeMs } = this.known;
     const isWatching = Object.keys(heartbeats).length > 0;
-    return { probe: 'liveness', report: { status, uptimeMs, eventLoop, ...(isWatching && { heartbeats }) } };
+    return { status, uptimeMs, eventLoop, ...(isWatching && { heartbeats }) };
   }
 }

@@ -1,5 +1,41 @@
-/** A line like those of Nest's own logger, which cannot be used while the main thread is blocked. */
-export function warningLine(text: string, date: Date): string {
+import { writeSync } from 'node:fs';
+import type { Clock } from '../../core/clock.js';
+import type { LogStyle } from '../../core/log-style.js';
+import { logText } from '../../core/log-text.js';
+
+const CONTEXT = 'HealthModule';
+
+type Level = 'warn' | 'error';
+
+/** Writes lines like those of Nest's own logger, which cannot be used while the main thread is blocked. */
+export class ThreadLog {
+  style: LogStyle = { format: 'text', hasWarnings: true, hasErrors: true };
+
+  constructor(
+    private readonly clock: Clock,
+    /** Straight to the file descriptor: this thread's `process.stderr` needs the main one, which is blocked. */
+    private readonly write: (line: string) => void = (line) => void writeSync(2, line),
+  ) {}
+
+  warn(text: string): void {
+    if (this.style.hasWarnings) this.put('warn', logText(text));
+  }
+
+  error(text: string): void {
+    if (this.style.hasErrors) this.put('error', logText(text));
+  }
+
+  private put(level: Level, text: string): void {
+    const date = this.clock.date();
+    try {
+      this.write(this.style.format === 'json' ? jsonLine(level, text, date) : textLine(level, text, date));
+    } catch {
+      // Whoever reads it is gone, or does not keep up.
+    }
+  }
+}
+
+function textLine(level: Level, text: string, date: Date): string {
   const time = date.toLocaleString(undefined, {
     year: 'numeric',
     hour: 'numeric',
@@ -8,5 +44,9 @@ export function warningLine(text: string, date: Date): string {
     day: '2-digit',
     month: '2-digit',
   });
-  return `[Nest] ${process.pid}  - ${time}    WARN [HealthModule] ${text}\n`;
+  return `[Nest] ${process.pid}  - ${time} ${level.toUpperCase().padStart(7)} [${CONTEXT}] ${text}\n`;
+}
+
+function jsonLine(level: Level, message: string, date: Date): string {
+  return `${JSON.stringify({ level, pid: process.pid, timestamp: date.getTime(), message, context: CONTEXT })}\n`;
 }

@@ -1,21 +1,26 @@
 import type { Debugger, InspectorNotification } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../core/clock.js';
+import { plainText } from '../../core/plain-text.js';
+import { SourceMaps } from './source-maps.js';
 
 /** A long native call is interrupted only when it returns to JavaScript. */
 const PATIENCE_MS = 3000;
 const MAX_FRAMES = 8;
+const LONGEST_FUNCTION = 100;
+const LONGEST_PATH = 300;
 
 /**
  * What the main thread is executing, the innermost function first: `name (file:line:column)`. Empty where it does not come
  * back to JavaScript in time, and where no inspector is to be had. The session is let go at once: with one attached the
  * main thread runs several times slower, and `process.exit()` may hang.
  */
-export async function captureStack(clock: Clock): Promise<readonly string[]> {
+export async function captureStack(clock: Clock, hasSourceMaps: boolean): Promise<readonly string[]> {
   // Not imported: there are builds of Node without it.
   const inspector = process.getBuiltinModule('node:inspector');
   const session = new inspector.Session();
   const urls = new Map<string, string>();
+  const maps = new SourceMaps();
   session.connectToMainThread();
   try {
     return await new Promise((resolve) => {
@@ -23,9 +28,12 @@ export async function captureStack(clock: Clock): Promise<readonly string[]> {
       session.once('Debugger.paused', ({ params }: InspectorNotification<Debugger.PausedEventDataType>) => {
         session.post('Debugger.resume');
         cancel();
-        resolve(describe(params.callFrames, urls));
+        resolve(describe(params.callFrames, urls, maps));
       });
-      session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => urls.set(scriptId, url));
+      session.on('Debugger.scriptParsed', ({ params: { scriptId, url, sourceMapURL } }) => {
+        urls.set(scriptId, url);
+        if (hasSourceMaps) maps.add(scriptId, sourceMapURL);
+      });
       session.post('Debugger.enable');
       session.post('Debugger.pause');
     });
@@ -36,12 +44,19 @@ export async function captureStack(clock: Clock): Promise<readonly string[]> {
 }
 
 /** Without Node's own frames, unless there are no others. The frames themselves do not say where they are (seen in Node 20). */
-function describe(frames: readonly Debugger.CallFrame[], urls: ReadonlyMap<string, string>): readonly string[] {
+function describe(
+  frames: readonly Debugger.CallFrame[],
+  urls: ReadonlyMap<string, string>,
+  maps: SourceMaps,
+): readonly string[] {
   const urlOf = ({ location }: Debugger.CallFrame): string => urls.get(location.scriptId) ?? '';
   const foreign = frames.filter((frame) => !urlOf(frame).startsWith('node:'));
   return (foreign.length > 0 ? foreign : frames).slice(0, MAX_FRAMES).map((frame) => {
-    const { lineNumber, columnNumber = 0 } = frame.location;
-    return `${frame.functionName || '(anonymous)'} (${pathOf(urlOf(frame))}:${lineNumber + 1}:${columnNumber + 1})`;
+    const { scriptId, lineNumber, columnNumber = 0 } = frame.location;
+    const made = { url: urlOf(frame), line: lineNumber + 1, column: columnNumber + 1 };
+    const { url, line, column } = maps.originOf({ id: scriptId, url: made.url }, lineNumber, columnNumber) ?? made;
+    const name = plainText(frame.functionName, LONGEST_FUNCTION) || '(anonymous)';
+    return `${name} (${plainText(pathOf(url), LONGEST_PATH)}:${line}:${column})`;
   });
 }
 

@@ -8,6 +8,8 @@ interface StallSpec {
   readonly mayCapture: () => boolean;
   /** The main thread's stack, see `captureStack`. */
   readonly capture: () => Promise<readonly string[]>;
+  /** Whether a warning would be written at all. */
+  readonly isHeard: () => boolean;
   /** Writes a line, at once. */
   readonly warn: (line: string) => void;
   readonly onRecovered: (silentMs: number) => void;
@@ -35,7 +37,8 @@ export class StallWatch {
   }
 
   private async warn(silentMs: number): Promise<void> {
-    const frames = this.spec.mayCapture() ? await this.spec.capture().catch(() => []) : [];
+    const isWanted = this.spec.mayCapture() && this.spec.isHeard();
+    const frames = isWanted ? await this.spec.capture().catch(() => []) : [];
     // A thread that beats again is not at what blocked it any more.
     const isOver = this.warnedMs === 0;
     this.spec.warn(`the event loop has been blocked for ${silentMs} ms${this.culprit(isOver ? [] : frames)}`);

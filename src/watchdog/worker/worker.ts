@@ -1,17 +1,18 @@
-import { writeSync } from 'node:fs';
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../core/clock.js';
+import { blamed } from '../../probes/blame.js';
 import { createGate } from '../../probes/gate.js';
 import { createRouter } from '../../probes/route.js';
-import { UNINSPECTABLE, type ToMain, type ToWorker, type WorkerSettings } from '../messages.js';
+import { UNINSPECTABLE, type MainLog, type ToMain, type ToWorker, type WorkerSettings } from '../messages.js';
 import { ProbeServer } from '../probe-server.js';
 import { StallToken } from '../stall-token.js';
 import { Answerer } from './answerer.js';
 import { LastKnown } from './last-known.js';
-import { warningLine } from './log-line.js';
+import { ThreadLog } from './log-line.js';
 import { Observation } from './observation.js';
 import { Questions } from './questions.js';
 import { captureStack } from './stack.js';
+import { StalledVerdicts } from './stalled-verdicts.js';
 import { StallWatch } from './stall-watch.js';
 
 /*
@@ -26,6 +27,7 @@ const LEAST_PATIENCE_MS = 950;
 const { options, memory, token } = workerData as WorkerSettings;
 const send = (message: ToMain): void => parentPort!.postMessage(message);
 
+const log = new ThreadLog(clock);
 const observation = new Observation(memory, options.heartbeat, clock);
 const known = new LastKnown(clock, options.heartbeat.unreadyAfterMs, 2 * observation.tickMs);
 const patienceMs = Math.max(options.answerMs + SLACK_MS, LEAST_PATIENCE_MS);
@@ -35,10 +37,12 @@ const stalls = new StallWatch({
   heartbeat: options.heartbeat,
   token: new StallToken(token, threadId),
   mayCapture: () => options.heartbeat.captureStack && Atomics.load(memory, UNINSPECTABLE) === 0,
-  capture: () => captureStack(clock),
-  warn,
+  capture: () => captureStack(clock, hasSourceMaps),
+  isHeard: () => log.style.hasWarnings,
+  warn: (line) => log.warn(line),
   onRecovered: (silentMs) => send({ type: 'recovered', silentMs }),
 });
+const verdicts = new StalledVerdicts({ clock, memory, tell: (line) => log.error(line) });
 const server = new ProbeServer({
   gate: createGate(createRouter(options.paths), (...probe) => answerer.answer(...probe), 'port'),
   clock,
@@ -47,12 +51,14 @@ const server = new ProbeServer({
   onRefused: (message) => send({ type: 'refused', message }),
 });
 
+let hasSourceMaps = false;
 let overdue = '';
 clock.every(observation.tickMs, () => {
   observation.look();
   known.look();
   tellOfOverdue();
   if (observation.isSilent) questions.giveUp();
+  tellOfVerdicts();
   if (known.isArmed) stalls.look(observation.silentMs);
 });
 
@@ -62,6 +68,8 @@ parentPort!.on('message', (message: ToWorker) => {
       return server.listen(message.port);
     case 'state':
       return learn(message.state);
+    case 'log':
+      return learnLog(message.log);
     case 'loops':
       return observation.watch(message.loops);
     case 'answer':
@@ -82,11 +90,18 @@ function learn(state: Parameters<LastKnown['take']>[0]): void {
   if (known.isArmed && !wasArmed) observation.arm();
 }
 
-/** Straight to the file descriptor: this thread's `process.stderr` needs the main one, which is blocked. */
-function warn(text: string): void {
-  try {
-    writeSync(2, warningLine(text, clock.date()));
-  } catch {
-    // Whoever reads it is gone, or does not keep up.
-  }
+function learnLog(main: MainLog): void {
+  log.style = main.style;
+  hasSourceMaps = main.hasSourceMaps;
+  verdicts.learn(main.standings);
+}
+
+/** While the main thread runs, its log of changes does. */
+function tellOfVerdicts(): void {
+  const { isSilent, silentMs } = observation;
+  if (!isSilent) answerer.hasSaidStalled = false;
+  const isUnready = answerer.hasSaidStalled || (isSilent && silentMs >= options.heartbeat.unreadyAfterMs);
+  const { reason } = isUnready ? known.ready(observation) : {};
+  verdicts.look('readiness', reason === 'stalled' ? `stalled: event loop silent for ${silentMs} ms` : undefined);
+  verdicts.look('liveness', isSilent ? blamed(answerer.liveness()) : undefined);
 }

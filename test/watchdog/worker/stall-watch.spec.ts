@@ -6,7 +6,12 @@ import { deferred, settle } from '../../support/deferred.js';
 
 const FRAMES = ['spin (/app/block.js:1:2)', 'handle (/app/orders.js:3:4)'];
 
-function watchOf({ captureStack = true, memory = new Int32Array(new SharedArrayBuffer(4)), threadId = 1 } = {}) {
+function watchOf({
+  captureStack = true,
+  isHeard = true,
+  memory = new Int32Array(new SharedArrayBuffer(4)),
+  threadId = 1,
+} = {}) {
   const stack = deferred<readonly string[]>();
   const capture = jest.fn(() => stack.promise);
   const warn = jest.fn<(line: string) => void>();
@@ -17,6 +22,7 @@ function watchOf({ captureStack = true, memory = new Int32Array(new SharedArrayB
     token,
     mayCapture: () => captureStack,
     capture,
+    isHeard: () => isHeard,
     warn,
     onRecovered,
   });
@@ -78,6 +84,13 @@ describe('StallWatch', () => {
     await settle();
     expect(capture).not.toHaveBeenCalled();
     expect(warn.mock.calls).toEqual([['the event loop has been blocked for 2000 ms']]);
+  });
+
+  it('takes no stack for a warning that would not be written', async () => {
+    const { capture, watch } = watchOf({ isHeard: false });
+    watch.look(2000);
+    await settle();
+    expect(capture).not.toHaveBeenCalled();
   });
 
   it('leaves a stall to the other watchdog of the process that was first, to its end', async () => {

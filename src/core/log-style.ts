@@ -1,0 +1,6 @@
+/** How the application logs. */
+export interface LogStyle {
+  readonly format: 'text' | 'json';
+  readonly hasWarnings: boolean;
+  readonly hasErrors: boolean;
+}

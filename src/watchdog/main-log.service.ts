@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Cancel } from '../core/clock.js';
+import type { ResolvedOptions } from '../core/resolved-options.js';
+import { OPTIONS } from '../core/tokens.js';
+import { logStyle } from '../log/application-log.service.js';
+import { ChangeService } from '../probes/change.service.js';
+import { VerdictService } from '../probes/verdict.service.js';
+import type { MainLog } from './messages.js';
+import type { ProbeThread } from './probe-thread.js';
+
+type Thread = Pick<ProbeThread, 'beat' | 'send' | 'takeStalled'>;
+
+const NOTHING = { readiness: 0, liveness: 0 };
+
+/** What both threads have to know of each other to write one log. */
+@Injectable()
+export class MainLogService {
+  private lastKey = '';
+
+  constructor(
+    private readonly changes: ChangeService,
+    private readonly verdicts: VerdictService,
+    @Inject(OPTIONS) private readonly options: ResolvedOptions,
+  ) {}
+
+  /** Tells `thread`, which writes while this one is blocked, what it has to know for that. */
+  tell(thread: Thread | undefined): void {
+    thread?.send({ type: 'log', log: this.now() });
+  }
+
+  /** To be called at each beat. A logger may be set, or its level changed, at any time. */
+  onBeat(thread: Thread | undefined): void {
+    if (!thread) return;
+    thread.beat();
+    this.catchUp(thread);
+    const key = keyOf(this.now());
+    if (key !== this.lastKey) this.tell(thread);
+    this.lastKey = key;
+  }
+
+  /** Enters what the thread saw ahead of any verdict of this one's. */
+  catchUpWith(thread: () => Thread | undefined): Cancel {
+    return this.changes.beforeRecord(() => this.catchUp(thread()));
+  }
+
+  private now(): MainLog {
+    const hasSourceMaps = (process as { readonly sourceMapsEnabled?: boolean }).sourceMapsEnabled === true;
+    const standings = { readiness: this.changes.standing('readiness'), liveness: this.changes.standing('liveness') };
+    return { style: logStyle(this.options.logger), hasSourceMaps, standings };
+  }
+
+  private catchUp(thread: Thread | undefined): void {
+    const { readiness, liveness } = thread?.takeStalled() ?? NOTHING;
+    if (readiness > 0) this.changes.readiness('not_ready', 'stalled', readiness);
+    if (liveness > 0) this.changes.liveness('stalled', 'the event loop was blocked', liveness);
+    // It is over, or this would not run.
+    if (readiness > 0 || liveness > 0) this.verdicts.look();
+  }
+}
+
+function keyOf({ style, hasSourceMaps }: MainLog): string {
+  return [...Object.values(style), hasSourceMaps].join();
+}
