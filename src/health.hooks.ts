@@ -130,7 +130,7 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     const findRoute = createRouter(this.options.paths);
     if (this.options.mount === 'controller') return tidyProbeUrls(findRoute);
     if (this.options.mount === 'none') return () => false;
-    return createGate(findRoute, (route, method, request) => this.probes.answer(route, method, request), 'app');
+    return createGate(findRoute, (route, method, request) => this.probes.answer(route, method, request), 'app', this.clock);
   }
 
   /** Nest 12 awaits `beforeClose` ahead of every hook; Nest 11 does not have it. */

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../core/clock.js';
 import type { ProbeRequest } from '../core/probe-request.js';
-import type { ProbeAnswer } from './answer.js';
+import { tooManyProbes, type ProbeAnswer } from './answer.js';
+import { MAX_WAITING_PER_CONNECTION } from './bounds.js';
 import type { ProbeRoute } from './route.js';
+import { sendAnswer } from './send-answer.js';
 import { parseTarget } from './target.js';
 
 type Router = (url: string) => ProbeRoute | undefined;
@@ -15,16 +18,27 @@ type Answerer = (
 /** Answers what is addressed to a probe. Returns whether it was. */
 export type Gate = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via']): Gate {
+export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via'], clock: Clock): Gate {
+  const waiting = new WeakMap<object, number>();
   return (request, response) => {
     const url = request.url ?? '';
     const route = findRoute(url);
     if (!route) return false;
-    const { method } = request;
-    const answered = answer(route, method, new GateRequest(request, url, via));
+    const { socket } = request;
+    const count = waiting.get(socket) ?? 0;
+    // The streams of HTTP/2 have a bound of their own, which is the application's to set.
+    const isFull = count >= MAX_WAITING_PER_CONNECTION && request.httpVersionMajor < 2;
+    const answered = isFull ? tooManyProbes() : answer(route, request.method, new GateRequest(request, url, via));
     // What is there already is sent at once: each turn of a promise would be felt in an answer as cheap as that of liveness.
-    if (answered instanceof Promise) void answered.then((late) => send(late, method === 'HEAD', response));
-    else send(answered, method === 'HEAD', response);
+    if (!(answered instanceof Promise)) {
+      sendAnswer(request, response, answered, clock);
+      return true;
+    }
+    waiting.set(socket, count + 1);
+    void answered.then((late) => {
+      waiting.set(socket, (waiting.get(socket) ?? 1) - 1);
+      sendAnswer(request, response, late, clock);
+    });
     return true;
   };
 }
@@ -52,18 +66,3 @@ class GateRequest implements ProbeRequest {
     return this.#socket.remoteAddress;
   }
 }
-
-function send({ status, headers, body }: ProbeAnswer, isHead: boolean, response: ServerResponse): void {
-  // The client may be gone by now, which must not become an uncaught error.
-  if (response.destroyed || response.headersSent) return;
-  response.on('error', ignore);
-  try {
-    response.writeHead(status, headers);
-    response.end(isHead ? undefined : body);
-  } catch {
-    // What has been done to this response or its connection is not ours to know; left open, the request would never end.
-    response.destroy();
-  }
-}
-
-function ignore(): void {}

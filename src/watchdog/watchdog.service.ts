@@ -77,7 +77,7 @@ export class WatchdogService {
     if (this.isStopped) return;
     this.heartbeat.observeBy(() => (this.isServing ? this.thread?.longestSilenceMs : undefined));
     this.endings.push(
-      this.heartbeat.onBeat(() => this.thread?.beat()),
+      this.heartbeat.onBeat(() => this.onBeat()),
       this.heartbeat.onWatch(() => this.sendLoops()),
       this.state.onChange(() => this.sendState(false)),
     );
@@ -85,10 +85,16 @@ export class WatchdogService {
     this.spawn();
   }
 
+  private onBeat(): void {
+    this.thread?.beat();
+    this.thread?.look();
+  }
+
   private spawn(): void {
     try {
       this.thread = new ProbeThread({
         options: this.options,
+        clock: this.clock,
         onMessage: (message) => void this.onMessage(message),
         onOnline: () => void this.takeOver(),
         onEnd: (reason) => this.onEnd(`has ended: ${reason}`),
@@ -123,7 +129,7 @@ export class WatchdogService {
     if (this.standIn) return;
     const answer = this.probes.answer.bind(this.probes);
     this.standIn = new ProbeServer({
-      gate: createGate(createRouter(this.options.paths), answer, 'port'),
+      gate: createGate(createRouter(this.options.paths), answer, 'port', this.clock),
       clock: this.clock,
       host: this.options.host,
       onListening: (address, isLate) => this.onListening(address, isLate),

@@ -3,7 +3,7 @@ import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../core/clock.js';
 import { createGate } from '../../probes/gate.js';
 import { createRouter } from '../../probes/route.js';
-import type { ToMain, ToWorker, WorkerSettings } from '../messages.js';
+import { THREAD_BEATS, type ToMain, type ToWorker, type WorkerSettings } from '../messages.js';
 import { ProbeServer } from '../probe-server.js';
 import { StallToken } from '../stall-token.js';
 import { Answerer } from './answerer.js';
@@ -23,14 +23,14 @@ import { StallWatch } from './stall-watch.js';
 const SLACK_MS = 150;
 const LEAST_PATIENCE_MS = 950;
 
-const { options, memory, token } = workerData as WorkerSettings;
+const { options, isClientJudged, memory, token } = workerData as WorkerSettings;
 const send = (message: ToMain): void => parentPort!.postMessage(message);
 
 const observation = new Observation(memory, options.heartbeat, clock);
 const known = new LastKnown(clock, options.heartbeat.unreadyAfterMs, 2 * observation.tickMs);
 const patienceMs = Math.max(options.answerMs + SLACK_MS, LEAST_PATIENCE_MS);
 const questions = new Questions(clock, patienceMs, (id, question) => send({ type: 'question', id, question }));
-const answerer = new Answerer(options, observation, known, questions);
+const answerer = new Answerer({ ...options, isClientJudged }, observation, known, questions);
 const stalls = new StallWatch({
   heartbeat: options.heartbeat,
   token: new StallToken(token, threadId),
@@ -39,7 +39,7 @@ const stalls = new StallWatch({
   onRecovered: (silentMs) => send({ type: 'recovered', silentMs }),
 });
 const server = new ProbeServer({
-  gate: createGate(createRouter(options.paths), (...probe) => answerer.answer(...probe), 'port'),
+  gate: createGate(createRouter(options.paths), (...probe) => answerer.answer(...probe), 'port', clock),
   clock,
   host: options.host,
   onListening: (address, isLate) => send({ type: 'listening', ...address, isLate }),
@@ -53,6 +53,7 @@ clock.every(observation.tickMs, () => {
   tellOfOverdue();
   if (observation.isSilent) questions.giveUp();
   if (known.isArmed) stalls.look(observation.silentMs);
+  Atomics.add(memory, THREAD_BEATS, 1);
 });
 
 parentPort!.on('message', (message: ToWorker) => {

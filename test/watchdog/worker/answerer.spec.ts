@@ -29,7 +29,7 @@ function answererOf({ answer, state = STATE }: { answer?: string; state?: MainSt
     if (answer !== undefined) questions.answer(id, { status: 200, headers: { from: 'main' }, body: answer });
   });
   const answerer = new Answerer(
-    { heartbeat: DEFAULTS.heartbeat, format: DEFAULTS.format },
+    { heartbeat: DEFAULTS.heartbeat, format: DEFAULTS.format, isClientJudged: false },
     observation,
     known,
     questions,

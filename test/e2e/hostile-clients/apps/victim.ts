@@ -1,0 +1,40 @@
+// An application of an ordinary kind, which strangers can reach.
+import 'reflect-metadata';
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { HealthModule, HealthService, RequiredIndicator } from '../../../../src/index.js';
+import type { VictimSettings } from '../settings.js';
+
+const HOST = '127.0.0.1';
+const settings = JSON.parse(process.env['SETTINGS'] ?? '{}') as VictimSettings;
+
+@RequiredIndicator('db')
+class DatabaseIndicator {
+  async check(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+@Controller()
+class ShopController {
+  @Get('orders')
+  orders(): object {
+    return { orders: [] };
+  }
+}
+
+@Module({
+  imports: [HealthModule.forRoot({ port: 0, host: HOST })],
+  providers: [DatabaseIndicator],
+  controllers: [ShopController],
+})
+class ShopModule {}
+
+const adapter = settings.adapter === 'Fastify' ? new FastifyAdapter() : new ExpressAdapter();
+const app = await NestFactory.create(ShopModule, adapter, { logger: ['log', 'warn', 'error'] });
+await app.listen(0, HOST);
+const { port: probePort } = (await app.get(HealthService).address())!;
+const { port } = new URL(await app.getUrl());
+process.send?.({ event: 'up', port: Number(port), probePort });
