@@ -6,8 +6,11 @@
 /** Connections at a time. More than the 511 that one turn of the event loop can bring, so that none goes unread for a newer one. */
 export const MAX_CONNECTIONS = 512;
 
-/** Requests of one connection that are open at a time. Clients of probes send the next one after the answer: one is usual. */
-export const MAX_OPEN_PER_CONNECTION = 8;
+/**
+ * Requests of one connection that are open at a time. Clients of probes send the next one after the answer, so that one is
+ * usual, and each one more multiplies what clients can put into one turn of the event loop.
+ */
+export const MAX_OPEN_PER_CONNECTION = 2;
 
 /** Requests that are open in all; once it is reached, a connection may have one. With MAX_CONNECTIONS it bounds the heap. */
 export const MAX_OPEN = 256;
