@@ -3,20 +3,32 @@
  * that serves it has a heap of its own, which is small (see HEAP_MB). The page for users is docs/probe-port.md.
  */
 
-/** Connections at a time. More than the 511 that one turn of the event loop can bring, so that none goes unread for a newer one. */
-export const MAX_CONNECTIONS = 512;
+/**
+ * Connections at a time. Each may have something to read in each turn of the event loop, and in each turn one new connection
+ * is accepted (seen in Node 20, 22 and 24), so that more of them would make a new one wait for longer.
+ */
+export const MAX_CONNECTIONS = 128;
 
 /**
- * Requests of one connection that are open at a time. Clients of probes send the next one after the answer, so that one is
- * usual, and each one more multiplies what clients can put into one turn of the event loop.
+ * Connections that are kept for a next request. Beyond, each is closed after its answer: those that ask all the time have to
+ * queue with the others then.
  */
+export const MAX_KEPT_CONNECTIONS = 32;
+
+/** Requests of one connection that are open at a time. Clients of probes send the next one after the answer: one is usual. */
 export const MAX_OPEN_PER_CONNECTION = 2;
 
-/** Requests that are open in all; once it is reached, a connection may have one. With MAX_CONNECTIONS it bounds the heap. */
-export const MAX_OPEN = 256;
+/**
+ * Questions to the main thread at a time. Beyond, an answer is made of what is known, which each answer renews. A function
+ * given as `details` makes a question of its own of each client; otherwise there is one for all that ask the same.
+ */
+export const MAX_QUESTIONS = 64;
 
-/** Questions to the main thread about anything but a whole probe, `/readyz?exclude=a` for instance, at a time. */
+/** Of them, those about anything but a whole probe, `/readyz?exclude=a` for instance: they renew nothing. */
 export const MAX_SPECIAL_QUESTIONS = 32;
+
+/** Requests that wait for answers to questions. Those whose connection has gone do so, too, until the answer is there. */
+export const MAX_WAITING = 256;
 
 /** The URL and the headers of a request together. Probes send some hundred bytes, browsers and proxies a few thousand. */
 export const MAX_HEAD_BYTES = 8 * 1024;

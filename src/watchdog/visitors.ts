@@ -1,6 +1,6 @@
 import { IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { MAX_CONNECTIONS, MAX_OPEN, MAX_OPEN_PER_CONNECTION } from '../probes/bounds.js';
+import { MAX_CONNECTIONS, MAX_KEPT_CONNECTIONS, MAX_OPEN_PER_CONNECTION } from '../probes/bounds.js';
 
 /**
  * The connections of a probe server and the requests open on them, neither ever more than is good for it. When it is full
@@ -11,24 +11,27 @@ export class Visitors {
   private readonly idle = new Set<Socket>();
   /** How many requests are open on these. The one that has been busy for longest comes first. */
   private readonly busy = new Map<Socket, number>();
-  private open = 0;
 
   add(socket: Socket): void {
     this.idle.add(socket);
     socket.once('close', () => this.forget(socket));
-    if (this.idle.size + this.busy.size > MAX_CONNECTIONS) this.makeRoom();
+    if (this.count > MAX_CONNECTIONS) this.makeRoom();
   }
 
   track(socket: Socket, response: ServerResponse): void {
     this.idle.delete(socket);
     this.busy.set(socket, (this.busy.get(socket) ?? 0) + 1);
-    this.open += 1;
     response.once('close', () => this.settle(socket));
+    if (this.count > MAX_KEPT_CONNECTIONS) response.shouldKeepAlive = false;
   }
 
   /** Whether one more request on this connection would be one too many. */
   isFull(socket: Socket): boolean {
-    return (this.busy.get(socket) ?? 0) >= (this.open < MAX_OPEN ? MAX_OPEN_PER_CONNECTION : 1);
+    return (this.busy.get(socket) ?? 0) >= MAX_OPEN_PER_CONNECTION;
+  }
+
+  private get count(): number {
+    return this.idle.size + this.busy.size;
   }
 
   /**
@@ -45,16 +48,13 @@ export class Visitors {
   private settle(socket: Socket): void {
     const count = this.busy.get(socket);
     if (count === undefined) return;
-    this.open -= 1;
     if (count > 1) return void this.busy.set(socket, count - 1);
     this.busy.delete(socket);
     this.idle.add(socket);
   }
 
-  /** Responses that wait behind another one never say that they are closed (seen in Node 20, 22 and 24). */
   private forget(socket: Socket): void {
     this.idle.delete(socket);
-    this.open -= this.busy.get(socket) ?? 0;
     this.busy.delete(socket);
   }
 }

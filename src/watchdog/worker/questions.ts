@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { ProbeAnswer } from '../../probes/answer.js';
-import { MAX_SPECIAL_QUESTIONS } from '../../probes/bounds.js';
+import { MAX_QUESTIONS, MAX_SPECIAL_QUESTIONS, MAX_WAITING } from '../../probes/bounds.js';
 import type { Question } from '../messages.js';
 
 interface Pending {
@@ -12,6 +12,7 @@ interface Pending {
 export class Questions {
   private readonly pending = new Map<number, Pending>();
   private readonly byKey = new Map<string, Pending>();
+  private waiting = 0;
   private lastId = 0;
 
   constructor(
@@ -20,17 +21,15 @@ export class Questions {
     private readonly send: (id: number, question: Question) => void,
   ) {}
 
-  /** Resolves to `undefined` if no answer has come in time, and at once if too many other questions are open. */
-  ask(question: Question): Promise<ProbeAnswer | undefined> {
+  /** Resolves to `undefined` if no answer has come in time, and at once if too much is open already. */
+  async ask(question: Question): Promise<ProbeAnswer | undefined> {
     // All that the main thread is told: what it cannot tell apart has one answer.
     const key = JSON.stringify(question);
     const known = this.byKey.get(key);
-    if (known) return known.answer;
-    // A whole probe is always asked: what is known of it must not grow old because clients ask for other things.
-    if (isSpecial(question) && this.pending.size >= MAX_SPECIAL_QUESTIONS) return Promise.resolve(undefined);
-    const { answer } = this.open(key);
-    this.send(this.lastId, question);
-    return answer;
+    if (known ? this.waiting >= MAX_WAITING : this.isFullFor(question)) return undefined;
+    const { answer } = known ?? this.open(key, question);
+    this.waiting += 1;
+    return answer.finally(() => (this.waiting -= 1));
   }
 
   answer(id: number, answer: ProbeAnswer): void {
@@ -42,7 +41,12 @@ export class Questions {
     for (const { settle } of [...this.pending.values()]) settle();
   }
 
-  private open(key: string): Pending {
+  /** Special ones leave room for others: what is known must not grow old because clients ask for what does not renew it. */
+  private isFullFor(question: Question): boolean {
+    return this.pending.size >= (isSpecial(question) ? MAX_SPECIAL_QUESTIONS : MAX_QUESTIONS);
+  }
+
+  private open(key: string, question: Question): Pending {
     this.lastId += 1;
     const id = this.lastId;
     let resolve: (answer: ProbeAnswer | undefined) => void = () => {};
@@ -57,6 +61,7 @@ export class Questions {
     const pending = { answer, settle };
     this.pending.set(id, pending);
     this.byKey.set(key, pending);
+    this.send(id, question);
     return pending;
   }
 }

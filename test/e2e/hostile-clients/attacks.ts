@@ -35,6 +35,15 @@ export const ATTACKS = {
     connections: 200,
     bite: send(get(`/readyz?${'a=b&'.repeat(900)}`, `${CRLF}a: b`.repeat(500)).repeat(10)),
   },
+  'large heads that wait for an answer': {
+    connections: 600,
+    bite: (socket, turn) => {
+      const requests = Array.from({ length: 100 }, (_, at) =>
+        get('/readyz', `${CRLF}Cookie: ${turn}-${at}-${'x'.repeat(7500)}`),
+      );
+      oneByOne(socket, requests);
+    },
+  },
   '10,000 names of indicators': {
     connections: 100,
     bite: (socket, turn) => {

@@ -1,6 +1,8 @@
 /** What the victim can be told. */
 export interface VictimSettings {
   readonly adapter?: 'Express' | 'Fastify';
+  /** Has checks that take long each time, and looks at each client before it shows details. */
+  readonly isSlow?: boolean;
 }
 
 /** What the victim tells once it listens: the ports of its application and of its probe server. */

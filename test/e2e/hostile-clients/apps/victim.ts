@@ -4,17 +4,21 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { HealthModule, HealthService, RequiredIndicator } from '../../../../src/index.js';
+import { HealthModule, HealthService, RequiredIndicator, type ProbeRequest } from '../../../../src/index.js';
 import type { VictimSettings } from '../settings.js';
 
 const HOST = '127.0.0.1';
 const settings = JSON.parse(process.env['SETTINGS'] ?? '{}') as VictimSettings;
 
-@RequiredIndicator('db')
+@RequiredIndicator('db', settings.isSlow ? { cacheMs: 0 } : {})
 class DatabaseIndicator {
   async check(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, settings.isSlow ? 700 : 20));
   }
+}
+
+function isTrusted({ headers }: ProbeRequest): boolean {
+  return headers['x-trusted'] === 'yes';
 }
 
 @Controller()
@@ -26,7 +30,7 @@ class ShopController {
 }
 
 @Module({
-  imports: [HealthModule.forRoot({ port: 0, host: HOST })],
+  imports: [HealthModule.forRoot({ port: 0, host: HOST, ...(settings.isSlow && { details: isTrusted }) })],
   providers: [DatabaseIndicator],
   controllers: [ShopController],
 })
