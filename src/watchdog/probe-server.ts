@@ -50,7 +50,7 @@ export class ProbeServer {
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
     });
-    this.server.setTimeout(SILENCE_TIMEOUT_MS);
+    this.server.timeout = SILENCE_TIMEOUT_MS;
     const answer = (request: IncomingMessage, response: ServerResponse): void => this.answer(request, response);
     this.server.on('connection', (socket) => this.visitors.add(socket));
     this.server.on('request', answer);

@@ -19,14 +19,15 @@ export class Victim extends Program<VictimSettings> {
     return (await this.hears('up')) as unknown as Up;
   }
 
-  /** Has the main thread act. */
-  send(message: object): void {
-    this.child.send(message);
+  /** Has the thread of the watchdog run `code`. */
+  runInThread(code: string): void {
+    this.child.send({ run: code });
   }
 
   /** What the module has logged of the thread and of the probe server. */
   get log(): string[] {
-    return this.output.split('\n').filter((line) => /watchdog thread|probe server/.test(line));
+    const lines = this.output.split('\n').filter((line) => /watchdog thread|probe server/.test(line));
+    return lines.map((line) => line.replace(/^.*\[HealthModule\] /, ''));
   }
 }
 
@@ -47,7 +48,7 @@ export interface Outcome {
 }
 
 /** Probes liveness of `port` as a kubelet does while it is attacked, and then until it answers readiness again. */
-export async function besiege(port: number, attack: AttackName, lastsMs = 1500): Promise<Outcome> {
+export async function besiege(port: number, attack: AttackName, lastsMs = 1200): Promise<Outcome> {
   const attacker = new Attacker(attack, port);
   await attacker.hears('attacking');
   const prober = new Prober(port, { everyMs: EVERY_MS, paths: ['/livez'] });
