@@ -14,7 +14,7 @@ try {
   execFileSync(process.execPath, [fileURLToPath(new URL('./worker-source.mjs', import.meta.url))], {
     stdio: 'inherit',
   });
-  for (const name of names.length > 0 ? names : ['package']) compile(name);
+  for (const name of names.length > 0 ? names : ['package']) await compile(name);
 } catch (error) {
   console.error(error.message);
   process.exit(1);

@@ -1,7 +1,17 @@
 // Compiles one of the three TypeScript programs of this repository into its output folder.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
@@ -26,22 +36,22 @@ export const PROGRAMS = {
 };
 
 /** Compiles with all type checks, whatever is there already; throws where there is an error in the types. */
-export function compile(name) {
-  withLock(name, () => run(name, []));
+export async function compile(name) {
+  await withLock(name, () => run(name, []));
 }
 
 /**
  * Compiles what a test is going to start, unless it is there and up to date. Types are not checked here: that is the job of
  * `npm run check`, and a test run should not stop for an error in a file that it does not load.
  */
-export function ensureCompiled(name) {
+export async function ensureCompiled(name) {
   if (!existsSync(join(root, PROGRAMS[name].project))) return;
-  withLock(name, () => {
-    if (!isUpToDate(name)) run(name, ['--noCheck']);
+  await withLock(name, async () => {
+    if (!isUpToDate(name)) await run(name, ['--noCheck']);
   });
 }
 
-function run(name, flags) {
+async function run(name, flags) {
   const { project, output } = PROGRAMS[name];
   // A sibling of the output folder, so that the relative paths in source maps come out right.
   const fresh = join(root, dirname(output), `.compiling-${name}-${process.pid}`);
@@ -51,7 +61,7 @@ function run(name, flags) {
       cwd: root,
       stdio: ['ignore', 2, 2],
     });
-    if (name === 'package') bundle(fresh);
+    if (name === 'package') await bundle(fresh);
     replaceChanged(fresh, join(root, output));
   } catch (error) {
     throw new Error(`could not compile ${project}`, { cause: error });
@@ -71,6 +81,14 @@ function replaceChanged(from, to) {
     renameSync(join(from, path), target);
   }
   for (const file of filesBelow(to)) if (!wanted.has(relative(to, file))) rmSync(file);
+  removeEmptyFolders(to);
+}
+
+function removeEmptyFolders(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
+  }
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 function isUpToDate(name) {
@@ -90,6 +108,7 @@ function inputsOf(name) {
     'package.json',
     'node_modules/typescript/package.json',
     'node_modules/esbuild/package.json',
+    'node_modules/rollup-plugin-dts/package.json',
   ];
   const hash = createHash('sha256');
   for (const file of settings.map((path) => join(root, path)).filter(existsSync)) hash.update(readFileSync(file));
@@ -124,12 +143,12 @@ function stampOf(name) {
 }
 
 /** Two test runs at once must not compile into one folder. The lock of a process that is gone does not count. */
-function withLock(name, work) {
+async function withLock(name, work) {
   mkdirSync(cache, { recursive: true });
   const lock = join(cache, `${name}.lock`);
-  while (!tryLock(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  while (!tryLock(lock)) await new Promise((resolve) => setTimeout(resolve, 50));
   try {
-    work();
+    await work();
   } finally {
     rmSync(lock, { force: true });
   }

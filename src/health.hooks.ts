@@ -2,6 +2,7 @@ import {
   Inject,
   Injectable,
   ShutdownSignal,
+  type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
   type OnModuleDestroy,
@@ -12,14 +13,22 @@ import type { Clock } from './core/clock.js';
 import { VitalsError } from './core/errors.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS } from './core/tokens.js';
+import { hookOwners } from './discovery/hook-owner.explorer.js';
 import { encloseShutdown, refuseLazyModule, refuseSecondModule } from './discovery/own-module.explorer.js';
-import { HeartbeatService } from './heartbeat/heartbeat.service.js';
+import { gatewayPorts } from './discovery/gateway.explorer.js';
+import { HeartbeatMonitor } from './heartbeat/heartbeat-monitor.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
+import { isBootstrap } from './lifecycle/bootstrap.js';
 import type { ApplicationServer } from './lifecycle/server-front.js';
 import { Drain } from './lifecycle/drain.js';
+import { HookWatch } from './lifecycle/hook-watch.js';
+import { Microservices } from './lifecycle/microservices.js';
 import { LastHook } from './lifecycle/last-hook.service.js';
+import { processSignals } from './lifecycle/process-signals.js';
+import { ShutdownHooks } from './lifecycle/shutdown-hooks.registry.js';
 import { Shutdown } from './lifecycle/shutdown.js';
+import { beforeClose } from './lifecycle/transport-close.js';
 import { HealthLogger } from './log/health-logger.service.js';
 import { createGate, type Gate } from './probes/gate.js';
 import { ProbeService } from './probes/probe.service.js';
@@ -28,8 +37,8 @@ import { tidyProbeUrls } from './probes/tidy-url.js';
 import { StartupService } from './startup/startup.service.js';
 import { WatchdogService } from './watchdog/watchdog.service.js';
 
-/** How long an application without a server may take to call `enableShutdownHooks()` before it is warned. */
-const HOOKS_EXPECTED_WITHIN_MS = 1000;
+/** How long an application without a server may take to call `enableShutdownHooks()` before it is warned, and one that listens. */
+const HOOKS_EXPECTED_WITHIN_MS = { context: 1000, server: 100 };
 
 /** The part of Nest's HTTP adapters that is needed here; `beforeClose` is Nest 12's. */
 interface Adapter {
@@ -43,43 +52,54 @@ interface Adapter {
  * other module on the way down, and therefore after them on the way up.
  */
 @Injectable()
-export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
+export class HealthHooks
+  implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown, OnApplicationShutdown
+{
   private readonly logger = new HealthLogger();
   private readonly shutdown: Shutdown;
+  private readonly hookWatch: HookWatch;
+  private isAlive = false;
 
   constructor(
-    @Inject(ModulesContainer) modules: ModulesContainer,
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     private readonly servers: ApplicationServers,
+    private readonly microservices: Microservices,
     private readonly drain: Drain,
     private readonly indicators: IndicatorRegistry,
     private readonly startup: StartupService,
-    private readonly heartbeat: HeartbeatService,
+    private readonly heartbeat: HeartbeatMonitor,
     private readonly probes: ProbeService,
     private readonly watchdog: WatchdogService,
     lastHook: LastHook,
   ) {
     refuseSecondModule(modules, HealthHooks);
     refuseLazyModule(modules, HealthHooks);
+    this.hookWatch = new HookWatch(clock, (line) => this.logger.warn(line));
     this.shutdown = new Shutdown({
+      clock,
       drain,
-      signals: Object.values(ShutdownSignal) as NodeJS.Signals[],
-      delaySignals: options.drain.delaySignals,
+      options: options.drain,
+      signals: processSignals(),
+      names: Object.values(ShutdownSignal),
+      hooks: new ShutdownHooks(modules, () => this.watchSignals()),
     });
     if (!options.enabled) return;
     encloseShutdown(modules, HealthHooks, LastHook);
     lastHook.set(() => this.fallSilent());
-    heartbeat.start();
     drain.onPhase((phase) => {
       if (phase === 'draining') this.stopChecking();
     });
-    this.shutdown.watch();
+    this.watchMicroservices(modules);
+    if (isBootstrap(host)) this.comeAlive();
   }
 
   async onModuleInit(): Promise<void> {
     if (!this.options.enabled) return;
+    this.comeAlive();
+    this.watchSignals();
     const faults = [...this.indicators.load(), ...this.startup.load()];
     if (faults.length > 0) {
       // Nest calls no further hook after this one has thrown.
@@ -104,23 +124,49 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
   async onModuleDestroy(): Promise<void> {
     if (!this.options.enabled) return;
     await this.finishDrain();
+    this.hookWatch.start(hookOwners(this.modules, [HealthHooks, LastHook]), this.shutdown.killedAt);
+    this.hookWatch.enter('onModuleDestroy');
+  }
+
+  beforeApplicationShutdown(): void {
+    if (this.options.enabled) this.hookWatch.enter('beforeApplicationShutdown');
   }
 
   onApplicationShutdown(): void {
     this.shutdown.stop();
     this.servers.detach();
+    if (this.options.enabled) this.hookWatch.enter('onApplicationShutdown');
+  }
+
+  /** From construction on; in a testing module from its initialisation on, since it leaves something behind in the process. */
+  private comeAlive(): void {
+    if (this.isAlive || this.drain.isFinishing) return;
+    this.isAlive = true;
+    this.heartbeat.start();
+    this.shutdown.watch();
+    this.watchdog.start();
   }
 
   /** After every other hook: until then the probes are answered on their port. */
   private async fallSilent(): Promise<void> {
     this.heartbeat.stop();
+    this.hookWatch.stop();
     await this.watchdog.stop();
+    this.shutdown.end();
+  }
+
+  private watchSignals(): void {
+    if (this.options.enabled) this.shutdown.watch();
   }
 
   private attach(): void {
     const adapter = this.host.httpAdapter as Adapter | undefined;
     const server = adapter?.getHttpServer();
-    if (!adapter || !server) return;
+    if (adapter && server) this.attachTo(adapter, server);
+    this.servers.watch(gatewayPorts(this.modules));
+  }
+
+  private attachTo(adapter: Adapter, server: ApplicationServer): void {
     this.servers.attach(server, adapter.getInstance(), this.gate());
     this.host.listen$.subscribe(() => this.servers.adoptSiblings());
     this.finishDrainBeforeClose(adapter);
@@ -143,6 +189,18 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
     };
   }
 
+  private watchMicroservices(modules: ModulesContainer): void {
+    this.microservices.watch(modules, (transport) =>
+      beforeClose(transport, {
+        clock: this.clock,
+        drain: this.drain,
+        deadlineMs: this.options.drain.deadlineMs,
+        isAlone: !this.host.httpAdapter,
+        finishDrain: () => this.finishDrain(),
+      }),
+    );
+  }
+
   private finishDrain(): Promise<void> {
     return this.shutdown.finish(this.startup.stop());
   }
@@ -150,14 +208,12 @@ export class HealthHooks implements OnModuleInit, OnApplicationBootstrap, OnModu
   /** Where the application listens, it has had its chance by then. */
   private expectShutdownHooks(): void {
     const warn = (): void => {
-      if (this.shutdown.isExpected || this.drain.phase === 'stopped') return;
-      this.logger.warn(
-        'no shutdown hook is enabled, so that SIGTERM kills this process with requests in flight: ' +
-          'call app.enableShutdownHooks() before app.listen()',
-      );
+      const { fault } = this.shutdown;
+      if (fault !== undefined) this.logger.warn(fault);
     };
-    if (this.host.httpAdapter) this.host.listen$.subscribe(warn);
-    else this.clock.after(HOOKS_EXPECTED_WITHIN_MS, warn);
+    const { context, server } = HOOKS_EXPECTED_WITHIN_MS;
+    if (this.host.httpAdapter) this.host.listen$.subscribe(() => this.clock.after(server, warn));
+    else this.clock.after(context, warn);
   }
 
   private stopChecking(): void {

@@ -8,12 +8,14 @@ import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS, PROBE_ADDRESS } from './core/tokens.js';
 import { ProviderExplorer } from './discovery/provider.explorer.js';
 import { HealthHooks } from './health.hooks.js';
+import { HeartbeatMonitor } from './heartbeat/heartbeat-monitor.service.js';
 import { HeartbeatService } from './heartbeat/heartbeat.service.js';
 import { IndicatorExplorer } from './indicators/indicator.explorer.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { ApplicationServers } from './lifecycle/application-servers.js';
 import { Drain } from './lifecycle/drain.js';
 import { DrainService } from './lifecycle/drain.service.js';
+import { Microservices } from './lifecycle/microservices.js';
 import { WorkTracker } from './lifecycle/work-tracker.js';
 import { HealthLogger } from './log/health-logger.service.js';
 import { ChangeService } from './probes/change.service.js';
@@ -50,14 +52,16 @@ export const PROVIDERS: readonly Provider[] = [
   { provide: EARLY_OPTIONS, useValue: {} },
   { provide: OPTIONS, inject: [MODULE_OPTIONS_TOKEN, EARLY_OPTIONS], useFactory: makeOptions },
   { provide: CLOCK, useValue: systemClock },
-  { provide: Drain, inject: [CLOCK, OPTIONS, ApplicationServers, WorkTracker], useFactory: makeDrain },
+  { provide: Drain, inject: [CLOCK, OPTIONS, ApplicationServers, Microservices, WorkTracker], useFactory: makeDrain },
   ApplicationServers,
+  Microservices,
   WorkTracker,
   ProviderExplorer,
   IndicatorExplorer,
   IndicatorRegistry,
   StartupTaskExplorer,
   StartupService,
+  HeartbeatMonitor,
   ChangeService,
   VerdictService,
   ProbeService,
@@ -91,7 +95,13 @@ function overlaid(given: unknown, early: EarlyOptions): unknown {
   return settled.length > 0 && isPlain ? { ...given, ...Object.fromEntries(settled) } : given;
 }
 
-function makeDrain(clock: Clock, { drain }: ResolvedOptions, servers: ApplicationServers, work: WorkTracker): Drain {
+function makeDrain(
+  clock: Clock,
+  { drain }: ResolvedOptions,
+  servers: ApplicationServers,
+  microservices: Microservices,
+  work: WorkTracker,
+): Drain {
   const logger = new HealthLogger();
-  return new Drain({ clock, options: drain, servers, work, log: (line) => logger.log(mask(line)) });
+  return new Drain({ clock, options: drain, servers, microservices, work, log: (line) => logger.log(mask(line)) });
 }

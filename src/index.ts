@@ -9,9 +9,19 @@ export {
   type CheckResult,
   type Indicator,
 } from './core/indicator.js';
-export type { HealthModuleOptions, IndicatorOptions, StartupTaskOptions } from './core/options.js';
+export type { IndicatorOptions } from './core/indicator-options.js';
+export type { HealthModuleOptions } from './core/options.js';
+export type { StartupTaskOptions } from './core/startup-task-options.js';
 export type { Phase } from './core/phase.js';
 export type { ProbeRequest } from './core/probe-request.js';
+export type {
+  CheckStatus,
+  IndicatorStatus,
+  LivenessStatus,
+  ReadinessStatus,
+  StartupStatus,
+  TaskStatus,
+} from './core/status.js';
 export type {
   CheckReport,
   HeartbeatReport,

@@ -44,5 +44,6 @@ export const DEFAULTS: ResolvedOptions = deepFreeze({
     delaySignals: ['SIGTERM'],
     gracePeriodMs: 30_000,
   },
+  service: {},
   enabled: true,
 });

@@ -1,14 +1,33 @@
-import { isSecretKey, secretValues } from './secret-values.js';
-import { userinfos, type Range } from './userinfos.js';
+import { credentials } from './credentials.js';
+import { isSecretKey } from './secret-words.js';
+import { asGiven, unescapeOnce } from './unescape.js';
+import type { Range } from './userinfos.js';
 
 const MASK = '***';
 const MAX_DEPTH = 32;
+/** How often a text may have been escaped: a URL in a parameter of a URL in a parameter. */
+const MAX_ESCAPES = 3;
 
-/** A text without its credentials: those in URLs, and the values of `password=`-like pairs. */
+/**
+ * A text without its credentials: those in URLs, the values of `password=`-like pairs, keys and well-known tokens, escaped or
+ * not.
+ */
 export function mask(text: string): string {
-  // Both are looked for in the original: what one replaced must not hide the other's end.
-  const ranges = [...userinfos(text), ...secretValues(text)].sort((a, b) => a.start - b.start);
+  // All are looked for in the original: what one replaced must not hide the other's end.
+  const ranges = [...credentials(text), ...escapedCredentials(text)].sort((a, b) => a.start - b.start);
   return without(ranges, text);
+}
+
+/** Where the credentials stand that can be read only when escapes are undone. */
+function escapedCredentials(text: string): Range[] {
+  const found: Range[] = [];
+  let unescaped = unescapeOnce(asGiven(text));
+  for (let depth = 0; unescaped && depth < MAX_ESCAPES; depth++) {
+    const { places } = unescaped;
+    found.push(...credentials(unescaped.text).map(({ start, end }) => ({ start: places[start], end: places[end] })));
+    unescaped = unescapeOnce(unescaped);
+  }
+  return found;
 }
 
 /** Details without their credentials: {@link mask} for every text and key, and nothing at all under a key like `password`. */

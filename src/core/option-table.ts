@@ -1,4 +1,6 @@
-import type { HealthModuleOptions, IndicatorOptions, StartupTaskOptions } from './options.js';
+import type { IndicatorOptions } from './indicator-options.js';
+import type { HealthModuleOptions } from './options.js';
+import type { StartupTaskOptions } from './startup-task-options.js';
 import {
   aFunction,
   aName,
@@ -37,6 +39,9 @@ const TASK_RULES: RulesFor<StartupTaskOptions> = {
   after: listOf(aName),
 };
 
+// A line at the most, and short: it stands in every body.
+const label = text('a printable text of 1 to 128 characters', /^[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u);
+
 // Characters that a router or a URL gives a meaning to are left out, as are "." and "..", which clients resolve away.
 const path = text(
   'a path like "/livez": "/" and letters, digits, "-._~@$", once or several times',
@@ -74,5 +79,6 @@ export const MODULE_OPTIONS = section<HealthModuleOptions>({
     delaySignals: listOf(text('the name of a signal, like "SIGTERM"', /^SIG[A-Z0-9]+$/)),
     gracePeriodMs: wholeNumber(1),
   }),
+  service: section<Given<'service'>>({ name: label, version: label, commit: label }),
   enabled: trueOrFalse,
 });

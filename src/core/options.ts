@@ -1,71 +1,6 @@
+import type { IndicatorOptions } from './indicator-options.js';
 import type { ProbeRequest } from './probe-request.js';
-
-/** How one indicator is checked. Every time is in milliseconds, a whole number up to 2147483647. */
-export interface IndicatorOptions {
-  /**
-   * The deadline of one check, from 1. A check that takes longer is unhealthy, and is not started again until it settles.
-   * @default 2000
-   */
-  readonly timeoutMs?: number;
-  /**
-   * How long a result is reused, from 0. It bounds what a storm of probes costs the dependency.
-   * @default 1000
-   */
-  readonly cacheMs?: number;
-  /**
-   * Checks in the background this often, from 1, so that probes never wait. A result older than three times this plus
-   * `timeoutMs` counts as unhealthy. Without it, probes start the checks.
-   * @default undefined
-   */
-  readonly refreshMs?: number;
-  /**
-   * A success that took longer than this, from 1, is degraded.
-   * @default undefined
-   */
-  readonly degradedAfterMs?: number;
-  /**
-   * After this long, from 1, a check that never settled (a connection that died silently) is given up and one more may
-   * start. It doubles each time; never more than three run at once.
-   * @default 30000
-   */
-  readonly abandonAfterMs?: number;
-  /**
-   * Failures in a row, from 1, that make the indicator unhealthy; with fewer it is degraded. Before its first success
-   * one failure is enough.
-   * @default 1
-   */
-  readonly failureThreshold?: number;
-  /**
-   * Successes in a row, from 1, that it takes to be healthy again after a failure.
-   * @default 1
-   */
-  readonly successThreshold?: number;
-}
-
-/** How a startup task is run. Every time is in milliseconds, a whole number up to 2147483647. */
-export interface StartupTaskOptions {
-  /**
-   * The deadline of one attempt, from 1. Without it an attempt may take for ever.
-   * @default undefined
-   */
-  readonly timeoutMs?: number;
-  /**
-   * How often the task is tried, from 1, before it has failed for good.
-   * @default 1
-   */
-  readonly attempts?: number;
-  /**
-   * The wait before the second attempt, from 0; it doubles with each further one, up to 30 s or its own value where that
-   * is larger.
-   * @default 1000
-   */
-  readonly backoffMs?: number;
-  /**
-   * Names of the tasks that have to be done first.
-   * @default []
-   */
-  readonly after?: readonly string[];
-}
+import type { StartupTaskOptions } from './startup-task-options.js';
 
 /** What `HealthModule.forRoot()` accepts. Every option has a default. A value out of bounds stops the start-up with an error. */
 export interface HealthModuleOptions {
@@ -182,6 +117,18 @@ export interface HealthModuleOptions {
      * @default 30000
      */
     readonly gracePeriodMs?: number;
+  };
+  /**
+   * Labels that every client sees in the bodies of the three probes, whatever `details` says: printable texts of 1 to 128
+   * characters. A label that is not given here is not shown.
+   */
+  readonly service?: {
+    /** @default undefined */
+    readonly name?: string;
+    /** @default undefined */
+    readonly version?: string;
+    /** @default undefined */
+    readonly commit?: string;
   };
   /**
    * `false`: nothing is mounted, run or started; the services stay injectable.

@@ -4,7 +4,8 @@ import { VitalsError } from './errors.js';
 import { RELATIONS } from './option-relations.js';
 import type { Rule, SectionRule } from './option-rules.js';
 import { INDICATOR_OPTIONS, MODULE_OPTIONS, TASK_OPTIONS } from './option-table.js';
-import type { IndicatorOptions, StartupTaskOptions } from './options.js';
+import type { IndicatorOptions } from './indicator-options.js';
+import type { StartupTaskOptions } from './startup-task-options.js';
 import { readOptions, type OptionFault } from './read-options.js';
 import type { ResolvedIndicatorOptions, ResolvedOptions, ResolvedTaskOptions } from './resolved-options.js';
 

@@ -1,4 +1,6 @@
-import type { HealthModuleOptions, IndicatorOptions, StartupTaskOptions } from './options.js';
+import type { IndicatorOptions } from './indicator-options.js';
+import type { HealthModuleOptions } from './options.js';
+import type { StartupTaskOptions } from './startup-task-options.js';
 
 /** The options that have no default value: absent means off. */
 type Off<T, K extends keyof T> = Readonly<Required<Omit<T, K>> & Pick<T, K>>;
@@ -9,7 +11,7 @@ type Section<K extends keyof HealthModuleOptions> = Readonly<Required<NonNullabl
 
 /** The options as everything but their validation sees them: complete and in bounds. */
 export interface ResolvedOptions extends Off<
-  Omit<HealthModuleOptions, 'paths' | 'indicators' | 'heartbeat' | 'startup' | 'drain'>,
+  Omit<HealthModuleOptions, 'paths' | 'indicators' | 'heartbeat' | 'startup' | 'drain' | 'service'>,
   'port' | 'host'
 > {
   readonly paths: Section<'paths'>;
@@ -21,4 +23,5 @@ export interface ResolvedOptions extends Off<
   readonly heartbeat: Section<'heartbeat'>;
   readonly startup: ResolvedTaskOptions & { readonly requireIndicators: boolean };
   readonly drain: Section<'drain'>;
+  readonly service: Readonly<NonNullable<HealthModuleOptions['service']>>;
 }

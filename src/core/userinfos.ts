@@ -1,4 +1,4 @@
-/** Where a secret stands in a text: from `start` up to, but not including, `end`. */
+/** A place in a text: from `start` up to, but not including, `end`. */
 export interface Range {
   readonly start: number;
   readonly end: number;
@@ -9,6 +9,10 @@ export interface Range {
  * ends is a guess then: in doubt more is masked than needed.
  */
 export function userinfos(text: string): Range[] {
+  return [...inUrls(text), ...withoutScheme(text)];
+}
+
+function inUrls(text: string): Range[] {
   return [...text.matchAll(/[^\r\n]+/g)].flatMap(({ 0: line, index: lineStart }) => {
     const lineAt = lineStart + line.lastIndexOf('@');
     return [...line.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => inWord(word, lineStart + index, lineAt));
@@ -30,4 +34,19 @@ function inWord(word: string, offset: number, lineAt: number): Range[] {
 /** Hosts, each with a port or without, and the punctuation of the sentence around them. */
 function isHosts(authority: string): boolean {
   return authority.split(',').every((host) => /^(?:\[[^\]]*\])?[^:…]*(?::\d{0,5}[\])}>;:.'"`]*)?$/.test(host));
+}
+
+/** What stands before a colon in front of an address without being a user: "mailto:bob@example.com", "npm:typescript@7". */
+const NO_USER = 'mailto|npm|jsr|workspace|sips?|xmpp|acct|im|git|ssh|file|urn|https?';
+const USER_AND_HOST = new RegExp(
+  String.raw`(?<![\w/@.:%+-])(?!(?:${NO_USER}):)([\w.%+-]{1,64}:[^\s/@][^\s/]{0,511})@(?=[A-Za-z0-9[(])`,
+  'gi',
+);
+
+/** `user:password@host` without a scheme, as many clients log where they connect to. */
+function withoutScheme(text: string): Range[] {
+  return [...text.matchAll(USER_AND_HOST)].map(({ 1: userinfo, index }) => ({
+    start: index,
+    end: index + userinfo.length,
+  }));
 }

@@ -1,9 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
+import { letCloseAgain } from './close-again.js';
 import { Connections } from './connections.js';
+import { ListeningServers } from './listening-servers.js';
 import { RequestTracker } from './request-tracker.js';
 import { frontServer, type ApplicationServer, type Front } from './server-front.js';
+import { stopListening } from './stop-listening.js';
+import { Uploads } from './uploads.js';
 
 /** Answers a request ahead of the application. Returns whether it has. Must not throw. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -14,37 +18,53 @@ const FASTIFY_SERVERS = 'fastify.serverBindings';
 const REFUSED_UPGRADE = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
- * Every server of the application, with what is in flight there: the one Nest made, and those that share its request
- * listener (Fastify's second one on `localhost`, a server that somebody makes around the Express instance).
+ * Every server of the application, with what is in flight there: the one Nest made, those that share its request listener
+ * (Fastify's second one on `localhost`, a server that the application makes around the Express instance), and those of
+ * gateways on a port of their own.
  */
 export class ApplicationServers {
   readonly requests = new RequestTracker();
   readonly connections = new Connections();
+  readonly uploads = new Uploads(() => this.requests.isClosing);
   private readonly servers = new Map<ApplicationServer, () => void>();
+  /** Those that the drain has closed. */
+  private readonly closed = new WeakSet<ApplicationServer>();
+  private readonly listening = new ListeningServers((server) => this.consider(server));
+  private main: ApplicationServer | undefined;
   private instance: unknown;
   private ownListeners: readonly unknown[] = [];
+  private gatewayPorts: ReadonlySet<unknown> = new Set();
   private intercept: Intercept = () => false;
   private isClosing = false;
+
+  /** Looks for servers that gateways have opened, or will open, on these ports. */
+  watch(gatewayPorts: ReadonlySet<number>): void {
+    this.gatewayPorts = gatewayPorts;
+    this.listening.watch();
+  }
 
   /**
    * `instance` is what the HTTP adapter wraps: an Express application is itself a request listener. `intercept` sees each
    * request first.
    */
   attach(server: ApplicationServer, instance: unknown, intercept: Intercept): void {
+    this.main = server;
     this.instance = instance;
-    this.ownListeners = typeof instance === 'function' ? [instance] : server.rawListeners('request');
+    this.ownListeners =
+      typeof instance === 'function' ? [instance] : [...routingOf(instance), ...server.rawListeners('request')];
     this.intercept = intercept;
-    this.adopt(server);
+    this.adopt(server, intercept);
     subscribe(REQUEST_START, this.onRequestStart);
   }
 
   /** Looks for servers that the framework has opened while it began to listen. */
   adoptSiblings(): void {
-    for (const server of fastifyServers(this.instance)) this.adopt(server);
+    for (const server of fastifyServers(this.instance)) this.adopt(server, this.intercept);
   }
 
   detach(): void {
     unsubscribe(REQUEST_START, this.onRequestStart);
+    this.listening.stop();
     for (const stepAside of this.servers.values()) stepAside();
     this.servers.clear();
   }
@@ -59,12 +79,15 @@ export class ApplicationServers {
   }
 
   /**
-   * Takes no new connection and no new upgrade; what is connected stays. `Server.close()` of `node:http` would also end idle
-   * connections at once, just when a client may be writing on one.
+   * Takes no new connection and no new upgrade; what is connected stays.
    */
   stopAccepting(): void {
     this.isClosing = true;
-    for (const server of this.servers.keys()) if (server.listening) NetServer.prototype.close.call(server);
+    for (const server of this.servers.keys()) {
+      if (!server.listening) continue;
+      this.closed.add(server);
+      stopListening(server);
+    }
     this.connections.closeSessions();
   }
 
@@ -80,31 +103,62 @@ export class ApplicationServers {
   // Runs before the server emits `request`, so that the first request of an adopted server is seen already.
   private readonly onRequestStart = (message: unknown): void => {
     const { server, socket } = message as { server: HttpServer; socket: Socket };
-    if (this.servers.has(server) || !this.sharesListener(server)) return;
-    this.adopt(server);
-    this.connections.add(socket);
+    this.consider(server);
+    // Its connection may be older than that.
+    if (this.servers.has(server)) this.connections.add(socket);
   };
 
-  private adopt(server: ApplicationServer): void {
-    if (!this.servers.has(server)) this.servers.set(server, frontServer(server, this.front));
+  private consider(server: NetServer): void {
+    if (this.servers.has(server)) return;
+    if (this.sharesListener(server)) this.adopt(server, this.intercept);
+    // A gateway answers no probe: its port is for its own clients.
+    else if (this.isGateway(server)) this.adopt(server, () => false);
   }
 
-  private readonly front: Front = {
-    request: (request, response) => {
-      this.requests.track(response);
-      return this.intercept(request, response);
-    },
-    connection: (socket) => this.connections.add(socket),
-    session: (session) => this.connections.addSession(session),
-    upgrade: (socket) => {
-      if (this.isClosing) socket.end(REFUSED_UPGRADE);
-      else this.connections.addUpgraded(socket);
-      return this.isClosing;
-    },
-  };
+  private adopt(server: ApplicationServer, intercept: Intercept): void {
+    if (this.servers.has(server)) return;
+    const stepAside = frontServer(server, this.frontOf(server, intercept));
+    const forgetClose = letCloseAgain(server, () => this.closed.has(server));
+    this.servers.set(server, () => {
+      stepAside();
+      // Hooks that close the server themselves may come later still.
+      if (!this.closed.has(server)) forgetClose();
+    });
+  }
 
-  private sharesListener(server: HttpServer): boolean {
+  private frontOf(server: ApplicationServer, intercept: Intercept): Front {
+    return {
+      request: (request, response) => {
+        if (this.uploads.isHalfClosed(request)) return true;
+        this.requests.track(response);
+        this.uploads.watch(request, response);
+        return intercept(request, response);
+      },
+      connection: (socket) => this.connections.add(socket),
+      session: (session) => this.connections.addSession(session),
+      upgrade: (socket) => {
+        if (this.isClosing) socket.end(REFUSED_UPGRADE);
+        else this.connections.addUpgraded(socket);
+        return this.isClosing;
+      },
+      closed: () => {
+        if (server !== this.main && !this.isClosing) this.forget(server);
+      },
+    };
+  }
+
+  private forget(server: ApplicationServer): void {
+    this.servers.get(server)?.();
+    this.servers.delete(server);
+  }
+
+  private sharesListener(server: NetServer): boolean {
     return server.rawListeners('request').some((listener) => this.ownListeners.includes(listener));
+  }
+
+  private isGateway(server: NetServer): boolean {
+    const address = this.gatewayPorts.size > 0 && server.listening ? server.address() : null;
+    return typeof address === 'object' && this.gatewayPorts.has(address?.port);
   }
 }
 
@@ -113,4 +167,10 @@ function fastifyServers(instance: unknown): ApplicationServer[] {
   const key = Object.getOwnPropertySymbols(instance).find(({ description }) => description === FASTIFY_SERVERS);
   const servers: unknown = key && (instance as Record<symbol, unknown>)[key];
   return Array.isArray(servers) ? servers.filter((server) => server instanceof NetServer) : [];
+}
+
+/** What a Fastify application gives to those who make a server around it. */
+function routingOf(instance: unknown): unknown[] {
+  const routing = (instance as { readonly routing?: unknown } | null | undefined)?.routing;
+  return typeof routing === 'function' ? [routing] : [];
 }

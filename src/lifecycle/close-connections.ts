@@ -8,18 +8,21 @@ const HALF_CLOSED_MS = 100;
 
 /** Brings every connection to its end: resolves when all are closed, as soon as what they carry has been answered. */
 export async function closeConnections(servers: ApplicationServers, clock: Clock, patience: Patience): Promise<void> {
-  const { requests, connections } = servers;
-  connections.destroyUpgraded();
-  requests.endEventStreams();
-  servers.closeIdleConnections();
-  // A connection becomes idle when its response has been read, not when it has been written.
-  const cancelReaping = clock.every(REAP_EVERY_MS, () => {
+  const { requests, connections, uploads } = servers;
+  const reap = (): void => {
+    connections.destroyUpgraded();
     requests.endEventStreams();
     requests.forgetReset();
     servers.closeIdleConnections();
-  });
+    uploads.look();
+    // What is left has sent nothing, or half a request: Node would wait for the rest of it.
+    connections.endUnused([...requests.sockets, ...uploads.sockets]);
+  };
+  reap();
+  // A connection becomes idle when its response has been read, not when it has been written.
+  const cancelReaping = clock.every(REAP_EVERY_MS, reap);
   await requests.whenIdle();
-  // What is left has sent nothing, or half a request: Node would wait for the rest of it.
+  await uploads.whenDone();
   connections.endAll();
   await patience.wait(HALF_CLOSED_MS, connections.whenEmpty());
   connections.destroyAll();

@@ -3,6 +3,7 @@ import { PhaseMachine, type Phase } from '../core/phase.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import type { ApplicationServers } from './application-servers.js';
 import { closeConnections } from './close-connections.js';
+import type { Microservices } from './microservices.js';
 import { Patience } from './patience.js';
 import type { WorkTracker } from './work-tracker.js';
 
@@ -10,6 +11,7 @@ interface DrainSpec {
   readonly clock: Clock;
   readonly options: ResolvedOptions['drain'];
   readonly servers: ApplicationServers;
+  readonly microservices: Microservices;
   readonly work: WorkTracker;
   readonly log: (line: string) => void;
 }
@@ -50,6 +52,10 @@ export class Drain {
     return this.shutdownSignal !== undefined;
   }
 
+  get signalledAt(): number | undefined {
+    return this.shutdownSignal?.at;
+  }
+
   /** The application is closing; what waits is waiting for the end. */
   get isFinishing(): boolean {
     return this.finished !== undefined;
@@ -72,12 +78,13 @@ export class Drain {
     this.spec.log(`draining: ${reason}`);
     this.advance('draining');
     this.spec.servers.requests.closeConnections();
+    this.spec.microservices.stopTaking();
     this.begun.abort(new Error(`the application drains: ${reason}`));
   }
 
-  /** Begins, and remembers from when the deadline counts and whether a delay is due. */
-  beginOnSignal(name: string): void {
-    this.shutdownSignal ??= { name, at: this.spec.clock.now() };
+  /** Begins, and remembers from when the deadline counts and whether a delay is due. `at` is when the signal came. */
+  beginOnSignal(name: string, at = this.spec.clock.now()): void {
+    this.shutdownSignal ??= { name, at };
     this.begin(name);
   }
 
@@ -93,33 +100,40 @@ export class Drain {
   }
 
   private async seeThrough(alsoAwait: Promise<unknown>): Promise<void> {
-    const { clock, options, servers, work } = this.spec;
-    const { isListening } = servers;
+    const { clock, options, servers, microservices, work } = this.spec;
+    const isListening = servers.isListening || microservices.isListening;
     this.begin('app.close()');
     this.patience.endAt((this.shutdownSignal?.at ?? clock.now()) + options.deadlineMs);
     const isDelayed = isListening && options.delaySignals.includes(this.shutdownSignal?.name ?? '');
     if (isDelayed) await this.patience.wait(this.beganAt + options.propagationDelayMs - clock.now());
     servers.stopAccepting();
+    microservices.stopAccepting(clock);
     this.noNewConnections.abort(new Error('the application takes no new connections'));
     // Whoever calls `app.close()` in person knows that nobody is on the way.
     const lingers = this.hasSignal || servers.connections.hasUpgraded;
-    if (lingers) await this.patience.wait(options.lingerMs, servers.connections.whenEmpty());
+    const deserted = Promise.all([servers.connections.whenEmpty(), microservices.whenDeserted()]);
+    if (lingers) await this.patience.wait(options.lingerMs, deserted);
     const closed = closeConnections(servers, clock, this.patience);
-    await this.patience.wait(Infinity, Promise.all([closed, work.whenIdle(), alsoAwait]));
+    const answered = microservices.finish(clock, this.patience);
+    await this.patience.wait(Infinity, Promise.all([closed, answered, work.whenIdle(), alsoAwait]));
     this.logLeftovers();
     servers.connections.destroyAll();
+    microservices.destroy();
     servers.release();
     this.patience.end();
     this.advance('stopped');
   }
 
   private logLeftovers(): void {
-    const { requests, connections } = this.spec.servers;
+    const { servers, microservices } = this.spec;
     const { names } = this.spec.work;
-    if (requests.inFlight + connections.count + names.length === 0) return;
+    const connections = servers.connections.count + microservices.connections;
+    const messages = microservices.inFlight;
+    if (servers.requests.inFlight + messages + connections + names.length === 0) return;
     const left = [
-      counted(requests.inFlight, 'request'),
-      counted(connections.count, 'connection'),
+      counted(servers.requests.inFlight, 'request'),
+      ...(messages > 0 ? [counted(messages, 'message')] : []),
+      counted(connections, 'connection'),
       counted(names.length, 'piece of tracked work', 'pieces of tracked work'),
     ];
     this.spec.log(

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { endEventStream, isEventStream } from './event-stream.js';
 
 /** Instead of a place, for a response that is over. */
@@ -10,7 +11,13 @@ export class RequestTracker {
   /** Where a response keeps its place in `open`: a set of objects would cost several times as much for every request. */
   private readonly place = Symbol('place');
   private readonly idleWaiters = new Set<() => void>();
-  private isClosing = false;
+  /** Whether responses say `Connection: close`. */
+  isClosing = false;
+
+  /** The sockets that HTTP/1 requests in flight came on. */
+  get sockets(): Socket[] {
+    return this.open.filter(({ req }) => req.httpVersionMajor < 2).map(({ req }) => req.socket);
+  }
 
   get inFlight(): number {
     return this.open.length;

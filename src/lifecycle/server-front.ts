@@ -13,6 +13,7 @@ export interface Front {
   session(session: ServerHttp2Session): void;
   /** Returns whether it has refused the upgrade. */
   upgrade(socket: Socket): boolean;
+  closed(): void;
 }
 
 type Emit = (this: ApplicationServer, event: string | symbol, ...args: unknown[]) => boolean;
@@ -54,6 +55,12 @@ function isTaken(front: Front, event: string | symbol, args: readonly unknown[])
       return false;
     case 'session':
       front.session(args[0] as ServerHttp2Session);
+      return false;
+    case 'connect':
+      // HTTP/2 has a response here instead of a socket.
+      return (args[0] as IncomingMessage).httpVersionMajor < 2 && front.upgrade(args[1] as Socket);
+    case 'close':
+      front.closed();
       return false;
     case 'upgrade':
       return front.upgrade(args[1] as Socket);

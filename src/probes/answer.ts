@@ -7,7 +7,7 @@ import { textBody } from './formats/text.js';
 import { httpStatus } from './http-status.js';
 import type { Format } from './negotiate.js';
 import type { Probe } from './route.js';
-import type { ProbeView } from './view.js';
+import type { ProbeView, ServiceLabels } from './view.js';
 
 /** An HTTP answer. A HEAD request gets all of it but the body. */
 export interface ProbeAnswer {
@@ -18,7 +18,7 @@ export interface ProbeAnswer {
 }
 
 /** Makes a body, or what is to be one as JSON, of a view; `isTruncated` says that something had to be left out. */
-type Formatter = (view: ProbeView, isTruncated: boolean) => object | string;
+type Formatter = (view: ProbeView, isTruncated: boolean, service?: ServiceLabels) => object | string;
 
 const FORMATTERS: Record<Format, { readonly type: string; readonly make: Formatter }> = {
   native: { type: 'application/json; charset=utf-8', make: nativeBody },
@@ -28,9 +28,9 @@ const FORMATTERS: Record<Format, { readonly type: string; readonly make: Formatt
 };
 
 /** The answer to a probe in one form, never above 8 KiB. */
-export function renderAnswer(view: ProbeView, format: Format): ProbeAnswer {
+export function renderAnswer(view: ProbeView, format: Format, service?: ServiceLabels): ProbeAnswer {
   const { type, make } = FORMATTERS[format];
-  const body = fit(view, (candidate, isTruncated) => serialise(make(candidate, isTruncated)));
+  const body = fit(view, (candidate, isTruncated) => serialise(make(candidate, isTruncated, service)));
   return answer(httpStatus(view), type, body);
 }
 

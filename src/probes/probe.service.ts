@@ -63,7 +63,7 @@ export class ProbeService {
 
   private answerTo(view: ProbeView | undefined, route: ProbeRoute, request: ProbeRequest): ProbeAnswer {
     if (!view) return unknownIndicator(route.indicator ?? '');
-    return this.render[view.probe](view, negotiate(request, this.options.format));
+    return this.render[view.probe](view, negotiate(request, this.options.format), this.options.service);
   }
 
   private failed({ probe }: ProbeRoute, error: unknown): ProbeAnswer {

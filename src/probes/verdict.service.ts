@@ -10,10 +10,11 @@ import { byName } from '../core/record.js';
 import type { LivenessReport } from '../core/reports.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
-import { HeartbeatService } from '../heartbeat/heartbeat.service.js';
+import { HeartbeatMonitor } from '../heartbeat/heartbeat-monitor.service.js';
 import { IndicatorRegistry } from '../indicators/indicator.registry.js';
 import { ApplicationServers } from '../lifecycle/application-servers.js';
 import { Drain } from '../lifecycle/drain.js';
+import { Microservices } from '../lifecycle/microservices.js';
 import { StartupService } from '../startup/startup.service.js';
 import { blamed } from './blame.js';
 import { ChangeService } from './change.service.js';
@@ -31,8 +32,9 @@ export class VerdictService {
     private readonly servers: ApplicationServers,
     private readonly indicators: IndicatorRegistry,
     private readonly startupTasks: StartupService,
-    private readonly heartbeat: HeartbeatService,
+    private readonly heartbeat: HeartbeatMonitor,
     private readonly drain: Drain,
+    private readonly microservices: Microservices,
     private readonly changes: ChangeService,
   ) {
     indicators.onChange(() => this.last.forget());
@@ -98,13 +100,17 @@ export class VerdictService {
     return this.drain.phase === 'draining' || this.drain.phase === 'stopped';
   }
 
+  private get isReachable(): boolean {
+    return this.servers.isListening || (this.servers.isReachable && this.microservices.isReachable);
+  }
+
   private judge(via: ProbeRequest['via']): ReadinessJudgement {
     const startup = this.startupTasks.status();
     return judgeReadiness({
       phase: this.drain.phase,
       isStalled: startup === 'started' && this.heartbeat.silence().silentMs >= this.options.heartbeat.unreadyAfterMs,
       startup,
-      isListening: via === 'app' || this.servers.isReachable,
+      isListening: via === 'app' || this.isReachable,
       hold: this.holds.oldest,
     });
   }

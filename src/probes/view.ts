@@ -1,3 +1,4 @@
+import type { ResolvedOptions } from '../core/resolved-options.js';
 import type { CheckReport, LivenessReport, ReadinessReport, StartupReport } from '../core/reports.js';
 
 /** What is to be shown: one of the reports, already without what its reader may not see. */
@@ -6,3 +7,6 @@ export type ProbeView =
   | { readonly probe: 'readiness'; readonly report: ReadinessReport }
   | { readonly probe: 'startup'; readonly report: StartupReport }
   | { readonly probe: 'indicator'; readonly name: string; readonly report: CheckReport };
+
+/** What the service calls itself, which is shown because its application says so. */
+export type ServiceLabels = ResolvedOptions['service'];

@@ -8,7 +8,7 @@ import type { ProbeRoute } from '../probes/route.js';
 
 /** What the worker is given when it is made. */
 export interface WorkerSettings {
-  readonly options: Pick<ResolvedOptions, 'paths' | 'host' | 'format' | 'answerMs' | 'heartbeat'>;
+  readonly options: Pick<ResolvedOptions, 'paths' | 'host' | 'format' | 'service' | 'answerMs' | 'heartbeat'>;
   /** Whether a function of the application's looks at each request (`details`), which may look at all of it. */
   readonly isClientJudged: boolean;
   /** See {@link BEATS} and its neighbours. */
@@ -23,9 +23,11 @@ export const BEATS = 0;
 export const INSPECTED = 1;
 /** The longest silence, in milliseconds, that the worker has seen. */
 export const LONGEST = 2;
+/** 1 while the main thread must not be inspected, see `mayInspect`. */
+export const UNINSPECTABLE = 3;
 /** What the worker adds to at each of its ticks. */
-export const THREAD_BEATS = 3;
-export const MEMORY_BYTES = 4 * Int32Array.BYTES_PER_ELEMENT;
+export const THREAD_BEATS = 4;
+export const MEMORY_BYTES = 5 * Int32Array.BYTES_PER_ELEMENT;
 
 /** How things stand in the main thread. */
 export interface MainState {

@@ -27,6 +27,11 @@ export class PortClaim {
     this.isConfirmed = true;
   }
 
+  /** The port is about to be free: the next start waits for it. */
+  leave(): void {
+    this.isConfirmed = false;
+  }
+
   release(): void {
     if (registry().get(this.port) === this) registry().delete(this.port);
   }

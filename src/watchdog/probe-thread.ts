@@ -1,4 +1,4 @@
-import { isMainThread, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { Clock } from '../core/clock.js';
 import { contain } from '../core/contain.js';
 import { errorText } from '../core/plain-text.js';
@@ -10,10 +10,12 @@ import {
   LONGEST,
   MEMORY_BYTES,
   THREAD_BEATS,
+  UNINSPECTABLE,
   type ToMain,
   type ToWorker,
   type WorkerSettings,
 } from './messages.js';
+import { mayInspect } from './permissions.js';
 import { endStall, stallMemory, StallToken } from './stall-token.js';
 import { ThreadWatch } from './thread-watch.js';
 import { WORKER_SOURCE } from './worker-source.js';
@@ -50,6 +52,7 @@ export class ProbeThread {
       memory: this.memory,
       token: this.token,
     };
+    this.beat();
     this.worker = new Worker(WORKER_SOURCE, {
       eval: true,
       name: 'nestjs-vitals watchdog',
@@ -71,10 +74,11 @@ export class ProbeThread {
       stallToken.release();
       this.end();
     });
-    // Its first message says that it listens, or that it cannot; until then somebody may be waiting for its address. Not
-    // before there is a listener for messages, which makes it count again (seen in Node 20, 22 and 24).
-    this.worker.once('message', () => this.worker.unref());
-    this.beat();
+    // Until it says that it listens, or that it cannot, its address may be waited for. Not before there is a listener for
+    // messages, which makes the thread count again (seen in Node 20, 22 and 24).
+    this.worker.on('message', ({ type }: ToMain) => {
+      if (type === 'listening' || type === 'refused') this.worker.unref();
+    });
   }
 
   /** The longest silence of this thread, in milliseconds, that the worker has seen. */
@@ -82,14 +86,22 @@ export class ProbeThread {
     return Atomics.load(this.memory, LONGEST);
   }
 
-  beat(): void {
+  /** This thread beats: it says so, and looks whether the other one does. */
+  onBeat(): void {
+    this.beat();
+    this.look();
+  }
+
+  private beat(): void {
     Atomics.store(this.memory, INSPECTED, isInspected() ? 1 : 0);
+    // A right that it has can be given up at any time.
+    Atomics.store(this.memory, UNINSPECTABLE, mayInspect() ? 0 : 1);
     Atomics.add(this.memory, BEATS, 1);
     endStall(this.token);
   }
 
-  /** To be called at each beat: a thread that lives, but does not answer, is ended. */
-  look(): void {
+  /** A thread that lives, but does not answer, is ended. */
+  private look(): void {
     const isExcused = !this.isOnline || isInspected();
     if (!this.watch.look(Atomics.load(this.memory, THREAD_BEATS), isExcused) || this.isGivenUp) return;
     this.isGivenUp = true;
@@ -118,8 +130,13 @@ export class ProbeThread {
 }
 
 /** What can be sent to another thread, and is of use there. */
-function workerOptions({ paths, host, format, answerMs, heartbeat }: ResolvedOptions): WorkerSettings['options'] {
-  // An inspector session of the worker reaches the main thread of the process only, which this need not be.
-  const captureStack = heartbeat.captureStack && isMainThread;
-  return { paths, host, format, answerMs, heartbeat: { ...heartbeat, captureStack } };
+function workerOptions({
+  paths,
+  host,
+  format,
+  service,
+  answerMs,
+  heartbeat,
+}: ResolvedOptions): WorkerSettings['options'] {
+  return { paths, host, format, service, answerMs, heartbeat };
 }

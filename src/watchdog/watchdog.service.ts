@@ -1,21 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { Cancel, Clock } from '../core/clock.js';
 import { contain } from '../core/contain.js';
 import { errorText } from '../core/plain-text.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
-import { HeartbeatService } from '../heartbeat/heartbeat.service.js';
+import { HeartbeatMonitor } from '../heartbeat/heartbeat-monitor.service.js';
+import { isBootstrap } from '../lifecycle/bootstrap.js';
+import { Patience } from '../lifecycle/patience.js';
 import { HealthLogger } from '../log/health-logger.service.js';
 import { createGate } from '../probes/gate.js';
 import { ProbeService } from '../probes/probe.service.js';
 import { createRouter } from '../probes/route.js';
-import { isInspected } from './inspector.js';
+import { limitOf } from './inspector.js';
 import { MainStateService } from './main-state.service.js';
 import type { Question, ToMain } from './messages.js';
+import { mayListen } from './permissions.js';
 import { PortClaim } from './port-claim.js';
+import { ProbeAddress } from './probe-address.js';
 import { ProbeServer, type Address } from './probe-server.js';
 import { ProbeThread } from './probe-thread.js';
 import { Respawn } from './respawn.js';
+import { StandIn } from './stand-in.js';
+
+/** What is stopped ends in a few milliseconds. A thread that cannot be ended must not keep a shutdown for ever. */
+const LONGEST_STOP_MS = 5000;
 
 /**
  * Has the probes served on `port`, from construction on, by a thread that also watches this one. While there is no such
@@ -24,36 +33,41 @@ import { Respawn } from './respawn.js';
 @Injectable()
 export class WatchdogService {
   private readonly logger = new HealthLogger();
-  private readonly listening: Promise<Address | undefined>;
-  private resolveListening: (address: Address | undefined) => void = () => {};
+  private readonly place: ProbeAddress;
   private readonly claim: PortClaim;
   private readonly respawn: Respawn;
   private readonly endings: Cancel[] = [];
   private thread: ProbeThread | undefined;
-  /** Stands in for the thread. */
-  private standIn: ProbeServer | undefined;
-  private port: number;
+  private readonly standIn = new StandIn(() => this.makeServer());
+  private isBegun = false;
   private isServing = false;
-  private isStopped = false;
+  private stopped: Promise<void> | undefined;
 
   constructor(
     private readonly probes: ProbeService,
-    private readonly heartbeat: HeartbeatService,
+    private readonly heartbeat: HeartbeatMonitor,
     private readonly state: MainStateService,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(HttpAdapterHost) host: HttpAdapterHost,
   ) {
-    this.listening = new Promise((resolve) => (this.resolveListening = resolve));
-    this.port = options.port ?? 0;
-    this.claim = new PortClaim(this.port, () => this.giveWay());
+    this.place = new ProbeAddress(options.port ?? 0, this.logger);
+    this.claim = new PortClaim(this.place.port, () => this.giveWay());
     this.respawn = new Respawn(clock, { spawn: () => this.spawn(), log: (line) => this.logger.log(line) });
-    if (options.enabled && options.port !== undefined) void this.begin();
-    else this.resolveListening(undefined);
+    if (!options.enabled || options.port === undefined) this.place.onNone();
+    else if (isBootstrap(host)) this.start();
+  }
+
+  /** Has the probes served, if they are not yet: a testing module is to leave nothing behind if it is only compiled. */
+  start(): void {
+    if (this.isBegun || this.stopped || !this.options.enabled || this.options.port === undefined) return;
+    this.isBegun = true;
+    void this.begin();
   }
 
   /** Resolves once the probe server listens; to `undefined` where there is none, or where it is stopped before that. */
   address(): Promise<Address | undefined> {
-    return this.listening;
+    return this.place.known;
   }
 
   /** The application is up: its claim on the port stands. */
@@ -61,33 +75,37 @@ export class WatchdogService {
     this.claim.confirm();
   }
 
-  async stop(): Promise<void> {
-    if (this.isStopped) return;
-    this.isStopped = true;
+  /** Keeps the process alive until all has ended that serves the port. Every caller gets the same, and it never rejects. */
+  stop(): Promise<void> {
+    this.stopped ??= this.end();
+    return this.stopped;
+  }
+
+  private async end(): Promise<void> {
     this.isServing = false;
     for (const end of this.endings) end();
     this.respawn.stop();
+    this.claim.leave();
+    this.place.onNone();
+    const all = Promise.allSettled([this.thread?.stop(), this.standIn.close()]);
+    // Neither a thread that ends nor a server that closes holds the event loop for certain, and a caller awaits this.
+    await new Patience(this.clock).wait(LONGEST_STOP_MS, all);
     this.claim.release();
-    this.resolveListening(undefined);
-    await Promise.all([this.thread?.stop(), this.standIn?.close()]);
   }
 
   private async begin(): Promise<void> {
     await this.claim.take();
-    if (this.isStopped) return;
+    if (this.stopped) return;
+    if (!mayListen()) return this.place.onForbidden();
     this.heartbeat.observeBy(() => (this.isServing ? this.thread?.longestSilenceMs : undefined));
     this.endings.push(
-      this.heartbeat.onBeat(() => this.onBeat()),
+      this.heartbeat.onBeat(() => this.thread?.onBeat()),
       this.heartbeat.onWatch(() => this.sendLoops()),
       this.state.onChange(() => this.sendState(false)),
     );
-    if (isInspected()) this.logger.log('an inspector is open: the watchdog takes no silence for a stall');
+    const limit = limitOf(this.options.heartbeat);
+    if (limit) this.logger.log(limit);
     this.spawn();
-  }
-
-  private onBeat(): void {
-    this.thread?.beat();
-    this.thread?.look();
   }
 
   private spawn(): void {
@@ -102,7 +120,7 @@ export class WatchdogService {
       this.sendState(false);
       this.sendLoops();
       // Not later: the event loop may be busy with a synchronous boot for a long time.
-      if (!this.standIn) this.thread.send({ type: 'listen', port: this.port });
+      if (!this.standIn.isServing) this.thread.send({ type: 'listen', port: this.place.port });
     } catch (error) {
       this.onEnd(`cannot be started: ${errorText(error)}`);
     }
@@ -110,45 +128,41 @@ export class WatchdogService {
 
   private async takeOver(): Promise<void> {
     const { thread, standIn } = this;
-    if (!standIn) return;
-    this.standIn = undefined;
+    if (!standIn.isServing) return;
     await standIn.close();
-    if (!this.isStopped) thread?.send({ type: 'listen', port: this.port });
+    if (!this.stopped) thread?.send({ type: 'listen', port: this.place.port });
   }
 
   private onEnd(what: string): void {
     this.thread = undefined;
     this.isServing = false;
-    if (this.isStopped) return;
+    if (this.stopped) return;
+    if (!mayListen()) return this.place.onForbidden();
     if (this.respawn.schedule())
       this.logger.warn(`the watchdog thread ${what}; the main thread serves the probes meanwhile`);
-    this.serveHere();
+    this.standIn.serve(this.place.port);
   }
 
-  private serveHere(): void {
-    if (this.standIn) return;
+  private makeServer(): ProbeServer {
     const answer = this.probes.answer.bind(this.probes);
-    this.standIn = new ProbeServer({
+    return new ProbeServer({
       gate: createGate(createRouter(this.options.paths), answer, 'port', this.clock),
       clock: this.clock,
       host: this.options.host,
-      onListening: (address, isLate) => this.onListening(address, isLate),
-      onRefused: (message) => this.onRefused(message),
+      onListening: (address, isLate) => this.place.onListening(address, isLate),
+      onRefused: (message) => this.place.onRefused(message),
     });
-    // A bootstrap that fails runs no hook: the server must not be what keeps the process.
-    this.standIn.unref();
-    this.standIn.listen(this.port);
   }
 
   private async onMessage(message: ToMain): Promise<void> {
-    if (this.isStopped) return;
+    if (this.stopped) return;
     switch (message.type) {
       case 'listening':
         this.isServing = true;
         this.respawn.isUp();
-        return this.onListening(message, message.isLate);
+        return this.place.onListening(message, message.isLate);
       case 'refused':
-        return this.onRefused(message.message);
+        return this.place.onRefused(message.message);
       case 'recovered':
         return this.logger.log(`the event loop runs again; it was blocked for ${message.silentMs} ms`);
       case 'overdue':
@@ -165,19 +179,11 @@ export class WatchdogService {
     this.sendState(isWhole);
   }
 
-  private onListening({ host, port }: Address, isLate: boolean): void {
-    // Where any port was good enough, it is this one from now on.
-    this.port = port;
-    if (isLate) this.logger.log(`the probe server listens on port ${port} now`);
-    this.resolveListening({ host, port });
-  }
-
-  private onRefused(message: string): void {
-    this.logger.warn(`the probe server cannot listen on port ${this.port}, and will try again: ${message}`);
-  }
-
   private giveWay(): Promise<void> {
-    this.logger.warn(`the probe server on port ${this.port} gives way to that of a later start in this process`);
+    if (!this.stopped)
+      this.logger.warn(
+        `the probe server on port ${this.place.port} gives way to that of a later start in this process`,
+      );
     return this.stop();
   }
 

@@ -10,7 +10,7 @@ interface Documented {
   readonly doc: string;
 }
 
-/** Every option of one interface in options.ts that has a value of its own, with its doc comment. */
+/** Every option of one interface that has a value of its own, with its doc comment. */
 function documentedOptions(source: string, interfaceName: string): Documented[] {
   const body = new RegExp(`^export interface ${interfaceName} \\{\\n([^]*?)^\\}`, 'm').exec(source)![1];
   const sections: string[] = [];
@@ -48,7 +48,9 @@ function ruledPaths({ rules }: SectionRule, inherited: readonly string[] = []): 
   });
 }
 
-const source = readFileSync(join(import.meta.dirname, '../../src/core/options.ts'), 'utf8');
+const source = ['indicator-options', 'startup-task-options', 'options']
+  .map((name) => readFileSync(join(import.meta.dirname, `../../src/core/${name}.ts`), 'utf8'))
+  .join('');
 
 describe.each([
   ['IndicatorOptions', INDICATOR_DEFAULTS, INDICATOR_OPTIONS],

@@ -115,6 +115,236 @@ describe('a pair', () => {
   });
 });
 
+describe('an escaped text', () => {
+  it.each([
+    ['postgres%3A%2F%2Fuser%3Apw%40host%2Fdb', 'postgres%3A%2F%2F***%40host%2Fdb'],
+    ['redirect=redis%3a%2f%2f%3Apw%40host', 'redirect=redis%3a%2f%2f***%40host'],
+    ['u=postgres%253A%252F%252Fuser%253Apw%2540host', 'u=postgres%253A%252F%252F***%2540host'],
+    ['https://a/cb?next=%3Fpassword%3Dhunter2 x', 'https://a/cb?next=%3Fpassword%3D*** x'],
+    ['body=password%3Dtwo%20words%3Bhost%3Da', 'body=password%3D***%3Bhost%3Da'],
+    ['{"dsn":"password\\u003dhunter2"}', '{"dsn":"password\\u003d***'],
+    ['{"a":"\\u0022password\\u0022:\\u0022hunter2\\u0022"}', '{"a":"\\u0022password\\u0022:***'],
+    ['&lt;password&gt;hunter2&lt;/password&gt;', '&lt;password&gt;***&lt;/password&gt;'],
+    ['password&#61;hunter2 x', 'password&#61;*** x'],
+    ['password&#x3D;hunter2 x', 'password&#x3D;*** x'],
+  ])('loses its credentials: %j', (text, masked) => {
+    expect(mask(text)).toBe(masked);
+  });
+
+  it.each(['100%', '%zz', '50%25', 'caf%C3%A9', 'a=b&amp;c=d', '\\u00e9', '&nbsp;', 'mail=bob%40example.com'])(
+    'without credentials stays as it is: %j',
+    (text) => {
+      expect(mask(text)).toBe(text);
+    },
+  );
+});
+
+describe('a value of several words', () => {
+  it.each([
+    ['Server=a;Password=two words;Database=b', 'Server=a;Password=***;Database=b'],
+    ['Password=two words;Server=a', 'Password=***;Server=a'],
+    ['Server=a;User Id=sa;Password=two words', 'Server=a;User Id=sa;Password=***'],
+    ['Server=a; Pwd = two words ; Database=b', 'Server=a; Pwd =***; Database=b'],
+    ['Endpoint=sb://a/;SharedAccessKey=a b=;Path=c', 'Endpoint=sb://a/;SharedAccessKey=***;Path=c'],
+    ['database:\n  password: two words\n  host: a', 'database:\n  password: ***\n  host: a'],
+    ['password: two words\nhost: a', 'password: ***\nhost: a'],
+  ])('is lost whole: %j', (text, masked) => {
+    expect(mask(text)).toBe(masked);
+  });
+});
+
+describe('a key', () => {
+  it.each([
+    'ENCRYPTION_KEY',
+    'signingKey',
+    'masterKey',
+    'JWT_KEY',
+    'root-key',
+    'storageKey',
+    'secretKey',
+    'encryptKey',
+  ])('like %s loses its value, in a text and in details', (key) => {
+    expect(mask(`${key}=hunter2 x`)).toBe(`${key}=*** x`);
+    expect(maskDetails({ [key]: 'hunter2' })).toEqual({ [key]: '***' });
+  });
+
+  it.each(['primaryKey', 'foreign_key', 'key', 'keyboard', 'apiKeyboard', 'monkey', 'partition-key', 'publicKey'])(
+    'like %s keeps it',
+    (key) => {
+      expect(mask(`${key}=7 x`)).toBe(`${key}=7 x`);
+      expect(maskDetails({ [key]: 7 })).toEqual({ [key]: 7 });
+    },
+  );
+});
+
+describe('a command', () => {
+  it.each([
+    ['pg_dump --password hunter2 --host a', 'pg_dump --password *** --host a'],
+    ['x --db-password "two words" y', 'x --db-password *** y'],
+    ['x --api-key=abc y', 'x --api-key=*** y'],
+    ["spawn ['x', '--token', 'abc', 'y']", "spawn ['x', '--token', *** 'y']"],
+    ['curl -u me:hunter2 http://a', 'curl -u *** http://a'],
+    ['curl --user "me:hunter2" http://a', 'curl --user *** http://a'],
+    ['redis-server --requirepass hunter2', 'redis-server --requirepass ***'],
+  ])('loses the secrets among its arguments: %j', (text, masked) => {
+    expect(mask(text)).toBe(masked);
+  });
+
+  it.each(['x --no-password --host a', 'x --passwords', 'kubectl --user me', 'sort -u a'])(
+    'without a secret stays as it is: %j',
+    (text) => {
+      expect(mask(text)).toBe(text);
+    },
+  );
+});
+
+describe('a statement', () => {
+  it.each([
+    ["CREATE USER a IDENTIFIED BY 'hunter2'", 'CREATE USER a IDENTIFIED BY ***'],
+    [
+      "alter user a identified with sha2 by 'two words' require ssl",
+      'alter user a identified with sha2 by *** require ssl',
+    ],
+    ["IDENTIFIED BY PASSWORD '*94BDC'", 'IDENTIFIED BY PASSWORD ***'],
+    ['GRANT ALL TO a IDENTIFIED BY "hunter2"', 'GRANT ALL TO a IDENTIFIED BY ***'],
+    ["ALTER ROLE a WITH PASSWORD 'hunter2'", 'ALTER ROLE a WITH PASSWORD ***'],
+    ["CREATE LOGIN a WITH PASSWORD = 'hunter2'", 'CREATE LOGIN a WITH PASSWORD = ***'],
+    ['CONFIG SET requirepass hunter2', 'CONFIG SET requirepass ***'],
+  ])('loses its password: %j', (text, masked) => {
+    expect(mask(text)).toBe(masked);
+  });
+
+  it.each(['syntax error at or near "IDENTIFIED"', 'user is identified by id 7', 'wrong password given'])(
+    'without a password stays as it is: %j',
+    (text) => {
+      expect(mask(text)).toBe(text);
+    },
+  );
+});
+
+describe('an element', () => {
+  it.each([
+    ['<password>hunter2</password>', '<password>***</password>'],
+    ['<ns:dbPassword type="a">two words</ns:dbPassword>', '<ns:dbPassword type="a">***</ns:dbPassword>'],
+    ['<password><![CDATA[a<b]]></password>', '<password>***]]></password>'],
+    ['<x password="hunter2" a="b"/>', '<x password=*** a="b"/>'],
+    ['<key>password</key><string>hunter2</string>', '<key>password</key><string>***</string>'],
+    ['<add key="DbPassword" value="hunter2" />', '<add key="DbPassword" value=*** />'],
+    ['{"name":"DB_PASSWORD","value":"hunter2","a":1}', '{"name":"DB_PASSWORD","value":***'],
+  ])('loses its secret: %j', (text, masked) => {
+    expect(mask(text)).toBe(masked);
+  });
+
+  it('without a secret stays as it is', () => {
+    expect(mask('<host>a</host><port name="b" value="c"/>')).toBe('<host>a</host><port name="b" value="c"/>');
+  });
+});
+
+describe('a private key', () => {
+  const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEAAoIBAQC7';
+
+  it.each(['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'OPENSSH PRIVATE KEY', 'PGP PRIVATE KEY BLOCK'])(
+    'of the kind %s is lost, on lines, in one line, escaped and cut off',
+    (kind) => {
+      const pem = `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----`;
+      for (const text of [
+        pem,
+        pem.replaceAll('\n', ' '),
+        JSON.stringify({ pem }),
+        encodeURIComponent(pem),
+        pem.slice(0, 60),
+      ]) {
+        expect(mask(`a ${text} b`)).not.toMatch(/MIIEvQ|BKcwgg/);
+      }
+      expect(mask(`a ${pem} b`)).toBe(`a -----BEGIN ${kind}-----***-----END ${kind}----- b`);
+    },
+  );
+
+  it('leaves a certificate alone', () => {
+    const text = `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----`;
+    expect(mask(text)).toBe(text);
+  });
+});
+
+describe('a user with a password and a host without a scheme', () => {
+  it.each([
+    ['connect to root:hunter2@10.0.0.5:3306 failed', 'connect to ***@10.0.0.5:3306 failed'],
+    ['me:pw@tcp(db:3306)/shop', '***@tcp(db:3306)/shop'],
+    ['"me:p@ss:w@db"', '"***@db"'],
+    ['dsn=me:pw@[::1]:5432', 'dsn=***@[::1]:5432'],
+  ])('are lost: %j', (text, masked) => {
+    expect(mask(text)).toBe(masked);
+  });
+
+  it.each([
+    'write to mailto:bob@example.com',
+    'npm:typescript@7.0.2',
+    'sip:bob@example.com',
+    'git@github.com:org/repo.git',
+    'listening on 10.0.0.5:3306',
+    'at handler (main.ts:10:20)',
+    'bob@example.com',
+    'registry:5000/app@sha256:abc',
+  ])('are not seen in %j', (text) => {
+    expect(mask(text)).toBe(text);
+  });
+});
+
+describe('a token that shows what it is', () => {
+  const part = 'Ab1'.repeat(12);
+
+  it.each([
+    `ghp_${part}`,
+    `github_pat_${part}`,
+    `glpat-${part}`,
+    `xoxb-123-${part}`,
+    `xapp-1-${part}`,
+    `sk_live_${part}`,
+    `whsec_${part}`,
+    'AKIA2E0A8F3B244C9986',
+    `AIza${part}`,
+    `ya29.${part}`,
+    `sk-ant-api03-${part}`,
+    `npm_${part}`,
+    `pypi-${part}`,
+    `SG.${part}.${part}`,
+    `SK${'0a'.repeat(16)}`,
+    `dop_v1_${'0a'.repeat(32)}`,
+    `shpat_${'0a'.repeat(16)}`,
+    `hvs.${part}`,
+    `dapi${'0a'.repeat(16)}`,
+    `hf_${part}`,
+    `dp.pt.${part}`,
+    `ATATT3${part}`,
+    `NRAK-${'AB1'.repeat(9)}`,
+    `lin_api_${part}`,
+    `sq0atp-${part}`,
+    `AGE-SECRET-KEY-1${'AB1'.repeat(19)}`,
+    `1234567890:AA${part}`,
+    `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.${part}`,
+  ])('is lost wherever it stands: %s', (token) => {
+    expect(mask(`upstream said "${token}" is wrong`)).toBe('upstream said "***" is wrong');
+    expect(mask(`a,${token}`)).toBe('a,***');
+  });
+
+  it.each([
+    ['sent Basic dXNlcjpwdw== to a', 'sent Basic *** to a'],
+    ['sent basic QWxhZGRpbjpvcGVuc2VzYW1l', 'sent basic ***'],
+  ])('is lost behind the name of its scheme: %j', (text, masked) => {
+    expect(mask(text)).toBe(masked);
+  });
+
+  it.each([
+    'basic internationalization',
+    'Basic authentication',
+    'task-force',
+    'risk-assessment-of-everything',
+    'a.b.c',
+  ])('is not seen in %j', (text) => {
+    expect(mask(text)).toBe(text);
+  });
+});
+
 describe('a random password', () => {
   const raw = fc.string({ unit: 'grapheme', minLength: 4, maxLength: 40 }).filter((text) => !/[\s*]/.test(text));
   const odd = fc.stringMatching(/^[a-z0-9@:/?#%&='"\\.,;[\](){}-]{4,40}$/);
@@ -149,6 +379,24 @@ describe('a random password', () => {
         const masked = mask(wrap(write(secret)));
         expect(masked).not.toContain(secret);
         expect(masked).not.toContain(JSON.stringify(secret).slice(1, -1));
+        expect(masked).toContain('***');
+      }),
+    );
+  });
+
+  it('never survives in a URL or a pair that is escaped once or twice', () => {
+    const write = fc.constantFrom<(secret: string) => string>(
+      (secret) => `postgres://me:${secret}@database/db`,
+      (secret) => `?a=b&password=${secret}`,
+      (secret) => JSON.stringify({ password: secret }),
+    );
+    fc.assert(
+      fc.property(password, write, fc.integer({ min: 1, max: 2 }), (secret, writeIt, depth) => {
+        const printable = secret.replace(/[\ud800-\udfff]/g, 'x');
+        const escape = (text: string): string =>
+          Array.from({ length: depth }).reduce<string>((inner) => encodeURIComponent(inner), text);
+        const masked = mask(`https://a/login?next=${escape(writeIt(printable))}&x=y`);
+        expect(masked).not.toContain(escape(printable));
         expect(masked).toContain('***');
       }),
     );
@@ -208,6 +456,48 @@ describe('hostile text', () => {
     'a://b,',
     '…',
     'a://…',
+    '%',
+    '%25',
+    '%2525',
+    '%3A%2F%2F',
+    'a%3A%2F%2Fb%3Ac%40',
+    '&quot;',
+    '\\u003d',
+    'a:b',
+    '(a:',
+    '(a:b@',
+    ';',
+    ';password',
+    ';password=',
+    '; a password=b',
+    'password=;',
+    'password: ',
+    'password: a\n',
+    '\n password',
+    'name=',
+    'name: password',
+    'name: password, value',
+    '--password',
+    '--password ',
+    '-u a:',
+    'identified ',
+    'identified by ',
+    "identified by '",
+    'password ',
+    '<password',
+    '<password>',
+    '<password ',
+    '<key>password</key>',
+    '<key>password</key> ',
+    '-----BEGIN ',
+    '-----BEGIN PRIVATE KEY-----',
+    'basic ',
+    'basic A',
+    'eyJ',
+    'eyJaaaaaaaa.',
+    'sk_live_',
+    'xoxb-',
+    '0',
   ])('of 100 kB comes to an end: %j', (piece) => {
     for (const text of [
       long(piece),

@@ -180,6 +180,13 @@ describe('a value that is not legal', () => {
     ['heartbeat.intervalMs', { heartbeat: { intervalMs: -1 } }, `${times}, got \`-1\` (number)`],
     ['port', { port: 65_536 }, 'a whole number from 0 to 65535, got `65536` (number)'],
     ['port', { port: -1 }, 'a whole number from 0 to 65535, got `-1` (number)'],
+    ['service.name', { service: { name: '' } }, 'a printable text of 1 to 128 characters, got `""` (string)'],
+    [
+      'service.commit',
+      { service: { commit: 'a\nb' } },
+      'a printable text of 1 to 128 characters, got `"a\\nb"` (string)',
+    ],
+    ['service.version', { service: { version: 2 } }, 'a printable text of 1 to 128 characters, got `2` (number)'],
     ['host', { host: '' }, 'an address without white space, got `""` (string)'],
     ['host', { host: 'a b' }, 'an address without white space, got `"a b"` (string)'],
     ['mount', { mount: 'Gate' }, "'gate', 'controller' or 'none', got `\"Gate\"` (string)"],

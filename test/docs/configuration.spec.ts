@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../src/core/defaults.js';
@@ -72,6 +76,37 @@ describe('the Kubernetes manifest of the README', () => {
   it('takes the pod out of rotation within the propagation delay', () => {
     const { periodSeconds } = container.readinessProbe;
     expect(periodSeconds * 1000).toBeLessThanOrEqual(DEFAULTS.drain.propagationDelayMs);
+  });
+});
+
+describe('the health check for Docker', () => {
+  const [block] = blocksIn('dockerfile');
+  const [, command] = /CMD (\[.*\])$/m.exec(block.text)!;
+  const [program, ...args] = JSON.parse(command) as string[];
+
+  it.each([
+    [200, 0],
+    [503, 1],
+  ])('leaves, on an answer of %d, with %d', async (status, code) => {
+    const server = createServer((request, response) => {
+      response.writeHead(request.url === DEFAULTS.paths.liveness ? status : 404).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const child = spawn(
+      program,
+      args.map((arg) => arg.replace('9090', String(port))),
+    );
+    expect((await once(child, 'exit'))[0]).toBe(code);
+    server.close();
+  });
+
+  it('leaves with 1 if no server answers', async () => {
+    const child = spawn(
+      program,
+      args.map((arg) => arg.replace('9090', '1')),
+    );
+    expect((await once(child, 'exit'))[0]).toBe(1);
   });
 });
 

@@ -25,7 +25,13 @@ export const KNOWN_NAMES: Readonly<Record<string, readonly string[]>> = {
 
 /** The same for names that stand for a type only. */
 export const KNOWN_TYPES: Readonly<Record<string, readonly string[]>> = {
-  '@nestjs/common': ['INestApplication', 'OnModuleInit', 'OnApplicationBootstrap'],
+  '@nestjs/common': [
+    'INestApplication',
+    'OnModuleInit',
+    'OnApplicationBootstrap',
+    'OnModuleDestroy',
+    'OnApplicationShutdown',
+  ],
   '@nestjs/platform-fastify': ['NestFastifyApplication'],
   'nestjs-vitals': ['CheckContext', 'CheckResult', 'Indicator'],
 };

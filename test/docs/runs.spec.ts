@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { Module, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
@@ -20,10 +20,15 @@ interface Outcome {
   readonly health: DynamicModule;
   readonly untilReady: (app: INestApplication) => Promise<void>;
   readonly AppModule: Type;
+  readonly ConfiguredModule: Type;
   readonly QuietModule: Type;
   readonly Warmer: Type;
   readonly OrdersConsumer: Type;
   readonly OrdersGateway: Type;
+  readonly Telemetry: Type;
+  readonly OrdersWorker: Type;
+  readonly Subscriptions: Type;
+  readonly OrdersPool: Type;
   readonly reindex: (health: HealthService, work: () => Promise<void>) => Promise<void>;
 }
 
@@ -115,6 +120,22 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     expect(await closed).toBe(1001);
   },
 
+  async flush({ Telemetry }) {
+    expect(await stopped(Telemetry, 'sdk', 'shutdown')).toBe('stopped');
+  },
+
+  async BullMQ({ OrdersWorker }) {
+    expect(await stopped(OrdersWorker, 'worker', 'close')).toBe('draining');
+  },
+
+  async 'graphql-ws'({ Subscriptions }) {
+    expect(await stopped(Subscriptions, 'graphql-ws', 'dispose')).toBe('draining');
+  },
+
+  async 'bounded hook'({ OrdersPool }) {
+    expect(await stopped(OrdersPool, 'pool', 'end')).toBe('stopped');
+  },
+
   async 'hybrid application'({ app }) {
     expect(await accepts(freePort)).toBe(true);
     const seen: boolean[] = [];
@@ -122,6 +143,14 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     Object.assign(app.get(standIns.AppModule), hooks);
     await app.close();
     expect(seen).toEqual([false]);
+  },
+
+  async microservice({ app }) {
+    expect(await accepts(freePort)).toBe(true);
+    const { port } = (await app.get(HealthService).address())!;
+    await eventually(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200);
+    await app.close();
+    expect(await accepts(freePort)).toBe(false);
   },
 
   async 'without HTTP'({ app }) {
@@ -157,11 +186,34 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   },
 
   async overriding({ app }) {
-    const { checks } = await eventually(() => {
-      const report = app.get(HealthService).startup();
-      return report.checks.postgres?.message === 'no result yet' ? undefined : report;
-    });
-    expect(checks.postgres).toMatchObject({ status: 'unhealthy', required: true, message: 'down for a test' });
+    // It has seen 200 and 503 itself.
+    const { body } = await request(app.getHttpServer()).get('/readyz').expect(503);
+    expect(body.checks).toMatchObject({ postgres: { status: 'unhealthy', required: true } });
+    expect(app.get(HealthService).startup().status).toBe('started');
+  },
+
+  async 'options from ConfigService'({ ConfiguredModule }) {
+    process.env.PROBE_PORT = '0';
+    process.env.APP_VERSION = '1.4.2';
+    const app = await appOf([ConfiguredModule], []);
+    const { port } = (await app.get(HealthService).address())!;
+    const body = await (await fetch(`http://127.0.0.1:${port}/livez`)).json();
+    expect(body).toMatchObject({ status: 'alive', service: { name: 'orders', version: '1.4.2' } });
+  },
+
+  async 'optional by environment'({ health }) {
+    const app = await appOf([health], [standIns.RedisIndicator]);
+    await started(app);
+    const { body } = await request(app.getHttpServer()).get('/readyz').expect(200);
+    expect(body.checks.redis.required).toBe(false);
+  },
+
+  async 'labels of the service'({ health }) {
+    const app = await appOf([health], []);
+    for (const path of ['/livez', '/readyz', '/startupz']) {
+      const { body } = await request(app.getHttpServer()).get(path);
+      expect(body.service).toEqual({ name: 'orders', version: '1.4.2' });
+    }
   },
 
   async 'Terminus indicator'({ AppModule }) {
@@ -208,6 +260,17 @@ function prepared(source: string, workspace: string): string {
     .replaceAll(/port: 9090|port: 4000/g, (port) => (port.endsWith('9090') ? 'port: 0' : `port: ${freePort}`))
     .replaceAll(/listen\(3000(?:, '0\.0\.0\.0')?\)/g, "listen(0, '127.0.0.1')")
     .replaceAll(/NestFactory\.(create\w*(?:<\w+>)?)\(([^)]+)\)/g, 'NestFactory.$1($2, { logger: false })');
+}
+
+/** In which phase `method` of what is provided as `token` was called, when an application with `provider` was closed. */
+async function stopped(provider: Type, token: string, method: string): Promise<string | undefined> {
+  let phase: string | undefined;
+  const stand = { [method]: async () => void (phase = app.get(DrainService).phase) };
+  @Module({ imports: [HealthModule.forRoot()], providers: [provider, { provide: token, useValue: stand }] })
+  class Root {}
+  const app = await appOf([Root], []);
+  await app.close();
+  return phase;
 }
 
 type Testing = ReturnType<typeof Test.createTestingModule>;

@@ -25,7 +25,10 @@ export class TypeOrmModule {
 
 /** Instead of the client of ioredis. */
 export class Redis {
-  constructor(readonly url?: string) {}
+  constructor(
+    readonly url?: string,
+    readonly options?: object,
+  ) {}
 
   ping(): Promise<string> {
     return Promise.resolve('PONG');

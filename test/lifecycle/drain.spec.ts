@@ -3,6 +3,7 @@ import { DEFAULTS } from '../../src/core/defaults.js';
 import type { ResolvedOptions } from '../../src/core/resolved-options.js';
 import { ApplicationServers } from '../../src/lifecycle/application-servers.js';
 import { Drain } from '../../src/lifecycle/drain.js';
+import { Microservices } from '../../src/lifecycle/microservices.js';
 import { WorkTracker } from '../../src/lifecycle/work-tracker.js';
 import { deferred, settle } from '../support/deferred.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -40,6 +41,7 @@ function stand(options: Partial<ResolvedOptions['drain']> = {}) {
     clock,
     options: { ...DEFAULTS.drain, ...options },
     servers,
+    microservices: new Microservices(),
     work,
     log: (line) => log.push(line),
   });

@@ -1,6 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { failedAnswer, methodNotAllowed, unknownIndicator } from '../../src/probes/answer.js';
-import { answerIn, FORMATS, indicator, POSTGRES, readiness, READY } from './views.js';
+import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator } from '../../src/probes/answer.js';
+import type { Format } from '../../src/probes/negotiate.js';
+import type { ProbeView } from '../../src/probes/view.js';
+import {
+  ALIVE,
+  answerIn,
+  FORMATS,
+  indicator,
+  liveness,
+  POSTGRES,
+  readiness,
+  READY,
+  REDIS,
+  STARTING,
+  startup,
+} from './views.js';
 
 const COMMON = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
@@ -24,6 +38,45 @@ describe('renderAnswer', () => {
       const { headers, body } = answerIn(format, view);
       expect(headers['content-length']).toBe(String(Buffer.byteLength(body)));
       expect(Buffer.byteLength(body)).toBeGreaterThan(body.length);
+    }
+  });
+});
+
+describe('the labels of the service', () => {
+  const labels = { name: 'orders', version: '1.4.2', commit: '8d1f0c2' };
+  const bodyOf = (format: Format, view: ProbeView, service: object = labels): Record<string, unknown> =>
+    JSON.parse(renderAnswer(view, format, service).body) as Record<string, unknown>;
+
+  it.each([
+    ['liveness', liveness(ALIVE)],
+    ['readiness', readiness(READY)],
+    ['startup', startup(STARTING)],
+  ])('stand in the native body of %s, behind its report', (_probe, view) => {
+    expect(Object.keys(bodyOf('native', view)).at(-1)).toBe('service');
+    expect(bodyOf('native', view)).toMatchObject({ service: labels });
+  });
+
+  it('stand under the names of the draft in health+json', () => {
+    const { serviceId, version, releaseId } = bodyOf('health+json', readiness(READY));
+    expect({ serviceId, version, releaseId }).toEqual({ serviceId: 'orders', version: '1.4.2', releaseId: '8d1f0c2' });
+  });
+
+  it('are not shown if none is given, nor for one indicator, nor in forms that have no place for them', () => {
+    for (const format of FORMATS) {
+      expect(renderAnswer(readiness(READY), format, {})).toEqual(answerIn(format, readiness(READY)));
+    }
+    expect(bodyOf('native', indicator('postgres', POSTGRES))).not.toHaveProperty('service');
+    expect(renderAnswer(readiness(READY), 'terminus', labels)).toEqual(answerIn('terminus', readiness(READY)));
+    expect(renderAnswer(readiness(READY), 'text', labels)).toEqual(answerIn('text', readiness(READY)));
+  });
+
+  it('leave the cap of the body as it is, however long they are', () => {
+    const long = '\u{1f418}'.repeat(128);
+    const checks = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`check-${index}`, REDIS]));
+    const view = readiness({ status: 'degraded', checks });
+    for (const format of FORMATS) {
+      const { body } = renderAnswer(view, format, { name: long, version: long, commit: long });
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(8192);
     }
   });
 });

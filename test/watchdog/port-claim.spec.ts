@@ -39,6 +39,21 @@ describe('PortClaim', () => {
     expect(giveUp).not.toHaveBeenCalled();
   });
 
+  it('waits for a confirmed holder that is about to leave', async () => {
+    const gone = deferred();
+    const holder = claimOf(9090, () => gone.promise);
+    await holder.take();
+    holder.confirm();
+    holder.leave();
+    const taken = jest.fn();
+    void claimOf(9090).take().then(taken);
+    await settle();
+    expect(taken).not.toHaveBeenCalled();
+    gone.resolve();
+    await settle();
+    expect(taken).toHaveBeenCalledTimes(1);
+  });
+
   it('leaves holders of other ports alone, and all where the system picks one', async () => {
     const giveUp = jest.fn(() => Promise.resolve());
     await claimOf(9090, giveUp).take();

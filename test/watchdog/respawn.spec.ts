@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { resolveOptions } from '../../src/core/resolve-options.js';
-import { HeartbeatService } from '../../src/heartbeat/heartbeat.service.js';
+import type { HttpAdapterHost } from '@nestjs/core';
+import { HeartbeatMonitor } from '../../src/heartbeat/heartbeat-monitor.service.js';
 import type { ProbeService } from '../../src/probes/probe.service.js';
 import type { MainStateService } from '../../src/watchdog/main-state.service.js';
 import type { MainState } from '../../src/watchdog/messages.js';
@@ -106,15 +107,34 @@ describe('WatchdogService', () => {
     const answer = { status: 200, headers: {}, body: 'from the main thread' };
     const service = new WatchdogService(
       { answer: () => Promise.resolve(answer) } as unknown as ProbeService,
-      new HeartbeatService(options, clock),
+      new HeartbeatMonitor(options, clock),
       { now: () => state, onChange: () => () => {} } as unknown as MainStateService,
       options,
       clock,
+      { httpAdapter: null } as unknown as HttpAdapterHost,
     );
     services.push(service);
     const inner = service as unknown as { thread?: { worker: { terminate(): Promise<number> } } };
     return { clock, log, service, inner };
   }
+
+  it('holds the event loop while it stops, but not for ever if the thread does not end', async () => {
+    const { clock, service, inner } = watchdog();
+    await service.address();
+    const { worker } = inner.thread!;
+    const terminate = worker.terminate.bind(worker);
+    worker.terminate = () => new Promise(() => {});
+    const holdFor = jest.spyOn(clock, 'holdFor');
+    const stopped = jest.fn();
+    void service.stop().then(stopped);
+    expect(service.stop()).toBe(service.stop());
+    await clock.advanceAsync(4999);
+    expect(holdFor).toHaveBeenCalledTimes(1);
+    expect(stopped).not.toHaveBeenCalled();
+    await clock.advanceAsync(1);
+    expect(stopped).toHaveBeenCalledTimes(1);
+    await terminate();
+  });
 
   it('makes a thread that dies in a loop anew, later each time, serves meanwhile, and warns once', async () => {
     const { clock, log, service, inner } = watchdog();

@@ -2,7 +2,7 @@ import { present } from '../../core/record.js';
 import type { CheckReport, LivenessReport, TaskReport } from '../../core/reports.js';
 import type { CheckStatus, LivenessStatus, ReadinessStatus, StartupStatus, TaskStatus } from '../../core/status.js';
 import { isLoopStalled, isOverdue } from '../blame.js';
-import type { ProbeView } from '../view.js';
+import type { ProbeView, ServiceLabels } from '../view.js';
 
 type Status = 'pass' | 'warn' | 'fail';
 type Measurement = readonly [key: string, value: Record<string, unknown>];
@@ -15,8 +15,13 @@ const CHECK: Record<CheckStatus, Status> = { healthy: 'pass', degraded: 'warn', 
 const TASK: Record<TaskStatus, Status> = { done: 'pass', pending: 'warn', running: 'warn', failed: 'fail' };
 
 /** `application/health+json`, draft-inadarei-api-health-check-06: `pass` and `warn` go with a 200, `fail` with a 503. */
-export function healthJsonBody(view: ProbeView, isTruncated: boolean): object {
-  return present({ ...summaryOf(view), truncated: isTruncated || undefined });
+export function healthJsonBody(view: ProbeView, isTruncated: boolean, service?: ServiceLabels): object {
+  return present({ ...summaryOf(view), ...labelsOf(service), truncated: isTruncated || undefined });
+}
+
+/** Under the draft's names. */
+function labelsOf({ name, version, commit }: ServiceLabels = {}): Record<string, unknown> {
+  return { serviceId: name, version, releaseId: commit };
 }
 
 function summaryOf(view: ProbeView): Record<string, unknown> {

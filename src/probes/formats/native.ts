@@ -1,8 +1,9 @@
-import type { ProbeView } from '../view.js';
+import type { ProbeView, ServiceLabels } from '../view.js';
 
 /** The reports as they are: the form that the documentation describes. */
-export function nativeBody(view: ProbeView, isTruncated: boolean): object {
+export function nativeBody(view: ProbeView, isTruncated: boolean, service?: ServiceLabels): object {
   const body = reportOf(view);
+  if (service && view.probe !== 'indicator' && Object.keys(service).length > 0) body['service'] = service;
   if (isTruncated) body['truncated'] = true;
   return body;
 }

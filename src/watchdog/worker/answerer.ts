@@ -19,7 +19,9 @@ import type { Questions } from './questions.js';
 /** Answers the probes: liveness by itself, the others through the main thread for as long as that is not silent. */
 export class Answerer {
   constructor(
-    private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format'> & { readonly isClientJudged: boolean },
+    private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format' | 'service'> & {
+      readonly isClientJudged: boolean;
+    },
     private readonly observation: Observation,
     private readonly known: LastKnown,
     private readonly questions: Questions,
@@ -49,7 +51,7 @@ export class Answerer {
   private fromHere(route: ProbeRoute, request: ProbeRequest): ProbeAnswer {
     const view = this.view(route, request);
     if (!view) return unknownIndicator(route.indicator ?? '');
-    return renderAnswer(view, negotiate(request, this.options.format));
+    return renderAnswer(view, negotiate(request, this.options.format), this.options.service);
   }
 
   private view({ probe, indicator: name }: ProbeRoute, { query }: ProbeRequest): ProbeView | undefined {

@@ -4,6 +4,8 @@ import type { StallToken } from '../stall-token.js';
 interface StallSpec {
   readonly heartbeat: ResolvedOptions['heartbeat'];
   readonly token: StallToken;
+  /** Whether a stack may be asked for. */
+  readonly mayCapture: () => boolean;
   /** The main thread's stack, see `captureStack`. */
   readonly capture: () => Promise<readonly string[]>;
   /** Writes a line, at once. */
@@ -33,7 +35,7 @@ export class StallWatch {
   }
 
   private async warn(silentMs: number): Promise<void> {
-    const frames = this.spec.heartbeat.captureStack ? await this.spec.capture().catch(() => []) : [];
+    const frames = this.spec.mayCapture() ? await this.spec.capture().catch(() => []) : [];
     // A thread that beats again is not at what blocked it any more.
     const isOver = this.warnedMs === 0;
     this.spec.warn(`the event loop has been blocked for ${silentMs} ms${this.culprit(isOver ? [] : frames)}`);
@@ -42,6 +44,6 @@ export class StallWatch {
 
   private culprit(frames: readonly string[]): string {
     if (frames.length > 0) return ` in ${frames.join(' < ')}`;
-    return this.spec.heartbeat.captureStack ? '; no stack: it did not come back to JavaScript in time' : '';
+    return this.spec.mayCapture() ? '; no stack: it did not come back to JavaScript in time' : '';
   }
 }

@@ -3,7 +3,7 @@ import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../core/clock.js';
 import { createGate } from '../../probes/gate.js';
 import { createRouter } from '../../probes/route.js';
-import { THREAD_BEATS, type ToMain, type ToWorker, type WorkerSettings } from '../messages.js';
+import { THREAD_BEATS, UNINSPECTABLE, type ToMain, type ToWorker, type WorkerSettings } from '../messages.js';
 import { ProbeServer } from '../probe-server.js';
 import { StallToken } from '../stall-token.js';
 import { Answerer } from './answerer.js';
@@ -34,6 +34,7 @@ const answerer = new Answerer({ ...options, isClientJudged }, observation, known
 const stalls = new StallWatch({
   heartbeat: options.heartbeat,
   token: new StallToken(token, threadId),
+  mayCapture: () => options.heartbeat.captureStack && Atomics.load(memory, UNINSPECTABLE) === 0,
   capture: () => captureStack(clock),
   warn,
   onRecovered: (silentMs) => send({ type: 'recovered', silentMs }),

@@ -2,6 +2,9 @@ import { Agent as HttpAgent, get as httpGet } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { Agent as HttpsAgent, get as httpsGet } from 'node:https';
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect as connectTls } from 'node:tls';
 
 export interface Answer {
   readonly status?: number;
@@ -52,17 +55,36 @@ export const CLIENTS = {
   'http/2 with TLS': () => http2('https'),
 };
 
+/** Sends a body piece by piece, and reads what it was answered only when all is sent. */
+export async function upload(port: number, path: string, isTls: boolean): Promise<Answer> {
+  const [pieces, piece] = [100, Buffer.alloc(65_536)];
+  const { socket } = await bareConnection(port, '', { isTls, allowHalfOpen: true });
+  socket.pause();
+  const length = `Content-Length: ${pieces * piece.length}`;
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\n${length}\r\n\r\n`);
+  for (let sent = 0; sent < pieces; sent++) {
+    if (socket.destroyed) return { error: 'reset' };
+    socket.write(piece);
+    await delay(5);
+  }
+  const answer = await text(socket).catch(() => '');
+  socket.end();
+  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]) };
+}
+
 /** A bare connection, and whether the server has ended it. */
 export async function bareConnection(
   port: number,
   firstBytes = '',
+  { isTls = false, allowHalfOpen = false } = {},
 ): Promise<{ socket: Socket; isClosed: () => boolean }> {
-  const socket = connect(port, '127.0.0.1');
+  const options = { port, host: '127.0.0.1', rejectUnauthorized: false, allowHalfOpen };
+  const socket = isTls ? connectTls(options) : connect(options);
   let closed = false;
   socket.on('error', () => {});
   socket.on('close', () => (closed = true));
   socket.resume();
-  await new Promise((resolve) => socket.once('connect', resolve));
+  await new Promise((resolve) => socket.once(isTls ? 'secureConnect' : 'connect', resolve));
   socket.write(firstBytes);
   return { socket, isClosed: () => closed };
 }

@@ -1,63 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Server, Socket } from 'node:net';
-import { systemClock } from '../../../src/core/clock.js';
-import { DEFAULTS } from '../../../src/core/defaults.js';
-import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
-import { Drain } from '../../../src/lifecycle/drain.js';
-import { WorkTracker } from '../../../src/lifecycle/work-tracker.js';
+import type { Socket } from 'node:net';
 import { eventually } from '../../support/eventually.js';
 import { bareConnection, CLIENTS } from './clients.js';
-import { listen, listener, SERVERS } from './servers.js';
+import { DEADLINE_MS, endStand, finish, KINDS, LINGER_MS, MARGIN_MS, PROPAGATION_MS, start } from './stand.js';
 
-const PROPAGATION_MS = 300;
-const LINGER_MS = 300;
-const DEADLINE_MS = 3000;
-/** What a busy machine may add to any of these times. */
-const MARGIN_MS = 1200;
-
-type Kind = keyof typeof SERVERS;
-const KINDS = Object.keys(SERVERS) as Kind[];
-
-interface Stand {
-  readonly server: Server;
-  readonly servers: ApplicationServers;
-  readonly drain: Drain;
-  readonly port: number;
-  readonly log: string[];
-}
-
-let stand: Stand | undefined;
-
-async function start(kind: Kind): Promise<Stand> {
-  const server = SERVERS[kind](listener);
-  const servers = new ApplicationServers();
-  servers.attach(server, listener, () => false);
-  const log: string[] = [];
-  const options = {
-    ...DEFAULTS.drain,
-    propagationDelayMs: PROPAGATION_MS,
-    lingerMs: LINGER_MS,
-    deadlineMs: DEADLINE_MS,
-  };
-  const work = new WorkTracker();
-  const drain = new Drain({ clock: systemClock, options, servers, work, log: (line) => log.push(line) });
-  drain.run();
-  stand = { server, servers, drain, port: await listen(server), log };
-  return stand;
-}
-
-async function finish(drain: Drain, signal?: string): Promise<number> {
-  const startedAt = performance.now();
-  if (signal) drain.beginOnSignal(signal);
-  await drain.finish(Promise.resolve());
-  return performance.now() - startedAt;
-}
-
-afterEach(() => {
-  stand?.servers.connections.destroyAll();
-  stand?.servers.detach();
-  stand?.server.close();
-});
+afterEach(endStand);
 
 describe.each(KINDS)('the drain of a server for %s', (kind) => {
   it('answers a request in flight, then leaves at once', async () => {

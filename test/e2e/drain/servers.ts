@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createHttp2Server, createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
@@ -23,10 +23,25 @@ export async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Answers at once, late, never, or without end. */
+const held: ServerResponse[] = [];
+
+/** Answers those that asked for `/held`. */
+export function release(): void {
+  for (const response of held.splice(0)) response.end('answered');
+}
+
+/** Answers at once, late, when told to, never, without end, or without reading what is sent. */
 export const listener: RequestListener = (request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
   if (pathname === '/never') return;
+  if (pathname === '/held') {
+    held.push(response);
+    return;
+  }
+  if (pathname === '/refuse') {
+    setTimeout(() => response.writeHead(413).end('too large'), Number(searchParams.get('ms') ?? 0));
+    return;
+  }
   if (pathname === '/events') {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const timer = setInterval(() => response.write('data: tick\n\n'), 20);

@@ -19,6 +19,8 @@ interface Start {
   readonly folder?: string;
   /** Options of Node's. */
   readonly execArgv?: readonly string[];
+  /** Gives it a process group of its own. */
+  readonly isDetached?: boolean;
 }
 
 /** An application of `apps` as a process of its own. {@link endPrograms} ends it. */
@@ -28,12 +30,13 @@ export class Program<S extends object = Settings> {
   output = '';
   protected readonly child: ChildProcess;
 
-  constructor(name: string, settings: S, { folder = 'shutdown', execArgv = [] }: Start = {}) {
+  constructor(name: string, settings: S, { folder = 'shutdown', execArgv = [], isDetached = false }: Start = {}) {
     const { NODE_OPTIONS: _options, ...env } = process.env;
     this.child = fork(join(E2E, folder, 'apps', `${name}.js`), {
       env: { ...env, NODE_ENV: 'production', NO_COLOR: '1', SETTINGS: JSON.stringify(settings) },
       execArgv: ['--no-warnings', ...execArgv],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: isDetached,
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));

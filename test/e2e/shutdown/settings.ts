@@ -10,8 +10,15 @@ export interface Settings {
   readonly isOnLocalhost?: boolean;
   /** What its gateway does at `drain.closing`. */
   readonly gateway?: 'ws that closes' | 'ws that does nothing' | 'socket.io';
-  /** Leaves its microservice to Nest. */
-  readonly isPlain?: boolean;
+  /** The gateway's own port, and what else its decorator is told. */
+  readonly ownPort?: {
+    readonly port?: number;
+    readonly path?: string;
+    readonly host?: string;
+    readonly namespace?: string;
+  };
+  /** Has Nest's own server not listen. */
+  readonly isBesideOnly?: boolean;
 }
 
 /** What they tell. */
@@ -23,4 +30,5 @@ export interface Told {
   readonly refused?: number;
   readonly taken?: number;
   readonly acknowledged?: number;
+  readonly ids?: readonly number[];
 }

@@ -26,6 +26,15 @@ describe('a CommonJS application on Nest 11', () => {
     expect(status).toBe(0);
   });
 
+  it('compiles and runs with the older settings of Nest 11, which resolve no `exports`', () => {
+    const older = ['--module', 'commonjs', '--moduleResolution', 'node', '--esModuleInterop', '--outDir', 'older'];
+    expect(bin('typescript/bin/tsc', '-p', '.', ...older)).toEqual({ status: 0, output: '' });
+    expect(run(process.execPath, ['--no-warnings', 'older/main.js'], folder)).toEqual({
+      status: 0,
+      output: 'alive true\n',
+    });
+  });
+
   it('passes its own Jest with the configuration of the README', () => {
     const { status, output } = bin('jest/bin/jest.js', '--ci', 'app.spec.ts');
     expect(output).toMatch(/Tests: +2 passed, 2 total/);

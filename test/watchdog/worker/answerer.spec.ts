@@ -17,7 +17,11 @@ const STATE: MainState = {
 };
 
 /** `answer` is what the main thread answers with; without it none comes. */
-function answererOf({ answer, state = STATE }: { answer?: string; state?: MainState } = {}) {
+function answererOf({
+  answer,
+  state = STATE,
+  service = {},
+}: { answer?: string; state?: MainState; service?: object } = {}) {
   const clock = new FakeClock();
   const memory = new Int32Array(new SharedArrayBuffer(MEMORY_BYTES));
   const observation = new Observation(memory, DEFAULTS.heartbeat, clock);
@@ -29,7 +33,7 @@ function answererOf({ answer, state = STATE }: { answer?: string; state?: MainSt
     if (answer !== undefined) questions.answer(id, { status: 200, headers: { from: 'main' }, body: answer });
   });
   const answerer = new Answerer(
-    { heartbeat: DEFAULTS.heartbeat, format: DEFAULTS.format, isClientJudged: false },
+    { heartbeat: DEFAULTS.heartbeat, format: DEFAULTS.format, service, isClientJudged: false },
     observation,
     known,
     questions,
@@ -69,6 +73,13 @@ describe('Answerer', () => {
       },
     ]);
     expect(asked).toEqual([]);
+  });
+
+  it('shows the labels of the service, also while the main thread is silent', async () => {
+    const { ask, blockFor } = answererOf({ service: { version: '1.4.2' } });
+    expect(JSON.parse((await ask(LIVENESS)).body)).toMatchObject({ service: { version: '1.4.2' } });
+    blockFor(2000);
+    expect(JSON.parse((await ask(READINESS)).body)).toMatchObject({ service: { version: '1.4.2' } });
   });
 
   it('says stalled once the silence has reached stalledAfterMs, and alive again with the next beat', async () => {

@@ -11,9 +11,15 @@ function watchOf({ captureStack = true, memory = new Int32Array(new SharedArrayB
   const capture = jest.fn(() => stack.promise);
   const warn = jest.fn<(line: string) => void>();
   const onRecovered = jest.fn<(silentMs: number) => void>();
-  const heartbeat = { ...DEFAULTS.heartbeat, captureStack };
   const token = new StallToken(memory, threadId);
-  const watch = new StallWatch({ heartbeat, token, capture, warn, onRecovered });
+  const watch = new StallWatch({
+    heartbeat: DEFAULTS.heartbeat,
+    token,
+    mayCapture: () => captureStack,
+    capture,
+    warn,
+    onRecovered,
+  });
   return { capture, memory, onRecovered, stack, warn, watch };
 }
 
@@ -66,7 +72,7 @@ describe('StallWatch', () => {
     }
   });
 
-  it('takes no stack where it was told not to', async () => {
+  it('takes no stack if it may not', async () => {
     const { capture, warn, watch } = watchOf({ captureStack: false });
     watch.look(2000);
     await settle();

@@ -42,7 +42,7 @@ export async function listen(app: INestApplication): Promise<void> {
   tell('up', { ports: [((app.getHttpServer() as Server).address() as AddressInfo).port] });
 }
 
-function certificate(): object {
+export function certificate(): object {
   return {
     key: readFileSync('test/support/tls/localhost.key'),
     cert: readFileSync('test/support/tls/localhost.crt'),

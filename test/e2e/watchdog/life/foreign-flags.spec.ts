@@ -10,7 +10,7 @@ import { eventually } from '../../../support/eventually.js';
 import { endPrograms } from '../../shutdown/program.js';
 import { isTaken, liveness, observer } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
-import { PERMISSION_FLAG, type Up } from './settings.js';
+import { PERMISSION_FLAG, QUICK, type Up } from './settings.js';
 
 afterAll(endPrograms);
 
@@ -30,6 +30,25 @@ describe('under the permission model, without a permission for threads', () => {
     expect(await program.exited).toMatchObject({ signal: 'SIGTERM' });
     expect(Date.now() - at).toBeLessThan(8000);
     expect(await isTaken(Number(new URL(probes).port))).toBe(false);
+  });
+});
+
+describe('under the permission model, with a permission for threads', () => {
+  it('a stall is warned of without a stack, and ends nothing', async () => {
+    const flags = [PERMISSION_FLAG, '--allow-fs-read=*', '--allow-worker'];
+    if (process.allowedNodeEnvironmentFlags.has('--allow-net')) flags.push('--allow-net');
+    const program = new LifeProgram('shop', { heartbeat: QUICK }, flags);
+    const { url, probes } = await program.tells<Up>('up');
+    expect(await observer(probes)).toBe('watchdog');
+    await ask(`${url}/block`);
+    await eventually(async () => (await liveness(probes))?.status === 'stalled');
+    await eventually(() => program.output.includes('the event loop has been blocked for'));
+    expect(program.output).not.toContain('no stack:');
+    expect(program.log).toContainEqual(expect.stringMatching(/^LOG the watchdog warns of a stall without its stack/));
+    // A connection of an inspector would have aborted it.
+    expect((await liveness(probes))?.status).toBe('stalled');
+    program.kill('SIGKILL');
+    expect(await program.exited).toMatchObject({ code: null, signal: 'SIGKILL' });
   });
 });
 

@@ -11,6 +11,13 @@ export interface Settings {
   /** Where the bootstrap fails. */
   readonly failsIn?: Failure;
   readonly abortOnError?: boolean;
+  /** It has no server. */
+  readonly isContext?: boolean;
+  /** When it closes: after so many milliseconds, or once it knows the address of its probes. */
+  readonly closesAfter?: number | 'address';
+  readonly closesTwice?: boolean;
+  /** What it writes at its end. */
+  readonly file?: string;
   /** The error is caught, so that nothing is left to do. */
   readonly isCaught?: boolean;
 }

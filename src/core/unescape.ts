@@ -1,0 +1,47 @@
+/** A text without its escapes, and where each of its characters stood before. */
+export interface Unescaped {
+  readonly text: string;
+  /** By place in `text`, and for its end: the place in the text as it was given. */
+  readonly places: readonly number[];
+}
+
+const ESCAPES =
+  /%([0-9a-f]{2})|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{1,4});|&#([0-9]{1,5});|&(quot|apos|amp|lt|gt);/gi;
+const NAMED: Readonly<Record<string, string>> = { quot: '"', apos: "'", amp: '&', lt: '<', gt: '>' };
+
+/**
+ * Replaces one level of the escapes that URLs, JSON and HTML have for single characters. Characters beyond ASCII stay
+ * escaped: nothing that marks a credential is one. `undefined` if there is nothing to replace.
+ */
+export function unescapeOnce({ text, places }: Unescaped): Unescaped | undefined {
+  let unescaped = '';
+  const moved: number[] = [];
+  let end = 0;
+  const copy = (until: number): void => {
+    unescaped += text.slice(end, until);
+    for (let place = end; place < until; place++) moved.push(places[place]);
+  };
+  for (const match of text.matchAll(ESCAPES)) {
+    const character = characterOf(match);
+    if (character === undefined) continue;
+    copy(match.index);
+    unescaped += character;
+    moved.push(places[match.index]);
+    end = match.index + match[0].length;
+  }
+  if (end === 0) return undefined;
+  copy(text.length);
+  moved.push(places[text.length]);
+  return { text: unescaped, places: moved };
+}
+
+/** The text itself, each character at its own place. */
+export function asGiven(text: string): Unescaped {
+  return { text, places: Array.from({ length: text.length + 1 }, (_, place) => place) };
+}
+
+function characterOf([, percent, unicode, hex, hexEntity, entity, name]: RegExpExecArray): string | undefined {
+  if (name !== undefined) return NAMED[name.toLowerCase()];
+  const code = entity === undefined ? parseInt(percent ?? unicode ?? hex ?? hexEntity ?? '', 16) : Number(entity);
+  return code < 0x80 ? String.fromCharCode(code) : undefined;
+}

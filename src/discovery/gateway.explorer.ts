@@ -1,0 +1,19 @@
+import type { ModulesContainer } from '@nestjs/core';
+
+/** What `@WebSocketGateway()` leaves on a class (seen in `@nestjs/websockets` 11.1 and 12.1, which need not be installed). */
+const IS_GATEWAY = 'websockets:is_gateway';
+const PORT = 'port';
+
+/** The ports that gateways of the application open for themselves, beside those that share the application's own. */
+export function gatewayPorts(modules: ModulesContainer): Set<number> {
+  const classes = [...modules.values()].flatMap(({ providers }) =>
+    [...providers.values()].map(({ metatype }) => metatype),
+  );
+  return new Set(classes.flatMap((each) => portOf(each) ?? []));
+}
+
+function portOf(candidate: unknown): number | undefined {
+  if (typeof candidate !== 'function' || !Reflect.hasMetadata(IS_GATEWAY, candidate)) return undefined;
+  const port: unknown = Reflect.getMetadata(PORT, candidate);
+  return typeof port === 'number' && port > 0 ? port : undefined;
+}

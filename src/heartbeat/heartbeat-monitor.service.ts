@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Cancel, Clock } from '../core/clock.js';
+import { VitalsError } from '../core/errors.js';
+import type { HeartbeatReport, LivenessReport } from '../core/reports.js';
+import type { ResolvedOptions } from '../core/resolved-options.js';
+import { SilenceMeter } from '../core/silence.js';
+import { CLOCK, OPTIONS } from '../core/tokens.js';
+import { heartbeatFaults } from './heartbeat-faults.js';
+import { WatchedLoops, type Heartbeat, type WatchedLoop } from './watched-loops.js';
+
+/** Measures how long the event loop, and each loop that the application watches, has been silent. */
+@Injectable()
+export class HeartbeatMonitor {
+  private readonly loop: SilenceMeter;
+  private readonly watched: WatchedLoops;
+  private readonly beatListeners = new Set<() => void>();
+  private readonly watchListeners = new Set<() => void>();
+  /** The longest silence that an observer outside the event loop has seen; none while there is no such observer. */
+  private longestSeenMs: () => number | undefined = () => undefined;
+  private cancel: Cancel = () => {};
+  private isBeating = false;
+
+  constructor(
+    @Inject(OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.loop = new SilenceMeter(clock);
+    this.watched = new WatchedLoops(clock, () => callAll(this.watchListeners));
+  }
+
+  /** See `HeartbeatService.watch()`. */
+  watch(name: string, options: { readonly maxSilenceMs: number }): Heartbeat {
+    const faults = heartbeatFaults(name, options, this.watched.has(name));
+    if (faults.length > 0) throw new VitalsError('INVALID_HEARTBEAT', faults);
+    return this.watched.add(name, options.maxSilenceMs);
+  }
+
+  /** Starts to beat for the event loop. */
+  start(): void {
+    this.cancel();
+    this.isBeating = true;
+    this.loop.beat();
+    this.cancel = this.clock.every(this.options.heartbeat.intervalMs, () => {
+      this.loop.beat();
+      callAll(this.beatListeners);
+    });
+  }
+
+  stop(): void {
+    this.isBeating = false;
+    this.cancel();
+  }
+
+  /** Has `listener` called at each beat of the event loop. */
+  onBeat(listener: () => void): Cancel {
+    this.beatListeners.add(listener);
+    return () => this.beatListeners.delete(listener);
+  }
+
+  /** Has `listener` called when a loop begins or ceases to be watched. */
+  onWatch(listener: () => void): Cancel {
+    this.watchListeners.add(listener);
+    return () => this.watchListeners.delete(listener);
+  }
+
+  /** Names an observer outside the event loop, which sees what this one cannot. */
+  observeBy(longestSeenMs: () => number | undefined): void {
+    this.longestSeenMs = longestSeenMs;
+  }
+
+  /** How long the event loop has been silent, now and at worst, and who says so. */
+  silence(): LivenessReport['eventLoop'] {
+    // Nothing beats if the module is disabled, nor before it starts and after it stops, which is no stall.
+    if (!this.isBeating) return { observer: 'in-loop', silentMs: 0, longestSilenceMs: 0 };
+    const longestSeenMs = this.longestSeenMs();
+    // That this runs shows that the loop turns, whether or not the beat that is due has come yet.
+    if (longestSeenMs !== undefined) return { observer: 'watchdog', silentMs: 0, longestSilenceMs: longestSeenMs };
+    const { silentMs, longestMs } = this.loop.look();
+    return { observer: 'in-loop', silentMs, longestSilenceMs: longestMs };
+  }
+
+  /** The watched loops, by name. */
+  reports(): Readonly<Record<string, HeartbeatReport>> {
+    return this.watched.reports();
+  }
+
+  watchedLoops(): readonly WatchedLoop[] {
+    return this.watched.all();
+  }
+}
+
+function callAll(listeners: Iterable<() => void>): void {
+  for (const listener of listeners) listener();
+}

@@ -1,0 +1,42 @@
+import type { HealthLogger } from '../log/health-logger.service.js';
+import type { Address } from './probe-server.js';
+
+/** Where the probes are served. */
+export class ProbeAddress {
+  /** Resolves once the probe server listens; to `undefined` if there is none. */
+  readonly known: Promise<Address | undefined>;
+  private resolve: (address: Address | undefined) => void = () => {};
+
+  constructor(
+    private wanted: number,
+    private readonly logger: HealthLogger,
+  ) {
+    this.known = new Promise((resolve) => (this.resolve = resolve));
+  }
+
+  /** The port to listen on. */
+  get port(): number {
+    return this.wanted;
+  }
+
+  onListening({ host, port }: Address, isLate: boolean): void {
+    // Where any port was good enough, it is this one from now on.
+    this.wanted = port;
+    if (isLate) this.logger.log(`the probe server listens on port ${port} now`);
+    this.resolve({ host, port });
+  }
+
+  onRefused(message: string): void {
+    this.logger.warn(`the probe server cannot listen on port ${this.port}, and will try again: ${message}`);
+  }
+
+  onForbidden(): void {
+    this.logger.warn(`the probes are not served on port ${this.port}: this process has no permission to listen`);
+    this.onNone();
+  }
+
+  /** No server listens, or none does any more. */
+  onNone(): void {
+    this.resolve(undefined);
+  }
+}

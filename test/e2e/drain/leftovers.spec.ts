@@ -1,0 +1,111 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Socket } from 'node:net';
+import { promisify } from 'node:util';
+import { eventually } from '../../support/eventually.js';
+import { bareConnection, CLIENTS, upload } from './clients.js';
+import { release } from './servers.js';
+import { endStand, finish, KINDS, LINGER_MS, MARGIN_MS, PROPAGATION_MS, start } from './stand.js';
+
+const CONNECT = 'CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere:443\r\n\r\n';
+const HALF_A_HEADER = 'GET / HTTP/1.1\r\nHos';
+const HALF_A_BODY = 'POST /refuse HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf';
+
+afterEach(() => {
+  release();
+  endStand();
+});
+
+describe.each(KINDS)('what is left on a server for %s when the linger is over', (kind) => {
+  it('closes a connection that never said a word, while a request of another is answered', async () => {
+    const { port, drain, servers } = await start(kind);
+    const answer = CLIENTS[kind]()(port, '/held');
+    const silent = await bareConnection(port);
+    await eventually(() => servers.requests.inFlight === 1 && servers.connections.count === 2);
+    const finished = finish(drain, 'SIGTERM');
+    await eventually(() => silent.isClosed());
+    expect(servers.requests.inFlight).toBe(1);
+    release();
+    expect(await answer).toMatchObject({ status: 200, body: 'answered' });
+    await finished;
+  });
+
+  it('lets the application close the server itself, as often as it likes', async () => {
+    const { server, drain } = await start(kind);
+    await finish(drain);
+    await promisify(server.close.bind(server))();
+    await server[Symbol.asyncDispose]();
+    await promisify(server.close.bind(server))();
+    expect(server.listening).toBe(false);
+  });
+});
+
+describe.each(['http', 'https', 'http/2 with TLS'] as const)('what is left of HTTP/1 on a server for %s', (kind) => {
+  const isTls = kind !== 'http';
+  const client = CLIENTS[isTls ? 'https' : 'http'];
+
+  it.each([
+    { what: 'half a header', bytes: HALF_A_HEADER },
+    { what: 'a tunnel', bytes: CONNECT },
+  ])('closes a connection with $what after the linger, while a request is in flight', async ({ bytes }) => {
+    const { port, drain, server, servers } = await start(kind);
+    server.on('connect', (_request, socket: Socket) => socket.write('HTTP/1.1 200 Connected\r\n\r\n'));
+    const answer = client()(port, '/held');
+    const useless = await bareConnection(port, bytes, { isTls });
+    await eventually(() => servers.requests.inFlight === 1 && servers.connections.count === 2);
+    const finished = finish(drain, 'SIGTERM');
+    await eventually(() => drain.closing.aborted);
+    expect(useless.isClosed()).toBe(false);
+    await eventually(() => useless.isClosed());
+    expect(servers.requests.inFlight).toBe(1);
+    release();
+    expect(await answer).toMatchObject({ status: 200 });
+    await finished;
+  });
+
+  it.each([
+    { when: 'that comes during the delay', path: '/refuse', waits: ({ drain }: Started) => drain.signal.aborted },
+    { when: 'in flight at the signal', path: '/refuse?ms=200', waits: inFlight },
+    { when: 'in flight while it lingers', path: '/refuse?ms=400', waits: inFlight },
+    {
+      when: 'that was refused before the signal',
+      path: '/refuse',
+      waits: ({ servers }: Started) => servers.uploads.sockets.length === 5,
+    },
+  ])('gives the client of an upload $when its answer', async ({ path, waits, when }) => {
+    const started = await start(kind, 8000);
+    const { port, drain, log } = started;
+    if (when.includes('delay')) drain.beginOnSignal('SIGTERM');
+    const answers = Promise.all([1, 2, 3, 4, 5].map(() => upload(port, path, isTls)));
+    await eventually(() => waits(started));
+    await finish(drain, 'SIGTERM');
+    expect((await answers).map(({ status }) => status)).toEqual([413, 413, 413, 413, 413]);
+    expect(log).toEqual(['draining: SIGTERM']);
+  });
+
+  it.each(['before', 'after'])('does not wait for the rest of a body that was refused %s the signal', async (when) => {
+    const { port, drain, servers } = await start(kind, 20_000);
+    if (when === 'after') drain.beginOnSignal('SIGTERM');
+    const half = await bareConnection(port, HALF_A_BODY, { isTls, allowHalfOpen: true });
+    await eventually(() => servers.uploads.sockets.length === 1);
+    const took = await finish(drain, 'SIGTERM');
+    expect(took).toBeLessThan(PROPAGATION_MS + LINGER_MS + 1500 + MARGIN_MS);
+    expect(servers.connections.count).toBe(0);
+    half.socket.destroy();
+  });
+});
+
+describe('a server that the drain has not closed', () => {
+  it('still says that it does not run when it is closed', async () => {
+    const { server, servers } = await start('http');
+    await promisify(server.close.bind(server))();
+    await expect(promisify(server.close.bind(server))()).rejects.toThrow('not running');
+    servers.detach();
+    expect(Object.hasOwn(server, 'close')).toBe(false);
+  });
+});
+
+type Started = Awaited<ReturnType<typeof start>>;
+
+function inFlight({ servers }: Started): boolean {
+  return servers.requests.inFlight === 5;
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { HookWatch } from '../../src/lifecycle/hook-watch.js';
+import { deferred, settle } from '../support/deferred.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+class Pool {
+  readonly #secret = 'kept';
+  constructor(private readonly work: () => unknown) {}
+
+  onModuleDestroy(...args: unknown[]): unknown {
+    return [this.#secret, this.work(), args];
+  }
+}
+
+class Slow {
+  readonly done = deferred();
+
+  onModuleDestroy(): Promise<void> {
+    return this.done.promise;
+  }
+}
+
+function stand(instance: object, killedAt = Infinity) {
+  const clock = new FakeClock(0);
+  const lines: string[] = [];
+  const watch = new HookWatch(clock, (line) => lines.push(line));
+  watch.start([{ name: 'It', instance }], killedAt);
+  watch.enter('onModuleDestroy');
+  return { clock, lines, watch };
+}
+
+describe('HookWatch', () => {
+  it('names a hook that does not end, once', async () => {
+    const slow = new Slow();
+    const { clock, lines } = stand(slow);
+    void slow.onModuleDestroy();
+    await clock.advanceAsync(2999);
+    expect(lines).toEqual([]);
+    await clock.advanceAsync(60_000);
+    expect(lines).toEqual([expect.stringContaining('waiting 3.0 s for It.onModuleDestroy()')]);
+  });
+
+  it.each([
+    [8000, 3000],
+    [5000, 2500],
+    [100, 250],
+  ])('is no longer patient than half of a grace period that ends in %d ms: %d ms', (killedAt, patience) => {
+    const slow = new Slow();
+    const { clock, lines } = stand(slow, killedAt);
+    void slow.onModuleDestroy();
+    clock.advance(patience - 1);
+    expect(lines).toEqual([]);
+    clock.advance(1);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('says nothing of one that ends or fails in time', async () => {
+    for (const end of ['resolve', 'reject'] as const) {
+      const slow = new Slow();
+      const { clock, lines, watch } = stand(slow);
+      const hook = slow.onModuleDestroy().catch(() => {});
+      slow.done[end](undefined as never);
+      await hook;
+      await settle();
+      watch.stop();
+      await clock.advanceAsync(60_000);
+      expect(lines).toEqual([]);
+      expect(clock.pending).toBe(0);
+    }
+  });
+
+  it('says at which hooks Nest is when the one that hangs cannot be named', () => {
+    const { clock, lines } = stand(new Proxy(new Slow(), {}));
+    clock.advance(3000);
+    expect(lines).toEqual([expect.stringContaining('for a hook onModuleDestroy()')]);
+  });
+
+  it('calls the hook with what it was called with, returns what it returns, and is gone by then', () => {
+    const seen: boolean[] = [];
+    const pool: Pool = new Pool((): number => seen.push(Object.hasOwn(pool, 'onModuleDestroy')));
+    stand(pool);
+    expect(pool.onModuleDestroy('SIGTERM')).toEqual(['kept', 1, ['SIGTERM']]);
+    expect(seen).toEqual([false]);
+  });
+
+  it('lets a hook throw, and starts no thenable anew', () => {
+    const then = jest.fn();
+    const lazy = { onModuleDestroy: () => ({ then }) };
+    stand(lazy);
+    lazy.onModuleDestroy();
+    expect(then).not.toHaveBeenCalled();
+    const failing = new Pool(() => {
+      throw new Error('broken');
+    });
+    stand(failing);
+    expect(() => failing.onModuleDestroy()).toThrow('broken');
+  });
+
+  it.each([
+    ['a frozen object', () => Object.freeze({ onModuleDestroy: () => 1 })],
+    ['an object with a spy', () => ({ onModuleDestroy: jest.fn() })],
+    ['an object whose hook is a getter', () => Object.defineProperty({}, 'onModuleDestroy', { get: () => () => 1 })],
+  ])('leaves %s as it was after stop()', (_, make) => {
+    const instance = make();
+    const before = Object.getOwnPropertyDescriptor(instance, 'onModuleDestroy');
+    stand(instance).watch.stop();
+    expect(Object.getOwnPropertyDescriptor(instance, 'onModuleDestroy')).toEqual(before);
+  });
+});
