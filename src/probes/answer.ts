@@ -49,11 +49,6 @@ export function failedAnswer(probe: Probe): ProbeAnswer {
   return failure(503, { error: `${probe} could not be determined` });
 }
 
-/** To what one connection asks while enough of its probes wait already. It asks no more: what follows would only wait, too. */
-export function tooManyProbes(): ProbeAnswer {
-  return failure(503, { error: 'too many probes at once on one connection' }, { connection: 'close' });
-}
-
 /** To what is no probe, on a port that serves nothing else. */
 export function notFound(): ProbeAnswer {
   return failure(404, { error: 'not found' });

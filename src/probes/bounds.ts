@@ -1,6 +1,6 @@
 /*
  * What strangers may take of a probe server, and why that much. Whoever reaches the port can try to use it up; the thread
- * that serves it has a heap of its own, which is small (see HEAP_MB). The page for users is docs/probe-port.md.
+ * that serves it has a heap of its own, which is small. The page for users is docs/probe-port.md.
  */
 
 /**
@@ -51,5 +51,5 @@ export const MAX_BODY_BYTES = 64 * 1024;
 /** How long a client with a body has to read its answer, before its connection is closed. */
 export const BODY_LINGER_MS = 1000;
 
-/** On the application's port: probes of one connection that wait for checks at a time. Those beyond get 503 at once. */
+/** On the application's port: probes of one connection that wait for checks, or behind others, before it is ended. */
 export const MAX_WAITING_PER_CONNECTION = 16;

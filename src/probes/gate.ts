@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../core/clock.js';
 import type { ProbeRequest } from '../core/probe-request.js';
-import { tooManyProbes, type ProbeAnswer } from './answer.js';
-import { MAX_WAITING_PER_CONNECTION } from './bounds.js';
+import type { ProbeAnswer } from './answer.js';
 import type { ProbeRoute } from './route.js';
 import { sendAnswer } from './send-answer.js';
 import { parseTarget } from './target.js';
+import { WaitingProbes } from './waiting-probes.js';
 
 type Router = (url: string) => ProbeRoute | undefined;
 /** Must not throw nor reject. */
@@ -19,26 +19,18 @@ type Answerer = (
 export type Gate = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via'], clock: Clock): Gate {
-  const waiting = new WeakMap<object, number>();
+  const waiting = new WaitingProbes();
   return (request, response) => {
     const url = request.url ?? '';
     const route = findRoute(url);
     if (!route) return false;
-    const { socket } = request;
-    const count = waiting.get(socket) ?? 0;
-    // The streams of HTTP/2 have a bound of their own, which is the application's to set.
-    const isFull = count >= MAX_WAITING_PER_CONNECTION && request.httpVersionMajor < 2;
-    const answered = isFull ? tooManyProbes() : answer(route, request.method, new GateRequest(request, url, via));
+    if (waiting.isTooMuch(request)) return true;
+    const answered = answer(route, request.method, new GateRequest(request, url, via));
+    const isLate = answered instanceof Promise;
+    if (isLate || waiting.isQueued(response)) waiting.add(request, response);
     // What is there already is sent at once: each turn of a promise would be felt in an answer as cheap as that of liveness.
-    if (!(answered instanceof Promise)) {
-      sendAnswer(request, response, answered, clock);
-      return true;
-    }
-    waiting.set(socket, count + 1);
-    void answered.then((late) => {
-      waiting.set(socket, (waiting.get(socket) ?? 1) - 1);
-      sendAnswer(request, response, late, clock);
-    });
+    if (isLate) void answered.then((late) => sendAnswer(request, response, late, clock));
+    else sendAnswer(request, response, answered, clock);
     return true;
   };
 }
