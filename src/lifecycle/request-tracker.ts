@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { endEventStream, isEventStream } from './event-stream.js';
+import { QueuedResponses } from './queued-responses.js';
 
 /** Instead of a place, for a response that is over. */
 const OVER = -1;
@@ -10,6 +11,7 @@ export class RequestTracker {
   private readonly open: ServerResponse[] = [];
   /** Where a response keeps its place in `open`: a set of objects would cost several times as much for every request. */
   private readonly place = Symbol('place');
+  private readonly queued = new QueuedResponses((response) => this.forget(response));
   private readonly idleWaiters = new Set<() => void>();
   /** Whether responses say `Connection: close`. */
   isClosing = false;
@@ -29,6 +31,7 @@ export class RequestTracker {
     this.placesIn(response)[this.place] = this.open.push(response) - 1;
     // `finish` never comes for a request that its client gave up.
     response.on('close', this.onClose);
+    this.queued.add(response);
     if (this.isClosing) endConnectionAfter(response);
   }
 
