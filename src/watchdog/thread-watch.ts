@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js';
 
 /** A loop that turns less often than this does not answer within the second that a kubelet waits. */
 const SLOWEST_TURN_MS = 1000;
+/** Longer than garbage collection, or a busy machine, keeps a thread from running. */
 const LEAST_PATIENCE_MS = 5000;
 /** In beats of the watching thread, however rare they are. */
 const LEAST_PATIENCE_BEATS = 10;
@@ -36,7 +37,8 @@ export class ThreadWatch {
   look(beats: number, isExcused: boolean): boolean {
     const now = this.clock.now();
     const stepMs = Math.min(now - this.lookedAt, this.longestStepMs);
-    const seen = beats - (this.beats ?? beats);
+    // The counter has 32 bits, and begins anew.
+    const seen = (beats - (this.beats ?? beats)) | 0;
     const isFirst = this.beats === undefined;
     this.beats = beats;
     this.lookedAt = now;

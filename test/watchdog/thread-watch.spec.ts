@@ -5,11 +5,12 @@ import { FakeClock } from '../support/fake-clock.js';
 const INTERVAL_MS = 500;
 
 /** Looks every half second for `ms`, while the thread beats every `beatEveryMs`. Returns when it was given up. */
-function watch({ intervalMs = INTERVAL_MS } = {}) {
+function watch({ intervalMs = INTERVAL_MS, firstBeat = 0 } = {}) {
   const clock = new FakeClock();
   const thread = new ThreadWatch(clock, { intervalMs });
-  let beats = 0;
-  const look = (isExcused = false): boolean => thread.look(beats, isExcused);
+  let beats = firstBeat;
+  // What an `Int32Array` holds.
+  const look = (isExcused = false): boolean => thread.look(beats | 0, isExcused);
   const runFor = (ms: number, beatEveryMs = Infinity, isExcused = false): number | undefined => {
     let dueMs = beatEveryMs;
     for (let passedMs = intervalMs; passedMs <= ms; passedMs += intervalMs) {
@@ -20,7 +21,7 @@ function watch({ intervalMs = INTERVAL_MS } = {}) {
     return undefined;
   };
   look();
-  return { clock, look, runFor, beat: () => (beats += 1) };
+  return { clock, look, runFor };
 }
 
 describe('ThreadWatch', () => {
@@ -34,6 +35,10 @@ describe('ThreadWatch', () => {
 
   it.each([1500, 2500, 4000])('gives one up in the end that beats only every %i ms', (beatEveryMs) => {
     expect(watch().runFor(60_000, beatEveryMs)).toBeGreaterThan(5000);
+  });
+
+  it('sees the beats of a counter that begins anew', () => {
+    expect(watch({ firstBeat: 2 ** 31 - 10 }).runFor(60_000, 250)).toBeUndefined();
   });
 
   it('forgets a silence that is over', () => {
