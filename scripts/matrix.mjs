@@ -23,6 +23,7 @@ const NEST_11 = {
   '@nestjs/platform-fastify': '^11.2.8',
   '@nestjs/platform-socket.io': '^11.2.6',
   '@nestjs/platform-ws': '^11.2.6',
+  '@nestjs/swagger': '^11.4.0',
   '@nestjs/terminus': '^11.1.1',
   '@nestjs/testing': '^11.2.6',
   '@nestjs/typeorm': '^11.0.3',

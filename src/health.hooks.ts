@@ -9,47 +9,32 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { Attachment } from './attachment.service.js';
 import type { Clock } from './core/clock.js';
 import { VitalsError } from './core/errors.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS } from './core/tokens.js';
 import { hookOwners } from './discovery/hook-owner.explorer.js';
 import { encloseShutdown, refuseLazyModule, refuseSecondModule } from './discovery/own-module.explorer.js';
-import { gatewayPorts } from './discovery/gateway.explorer.js';
 import { HeartbeatMonitor } from './heartbeat/heartbeat-monitor.service.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
-import { ApplicationServers } from './lifecycle/application-servers.js';
 import { isBootstrap } from './lifecycle/bootstrap.js';
-import type { ApplicationServer } from './lifecycle/server-front.js';
 import { Drain } from './lifecycle/drain.js';
 import { HookWatch } from './lifecycle/hook-watch.js';
-import { Microservices } from './lifecycle/microservices.js';
 import { LastHook } from './lifecycle/last-hook.service.js';
 import { processSignals } from './lifecycle/process-signals.js';
 import { ShutdownHooks } from './lifecycle/shutdown-hooks.registry.js';
 import { Shutdown } from './lifecycle/shutdown.js';
-import { beforeClose } from './lifecycle/transport-close.js';
 import { HealthLogger } from './log/health-logger.service.js';
-import { createGate, type Gate } from './probes/gate.js';
-import { ProbeService } from './probes/probe.service.js';
-import { createRouter } from './probes/route.js';
-import { tidyProbeUrls } from './probes/tidy-url.js';
 import { StartupService } from './startup/startup.service.js';
 import { WatchdogService } from './watchdog/watchdog.service.js';
 
 /** How long an application without a server may take to call `enableShutdownHooks()` before it is warned, and one that listens. */
 const HOOKS_EXPECTED_WITHIN_MS = { context: 1000, server: 100 };
 
-/** The part of Nest's HTTP adapters that is needed here; `beforeClose` is Nest 12's. */
-interface Adapter {
-  getHttpServer(): ApplicationServer | undefined;
-  getInstance(): unknown;
-  beforeClose?(): unknown;
-}
-
 /**
- * The only class of this package that Nest calls in its lifecycle: it says what happens when. It stands ahead of every
- * other module on the way down, and therefore after them on the way up.
+ * Says what happens when in Nest's lifecycle. It stands ahead of every other module on the way down, and therefore after
+ * them on the way up.
  */
 @Injectable()
 export class HealthHooks
@@ -65,13 +50,11 @@ export class HealthHooks
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
-    private readonly servers: ApplicationServers,
-    private readonly microservices: Microservices,
+    private readonly attachment: Attachment,
     private readonly drain: Drain,
     private readonly indicators: IndicatorRegistry,
     private readonly startup: StartupService,
     private readonly heartbeat: HeartbeatMonitor,
-    private readonly probes: ProbeService,
     private readonly watchdog: WatchdogService,
     lastHook: LastHook,
   ) {
@@ -92,7 +75,7 @@ export class HealthHooks
     drain.onPhase((phase) => {
       if (phase === 'draining') this.stopChecking();
     });
-    this.watchMicroservices(modules);
+    this.attachment.toTransports(() => this.finishDrain());
     if (isBootstrap(host)) this.comeAlive();
   }
 
@@ -107,7 +90,7 @@ export class HealthHooks
       await this.fallSilent();
       throw new VitalsError('INVALID_PROVIDERS', faults);
     }
-    this.attach();
+    this.attachment.toServers(() => this.finishDrain());
   }
 
   onApplicationBootstrap(): void {
@@ -116,6 +99,7 @@ export class HealthHooks
       return;
     }
     this.watchdog.confirm();
+    this.attachment.warnOfHiddenRoutes();
     this.indicators.start();
     this.startup.begin([...this.indicators.all().values()].filter((check) => check.required));
     this.expectShutdownHooks();
@@ -134,7 +118,7 @@ export class HealthHooks
 
   onApplicationShutdown(): void {
     this.shutdown.stop();
-    this.servers.detach();
+    this.attachment.end();
     if (this.options.enabled) this.hookWatch.enter('onApplicationShutdown');
   }
 
@@ -143,7 +127,6 @@ export class HealthHooks
     if (this.isAlive || this.drain.isFinishing) return;
     this.isAlive = true;
     this.heartbeat.start();
-    this.shutdown.watch();
     this.watchdog.start();
   }
 
@@ -157,48 +140,6 @@ export class HealthHooks
 
   private watchSignals(): void {
     if (this.options.enabled) this.shutdown.watch();
-  }
-
-  private attach(): void {
-    const adapter = this.host.httpAdapter as Adapter | undefined;
-    const server = adapter?.getHttpServer();
-    if (adapter && server) this.attachTo(adapter, server);
-    this.servers.watch(gatewayPorts(this.modules));
-  }
-
-  private attachTo(adapter: Adapter, server: ApplicationServer): void {
-    this.servers.attach(server, adapter.getInstance(), this.gate());
-    this.host.listen$.subscribe(() => this.servers.adoptSiblings());
-    this.finishDrainBeforeClose(adapter);
-  }
-
-  private gate(): Gate {
-    const findRoute = createRouter(this.options.paths);
-    if (this.options.mount === 'controller') return tidyProbeUrls(findRoute);
-    if (this.options.mount === 'none') return () => false;
-    return createGate(findRoute, (route, method, request) => this.probes.answer(route, method, request), 'app', this.clock);
-  }
-
-  /** Nest 12 awaits `beforeClose` ahead of every hook; Nest 11 does not have it. */
-  private finishDrainBeforeClose(adapter: Adapter): void {
-    const original = adapter.beforeClose?.bind(adapter);
-    adapter.beforeClose = async () => {
-      await this.finishDrain();
-      // Only now: it makes `return503OnClosing` answer 503 to everything.
-      await original?.();
-    };
-  }
-
-  private watchMicroservices(modules: ModulesContainer): void {
-    this.microservices.watch(modules, (transport) =>
-      beforeClose(transport, {
-        clock: this.clock,
-        drain: this.drain,
-        deadlineMs: this.options.drain.deadlineMs,
-        isAlone: !this.host.httpAdapter,
-        finishDrain: () => this.finishDrain(),
-      }),
-    );
   }
 
   private finishDrain(): Promise<void> {

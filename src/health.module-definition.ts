@@ -1,4 +1,5 @@
 import { ConfigurableModuleBuilder, type Provider } from '@nestjs/common';
+import { Attachment } from './attachment.service.js';
 import { systemClock, type Clock } from './core/clock.js';
 import { VitalsError } from './core/errors.js';
 import { mask } from './core/mask.js';
@@ -68,6 +69,7 @@ export const PROVIDERS: readonly Provider[] = [
   MainStateService,
   WatchdogService,
   { provide: PROBE_ADDRESS, useExisting: WatchdogService },
+  Attachment,
   HealthHooks,
   ...EXPORTED,
 ];

@@ -13,6 +13,8 @@ export interface CheckSpec {
   readonly options: ResolvedIndicatorOptions;
   readonly run: (context: CheckContext) => unknown;
   readonly clock: Clock;
+  /** Runs what it is given where it does not see what the caller of the check has stored (`AsyncLocalStorage`). */
+  readonly inOwnContext?: (work: () => void) => void;
   /** Called after each result, that of a passed deadline too. */
   readonly onResult?: (check: Check) => void;
   /** Called when what there is to say may have become something else, but for what time alone changes. Must not throw. */
@@ -61,7 +63,9 @@ export class Check {
     if (this.#spec.clock.now() < this.dueAt(maxAgeMs)) {
       return;
     }
-    this.#runWherePossible();
+    // Whatever a run starts or calls must not belong to the request that happened to ask for it.
+    if (this.#spec.inOwnContext) this.#spec.inOwnContext(() => this.#runWherePossible());
+    else this.#runWherePossible();
     if (this.#runs.newest?.state === 'in time') {
       await this.#runs.newest.released;
     }

@@ -6,10 +6,14 @@ import type { ResolvedIndicatorOptions, ResolvedOptions, ResolvedTaskOptions } f
  * is compared with the `@default` tag in options.ts by test/core/documented-defaults.spec.ts.
  */
 
+const TIMEOUT_MS = 2000;
+/** `abandonAfterMs` that is not given, in multiples of the indicator's own `timeoutMs`. */
+export const ABANDON_AFTER_TIMEOUTS = 3;
+
 export const INDICATOR_DEFAULTS: ResolvedIndicatorOptions = deepFreeze({
-  timeoutMs: 2000,
+  timeoutMs: TIMEOUT_MS,
   cacheMs: 1000,
-  abandonAfterMs: 30_000,
+  abandonAfterMs: ABANDON_AFTER_TIMEOUTS * TIMEOUT_MS,
   failureThreshold: 1,
   successThreshold: 1,
 });

@@ -23,8 +23,9 @@ export interface IndicatorOptions {
   readonly degradedAfterMs?: number;
   /**
    * After this long, from 1, a check that never settled (a connection that died silently) is given up and one more may
-   * start. It doubles each time; never more than three run at once.
-   * @default 30000
+   * start. It doubles each time, up to 60 s or its own value if that is larger; never more than three run at once. Without
+   * it: three times the indicator's `timeoutMs`.
+   * @default 6000
    */
   readonly abandonAfterMs?: number;
   /**

@@ -1,5 +1,5 @@
 import { deepFreeze } from './deep-freeze.js';
-import { DEFAULTS, INDICATOR_DEFAULTS } from './defaults.js';
+import { ABANDON_AFTER_TIMEOUTS, DEFAULTS, INDICATOR_DEFAULTS } from './defaults.js';
 import { VitalsError } from './errors.js';
 import { RELATIONS } from './option-relations.js';
 import type { Rule, SectionRule } from './option-rules.js';
@@ -34,10 +34,11 @@ export function resolveIndicatorOptions(
   options: ResolvedOptions,
 ): ResolvedIndicatorOptions {
   const { defaults, byName } = options.indicators;
-  const layers = [INDICATOR_DEFAULTS, defaults, readOptions(INDICATOR_OPTIONS, own).legal, byName[name] ?? {}];
-  return deepFreeze(
-    layers.reduce((below, above) => overlay(INDICATOR_OPTIONS, below, above)),
-  ) as ResolvedIndicatorOptions;
+  const layers = [defaults, readOptions(INDICATOR_OPTIONS, own).legal, byName[name] ?? {}];
+  const given = layers.reduce((below, above) => overlay(INDICATOR_OPTIONS, below, above)) as IndicatorOptions;
+  const resolved = overlay(INDICATOR_OPTIONS, INDICATOR_DEFAULTS, given) as unknown as ResolvedIndicatorOptions;
+  const abandonAfterMs = given.abandonAfterMs ?? ABANDON_AFTER_TIMEOUTS * resolved.timeoutMs;
+  return deepFreeze({ ...resolved, abandonAfterMs });
 }
 
 /** The options of one startup task: its decorator's (`own`) over `startup`. */

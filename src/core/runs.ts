@@ -5,6 +5,8 @@ import { Run } from './run.js';
 
 /** Of one check, whatever happens: each may hold a connection. */
 const MAX_UNSETTLED = 3;
+/** Beyond it the wait before the next run does not double, unless `abandonAfterMs` is longer by itself. */
+const LONGEST_WAIT_MS = 60_000;
 
 export interface RunsSpec {
   readonly clock: Clock;
@@ -18,13 +20,15 @@ export interface RunsSpec {
 
 /**
  * The runs of one check: one at a time, but for those that hang. A hung one is given up after `abandonAfterMs`, the next
- * after twice that, and so on; only the newest is listened to.
+ * after twice that, and so on. Only the newest has a result; one that settles late lets the next start at once.
  */
 export class Runs {
   readonly #spec: RunsSpec;
   readonly #unsettled = new Set<Run>();
   #newest: Run | undefined;
   #givenUp = 0;
+  /** A run that had been given up has settled since the newest one began: the dependency answers again. */
+  #isAnswering = false;
   #isStopped = false;
 
   constructor(spec: RunsSpec) {
@@ -47,8 +51,7 @@ export class Runs {
     if (newest?.state !== 'overdue') {
       return true;
     }
-    const patienceMs = this.#spec.options.abandonAfterMs * 2 ** this.#givenUp;
-    return newest.elapsedMs >= patienceMs && this.#unsettled.size < MAX_UNSETTLED;
+    return this.#unsettled.size < MAX_UNSETTLED && (this.#isAnswering || newest.elapsedMs >= this.#waitMs);
   }
 
   start(): void {
@@ -65,6 +68,7 @@ export class Runs {
     });
     // A check that asks for its own report has to find itself under way, so all this stands before it is called.
     this.#newest = run;
+    this.#isAnswering = false;
     this.#unsettled.add(run);
     void run.execute(check);
   }
@@ -77,11 +81,17 @@ export class Runs {
     }
   }
 
+  /** How long the newest run may hang before one more starts. */
+  get #waitMs(): number {
+    const { abandonAfterMs } = this.#spec.options;
+    return Math.min(abandonAfterMs * 2 ** this.#givenUp, Math.max(abandonAfterMs, LONGEST_WAIT_MS));
+  }
+
   #settled(run: Run): void {
     this.#unsettled.delete(run);
     if (run === this.#newest) {
       this.#givenUp = 0;
       this.#spec.onHung(run.furtherTimeouts);
-    }
+    } else this.#isAnswering = true;
   }
 }

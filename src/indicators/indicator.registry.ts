@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Check } from '../core/check.js';
 import type { Clock } from '../core/clock.js';
 import { INDICATOR_DEFAULTS } from '../core/defaults.js';
@@ -15,6 +16,8 @@ type ResultListener = (check: Check) => void;
 @Injectable()
 export class IndicatorRegistry {
   private readonly logger = new HealthLogger();
+  /** That of the start-up, in which this is constructed. */
+  private readonly inOwnContext = AsyncLocalStorage.snapshot();
   private readonly checks = new Map<string, Check>();
   private readonly known = new Set<object>();
   /** How many modules were there when the set was last read; before {@link load}, nothing is read. */
@@ -90,6 +93,7 @@ export class IndicatorRegistry {
       options: indicator.fault ? INDICATOR_DEFAULTS : resolveIndicatorOptions(tag.options, tag.name, this.options),
       run,
       clock: this.clock,
+      inOwnContext: this.inOwnContext,
       onResult: (settled) => this.resultListener(settled),
       onChange: () => this.changeListener(),
     });

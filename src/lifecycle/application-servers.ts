@@ -8,14 +8,16 @@ import { RequestTracker } from './request-tracker.js';
 import { frontServer, type ApplicationServer, type Front } from './server-front.js';
 import { stopListening } from './stop-listening.js';
 import { Uploads } from './uploads.js';
+import { hasBody, protocolsOf, refuseUpgrade, serveWithoutUpgrade } from './unwanted-upgrade.js';
 
 /** Answers a request ahead of the application. Returns whether it has. Must not throw. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
+/** Whether a request is addressed to a probe. Must not throw. */
+type IsProbe = (request: IncomingMessage) => boolean;
 
 const REQUEST_START = 'http.server.request.start';
 /** Where Fastify keeps the servers it opens for further addresses of a host name (private; seen in Fastify 5). */
 const FASTIFY_SERVERS = 'fastify.serverBindings';
-const REFUSED_UPGRADE = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
  * Every server of the application, with what is in flight there: the one Nest made, those that share its request listener
@@ -35,6 +37,7 @@ export class ApplicationServers {
   private ownListeners: readonly unknown[] = [];
   private gatewayPorts: ReadonlySet<unknown> = new Set();
   private intercept: Intercept = () => false;
+  private isProbe: IsProbe = () => false;
   private isClosing = false;
 
   /** Looks for servers that gateways have opened, or will open, on these ports. */
@@ -45,14 +48,15 @@ export class ApplicationServers {
 
   /**
    * `instance` is what the HTTP adapter wraps: an Express application is itself a request listener. `intercept` sees each
-   * request first.
+   * request first. A request for which `isProbe` says yes is never an upgrade, unless to a WebSocket.
    */
-  attach(server: ApplicationServer, instance: unknown, intercept: Intercept): void {
+  attach(server: ApplicationServer, instance: unknown, intercept: Intercept, isProbe: IsProbe = () => false): void {
     this.main = server;
     this.instance = instance;
     this.ownListeners =
       typeof instance === 'function' ? [instance] : [...routingOf(instance), ...server.rawListeners('request')];
     this.intercept = intercept;
+    this.isProbe = isProbe;
     this.adopt(server, intercept);
     subscribe(REQUEST_START, this.onRequestStart);
   }
@@ -136,10 +140,14 @@ export class ApplicationServers {
       },
       connection: (socket) => this.connections.add(socket),
       session: (session) => this.connections.addSession(session),
-      upgrade: (socket) => {
-        if (this.isClosing) socket.end(REFUSED_UPGRADE);
-        else this.connections.addUpgraded(socket);
-        return this.isClosing;
+      upgrade: (request, socket) => {
+        if (this.isPlain(request)) serveWithoutUpgrade(server, request, socket);
+        else if (this.isClosing) refuseUpgrade(request, socket);
+        else {
+          this.connections.addUpgraded(socket);
+          return false;
+        }
+        return true;
       },
       closed: () => {
         if (server !== this.main && !this.isClosing) this.forget(server);
@@ -150,6 +158,14 @@ export class ApplicationServers {
   private forget(server: ApplicationServer): void {
     this.servers.get(server)?.();
     this.servers.delete(server);
+  }
+
+  /** Whether a request that offers another protocol is to be answered in HTTP/1 all the same. */
+  private isPlain(request: IncomingMessage): boolean {
+    const protocols = protocolsOf(request);
+    if (protocols.includes('websocket')) return false;
+    // Otherwise it is the application's to choose, as long as upgrades are taken at all: then it is the upgrade that is refused.
+    return this.isProbe(request) || (this.isClosing && protocols.includes('h2c') && !hasBody(request));
   }
 
   private sharesListener(server: NetServer): boolean {

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { finished } from 'node:stream';
+import { announceEnd } from './announce-end.js';
 import { endEventStream, isEventStream } from './event-stream.js';
 import { QueuedResponses } from './queued-responses.js';
 
@@ -15,6 +17,8 @@ export class RequestTracker {
   private readonly idleWaiters = new Set<() => void>();
   /** Whether responses say `Connection: close`. */
   isClosing = false;
+  /** The responses that end by themselves, each with those who wait for it. */
+  private readonly finite = new Map<ServerResponse, (() => void)[]>();
 
   /** The sockets that HTTP/1 requests in flight came on. */
   get sockets(): Socket[] {
@@ -32,18 +36,31 @@ export class RequestTracker {
     // `finish` never comes for a request that its client gave up.
     response.on('close', this.onClose);
     this.queued.add(response);
-    if (this.isClosing) endConnectionAfter(response);
+    if (this.isClosing) announceEnd(response);
   }
 
   /** From now on every HTTP/1 response, those in flight included where their headers are not out yet, says `Connection: close`. */
   closeConnections(): void {
     this.isClosing = true;
-    for (const response of this.open) endConnectionAfter(response);
+    for (const response of this.open) announceEnd(response);
+  }
+
+  /** Leaves the end of a response to its handler, though it be an event stream. Resolves when it is over. */
+  keep(response: ServerResponse): Promise<void> {
+    const place = this.placesIn(response)[this.place];
+    if (place === OVER) return Promise.resolve();
+    // That of a server that is not known here.
+    if (place === undefined) return new Promise((resolve) => void finished(response, () => resolve()));
+    return new Promise((resolve) => {
+      this.finite.set(response, [...(this.finite.get(response) ?? []), resolve]);
+    });
   }
 
   /** Ends the responses that would never end by themselves. */
   endEventStreams(): void {
-    for (const response of [...this.open]) if (isEventStream(response)) endEventStream(response);
+    for (const response of [...this.open]) {
+      if (isEventStream(response) && !this.finite.has(response)) endEventStream(response);
+    }
   }
 
   /** A stream of HTTP/2 that its client has reset may never say `close` (seen in Node 20 and 24). */
@@ -69,6 +86,7 @@ export class RequestTracker {
     const place = this.placesIn(response)[this.place];
     if (place === undefined || place === OVER) return;
     this.placesIn(response)[this.place] = OVER;
+    if (this.finite.size > 0) this.release(response);
     const last = this.open.pop();
     if (last && last !== response) {
       this.open[place] = last;
@@ -79,12 +97,12 @@ export class RequestTracker {
     this.idleWaiters.clear();
   }
 
+  private release(response: ServerResponse): void {
+    for (const resolve of this.finite.get(response) ?? []) resolve();
+    this.finite.delete(response);
+  }
+
   private placesIn(response: ServerResponse): Record<symbol, number | undefined> {
     return response as unknown as Record<symbol, number | undefined>;
   }
-}
-
-function endConnectionAfter(response: ServerResponse): void {
-  // HTTP/2 has no such header. Unlike the header, the property survives a handler that sets headers of its own.
-  if (response.req.httpVersionMajor < 2) response.shouldKeepAlive = false;
 }

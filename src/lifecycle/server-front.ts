@@ -11,8 +11,8 @@ export interface Front {
   request(request: IncomingMessage, response: ServerResponse): boolean;
   connection(socket: Socket): void;
   session(session: ServerHttp2Session): void;
-  /** Returns whether it has refused the upgrade. */
-  upgrade(socket: Socket): boolean;
+  /** Returns whether it has dealt with the request, which is no longer the application's then. */
+  upgrade(request: IncomingMessage, socket: Socket): boolean;
   closed(): void;
 }
 
@@ -58,12 +58,15 @@ function isTaken(front: Front, event: string | symbol, args: readonly unknown[])
       return false;
     case 'connect':
       // HTTP/2 has a response here instead of a socket.
-      return (args[0] as IncomingMessage).httpVersionMajor < 2 && front.upgrade(args[1] as Socket);
+      return (
+        (args[0] as IncomingMessage).httpVersionMajor < 2 &&
+        front.upgrade(args[0] as IncomingMessage, args[1] as Socket)
+      );
     case 'close':
       front.closed();
       return false;
     case 'upgrade':
-      return front.upgrade(args[1] as Socket);
+      return front.upgrade(args[0] as IncomingMessage, args[1] as Socket);
     default:
       return false;
   }

@@ -51,5 +51,8 @@ export const MAX_BODY_BYTES = 64 * 1024;
 /** How long a client with a body has to read its answer, before its connection is closed. */
 export const BODY_LINGER_MS = 1000;
 
-/** On the application's port: probes of one connection that wait for checks, or behind others, before it is ended. */
+/** On the application's port: probes that wait, for checks or behind others, before connections are ended. */
+export const MAX_WAITING_AT_GATE = 1024;
+
+/** Of them, those that a connection may have without being ended. */
 export const MAX_WAITING_PER_CONNECTION = 16;

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { ChangeTracker, type HealthChange } from '../core/changes.js';
 import type { Clock } from '../core/clock.js';
 import { contain } from '../core/contain.js';
@@ -23,6 +24,8 @@ const LEVELS: Readonly<Record<string, Level>> = {
 @Injectable()
 export class ChangeService {
   private readonly logger = new HealthLogger();
+  /** That of the start-up, in which this is constructed. */
+  private readonly inOwnContext = AsyncLocalStorage.snapshot();
   private readonly tracker: ChangeTracker;
   // By key: the same function may listen twice.
   private readonly listeners = new Map<symbol, ChangeListener>();
@@ -62,7 +65,10 @@ export class ChangeService {
     this.logger[levelOf(change)](sentence(change));
     const report = (error: unknown): void => this.logger.error('a listener of HealthService.onChange() threw', error);
     // Copied: a listener may add others, and itself again, without end.
-    for (const listener of [...this.listeners.values()]) contain(() => listener(change), report);
+    // Nor may one belong to the request that happened to bring the change to light.
+    this.inOwnContext(() => {
+      for (const listener of [...this.listeners.values()]) contain(() => listener(change), report);
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import { sendAnswer } from './send-answer.js';
 import { parseTarget } from './target.js';
 import { WaitingProbes } from './waiting-probes.js';
 
-type Router = (url: string) => ProbeRoute | undefined;
+type Router = (url: string, method: string | undefined) => ProbeRoute | undefined;
 /** Must not throw nor reject. */
 type Answerer = (
   route: ProbeRoute,
@@ -22,10 +22,11 @@ export function createGate(findRoute: Router, answer: Answerer, via: ProbeReques
   const waiting = new WaitingProbes();
   return (request, response) => {
     const url = request.url ?? '';
-    const route = findRoute(url);
+    const { method } = request;
+    const route = findRoute(url, method);
     if (!route) return false;
     if (waiting.isTooMuch(request)) return true;
-    const answered = answer(route, request.method, new GateRequest(request, url, via));
+    const answered = answer(route, method, new GateRequest(request, url, via));
     const isLate = answered instanceof Promise;
     if (isLate || waiting.isQueued(response)) waiting.add(request, response);
     // What is there already is sent at once: each turn of a promise would be felt in an answer as cheap as that of liveness.

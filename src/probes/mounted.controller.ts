@@ -15,6 +15,10 @@ import {
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { HealthController } from './health.controller.js';
 
+/** What `@ApiExcludeEndpoint()` and `@ApiTags()` of `@nestjs/swagger`, which need not be installed, leave (seen in 11.4 and 12.0). */
+const SWAGGER_EXCLUDED = 'swagger/apiExcludeEndpoint';
+const SWAGGER_TAGS = 'swagger/apiUseTags';
+
 /** The paths of the routes that a mounted controller has. */
 export function mountedPaths(paths: ResolvedOptions['paths']): string[] {
   return [paths.liveness, paths.readiness, paths.startup, indicatorPath(paths)];
@@ -53,7 +57,8 @@ export function mountedController(paths: ResolvedOptions['paths']): Type<HealthC
     }
   }
 
-  // Nest takes one HTTP method a handler, and `@All` collides with `@Get` on Fastify.
+  // Nest takes one HTTP method per handler, and `@All` collides with `@Get` on Fastify. Other methods below readiness are the
+  // application's.
   const prototype = MountedHealthController.prototype as object as Record<string, unknown>;
   for (const [name, decorate] of Object.entries({ Post, Put, Patch, Delete, Options })) {
     const handler = `refuse${name}`;
@@ -63,8 +68,14 @@ export function mountedController(paths: ResolvedOptions['paths']): Type<HealthC
     };
     Req()(prototype, handler, 0);
     Res({ passthrough: true })(prototype, handler, 1);
-    decorate(mountedPaths(paths))(prototype, handler, Object.getOwnPropertyDescriptor(prototype, handler)!);
+    Reflect.defineMetadata(SWAGGER_EXCLUDED, { disable: true }, prototype[handler] as object);
+    decorate([paths.liveness, paths.readiness, paths.startup])(
+      prototype,
+      handler,
+      Object.getOwnPropertyDescriptor(prototype, handler)!,
+    );
   }
+  Reflect.defineMetadata(SWAGGER_TAGS, ['health'], MountedHealthController);
   return MountedHealthController;
 }
 

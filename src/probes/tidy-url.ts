@@ -6,10 +6,10 @@ import { endOfPath, localPart, withoutSlashesAtEnd } from './target.js';
  * Answers nothing, but takes the slashes off the end of a probe's path before the application's router sees it: Fastify's
  * is strict about them, and so is Express's where it was told to be.
  */
-export function tidyProbeUrls(findRoute: (url: string) => ProbeRoute | undefined): Gate {
+export function tidyProbeUrls(findRoute: (url: string, method: string | undefined) => ProbeRoute | undefined): Gate {
   return (request) => {
     const url = request.url ?? '';
-    if (findRoute(url)) request.url = tidied(localPart(url));
+    if (findRoute(url, request.method)) request.url = tidied(localPart(url));
     return false;
   };
 }

@@ -1,38 +1,56 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { MAX_WAITING_PER_CONNECTION } from './bounds.js';
+import { MAX_WAITING_AT_GATE, MAX_WAITING_PER_CONNECTION } from './bounds.js';
 
 /** What Node's parser takes for the end of HTTP on a connection. */
 const IS_UPGRADE = 2;
 
 /**
  * The probes that are not answered at once, by connection. Node makes all requests of one read before it writes an answer,
- * 2,000 in 64 KiB: a client that sends probes in advance would keep the event loop busy with them.
+ * 2,000 in 64 KiB: clients that send probes in advance would keep the event loop busy with them.
  */
 export class WaitingProbes {
-  private readonly counts = new WeakMap<Socket, number>();
+  private readonly counts = new Map<Socket, number>();
+  private total = 0;
 
   /** Whether it waits for the answer to an earlier request of its connection. */
   isQueued({ socket }: ServerResponse): boolean {
     return socket === null;
   }
 
-  add({ socket }: IncomingMessage, response: ServerResponse): void {
-    this.counts.set(socket, this.countOf(socket) + 1);
-    response.once('close', () => this.counts.set(socket, this.countOf(socket) - 1));
+  add({ socket, httpVersionMajor }: IncomingMessage, response: ServerResponse): void {
+    if (httpVersionMajor >= 2) return;
+    if (!this.counts.has(socket)) {
+      this.counts.set(socket, 0);
+      // Responses that wait behind another one do not say that their connection has gone (seen in Node 20 and 22).
+      socket.once('close', () => this.forget(socket));
+    }
+    this.change(socket, 1);
+    response.once('close', () => this.change(socket, -1));
   }
 
-  /** Ends a connection on which too many wait. The streams of HTTP/2 have a bound of their own, which is the application's. */
-  isTooMuch({ socket, httpVersionMajor }: IncomingMessage): boolean {
-    if (httpVersionMajor >= 2) return false;
-    if (this.countOf(socket) < MAX_WAITING_PER_CONNECTION) return false;
+  /**
+   * Ends a connection with many of them if there are too many in all: one that sends a lot in advance is welcome. The
+   * streams of HTTP/2 have a bound of their own, which is the application's to set.
+   */
+  isTooMuch({ socket }: IncomingMessage): boolean {
+    if (this.total < MAX_WAITING_AT_GATE) return false;
+    if ((this.counts.get(socket) ?? 0) < MAX_WAITING_PER_CONNECTION) return false;
     stopParsing(socket);
     socket.destroy();
     return true;
   }
 
-  private countOf(socket: Socket): number {
-    return this.counts.get(socket) ?? 0;
+  private change(socket: Socket, by: number): void {
+    const count = this.counts.get(socket);
+    if (count === undefined) return;
+    this.counts.set(socket, count + by);
+    this.total += by;
+  }
+
+  private forget(socket: Socket): void {
+    this.total -= this.counts.get(socket) ?? 0;
+    this.counts.delete(socket);
   }
 }
 

@@ -17,7 +17,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   core: { folders: [], packages: NOTHING },
   log: { folders: ['core'], packages: only(NEST) },
   discovery: { folders: ['core'], packages: only(NEST) },
-  indicators: { folders: ['core', 'discovery', 'log'], packages: only(NEST) },
+  indicators: { folders: ['core', 'discovery', 'log'], packages: only(NEST, 'node:async_hooks') },
   startup: { folders: ['core', 'discovery'], packages: only(NEST) },
   lifecycle: { folders: ['core'], packages: only(NEST, 'node:.+') },
   heartbeat: { folders: ['core'], packages: only(NEST, 'node:.+') },

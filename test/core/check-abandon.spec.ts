@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { INDICATOR_DEFAULTS } from '../../src/core/defaults.js';
 import { gatedCheck, type GatedCheck } from '../support/check-under-test.js';
 import { settle } from '../support/deferred.js';
 
@@ -81,18 +82,49 @@ describe('a run that never settles', () => {
     expect(gated.check.finding().status).toBe('unhealthy');
   });
 
-  it('makes room for another when it settles after all, once the newest has had four times as long', async () => {
+  it('waits no longer than 60 s, however often it has doubled', async () => {
+    const gated = gatedCheck({ abandonAfterMs: 25_000 });
+    for (const ms of [0, 25_000, 50_000]) await askAfter(ms, gated);
+    expect(gated.calls).toHaveLength(3);
+    gated.calls[0]?.resolve(true);
+    gated.calls[1]?.resolve(true);
+    await askAfter(3_000, gated);
+    expect(gated.calls).toHaveLength(4);
+    await askAfter(59_999, gated);
+    expect(gated.calls).toHaveLength(4);
+    await askAfter(1, gated);
+    expect(gated.calls).toHaveLength(5);
+  });
+
+  it('waits for abandonAfterMs itself if that is longer than 60 s', async () => {
+    const gated = gatedCheck({ abandonAfterMs: 90_000 });
+    for (const ms of [0, 90_000, 89_999]) await askAfter(ms, gated);
+    expect(gated.calls).toHaveLength(2);
+    await askAfter(1, gated);
+    expect(gated.calls).toHaveLength(3);
+  });
+
+  it('lets the next one start at once when it settles after all, since the dependency answers again', async () => {
+    const gated = await threeHanging();
+    await askAfter(3_600_000, gated);
+    gated.calls[0]?.resolve(true);
+    await askAfter(1_000, gated);
+    expect(gated.calls).toHaveLength(4);
+    gated.calls[3]?.resolve(true);
+    await settle();
+    expect(gated.check.finding()).toMatchObject({ status: 'healthy' });
+  });
+
+  it('lets only one start at once', async () => {
     const gated = await threeHanging();
     gated.calls[0]?.resolve(true);
-    await askAfter(119_999, gated);
-    expect(gated.calls).toHaveLength(3);
-    await askAfter(1, gated);
+    await askAfter(3_000, gated);
     expect(gated.calls).toHaveLength(4);
     await askAfter(3_600_000, gated);
     expect(gated.calls).toHaveLength(4);
   });
 
-  it('changes nothing when it settles after it was given up', async () => {
+  it('has no result when it settles after it was given up', async () => {
     const gated = gatedCheck();
     await askAfter(0, gated);
     await askAfter(40_000, gated);
@@ -102,8 +134,6 @@ describe('a run that never settles', () => {
     await settle();
     expect(gated.check.finding()).toEqual(before);
     expect(before.message?.text).toBe('still running after 10000 ms');
-    await askAfter(1_000, gated);
-    expect(gated.calls).toHaveLength(2);
   });
 
   it('does not spoil the result of the newer one when it fails at last', async () => {
@@ -138,4 +168,42 @@ describe('a run that never settles', () => {
     await askAfter(3_600_000, gated);
     expect(gated.calls).toHaveLength(4);
   });
+});
+
+describe('the way back from a dependency that hangs', () => {
+  const ABANDON_AFTER_MS = INDICATOR_DEFAULTS.abandonAfterMs;
+
+  /** Has a dependency hang for `hangMs`, and asks every second. Returns after how long it was healthy again, and the runs since. */
+  async function wayBack(hangMs: number, areAnsweredLate: boolean): Promise<{ ms: number; runs: number }> {
+    const gated = gatedCheck({ abandonAfterMs: ABANDON_AFTER_MS });
+    const answer = (from: number) => gated.calls.slice(from).forEach((call) => call.resolve(true));
+    for (let ms = 0; ms < hangMs; ms += 1000) await askAfter(ms === 0 ? 0 : 1000, gated);
+    await askAfter(1000, gated);
+    const hanging = gated.calls.length;
+    for (let ms = 0; ms <= 120_000; ms += 1000) {
+      answer(areAnsweredLate ? 0 : hanging);
+      await settle();
+      if (gated.check.finding().status === 'healthy') return { ms, runs: gated.calls.length - hanging };
+      await askAfter(1000, gated);
+    }
+    throw new Error('it never came back');
+  }
+
+  it.each([1000, 5000, 20_000, 60_000])(
+    'after %d ms is over within 1.5 times abandonAfterMs, with one run, if it answers what it was asked',
+    async (hangMs) => {
+      const { ms, runs } = await wayBack(hangMs, true);
+      expect(ms).toBeLessThanOrEqual(1.5 * ABANDON_AFTER_MS);
+      expect(runs).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it.each([1000, 5000])(
+    'after %d ms is over within 1.5 times abandonAfterMs, with one run, if what it was asked is lost',
+    async (hangMs) => {
+      const { ms, runs } = await wayBack(hangMs, false);
+      expect(ms).toBeLessThanOrEqual(1.5 * ABANDON_AFTER_MS);
+      expect(runs).toBeLessThanOrEqual(1);
+    },
+  );
 });

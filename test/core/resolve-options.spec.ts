@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { DEFAULTS, INDICATOR_DEFAULTS, TASK_DEFAULTS } from '../../src/core/defaults.js';
 import { VitalsError } from '../../src/core/errors.js';
+import type { IndicatorOptions } from '../../src/core/indicator-options.js';
 import { resolveIndicatorOptions, resolveOptions, resolveTaskOptions } from '../../src/core/resolve-options.js';
 import type { ResolvedOptions } from '../../src/core/resolved-options.js';
 
@@ -401,6 +402,16 @@ it('is total: whatever it is given, it resolves or throws a VitalsError', () => 
 });
 
 describe('the options of one indicator', () => {
+  it('give up a hung check after three times the time-out that it really has, unless the application says when', () => {
+    const of = (own: IndicatorOptions, options: object = {}): number =>
+      resolveIndicatorOptions(own, 'redis', resolve({ indicators: options })).abandonAfterMs;
+    expect(of({})).toBe(6000);
+    expect(of({ timeoutMs: 500 })).toBe(1500);
+    expect(of({ timeoutMs: 500 }, { byName: { redis: { timeoutMs: 700 } } })).toBe(2100);
+    expect(of({}, { defaults: { timeoutMs: 1000 } })).toBe(3000);
+    expect(of({ timeoutMs: 500 }, { defaults: { abandonAfterMs: 4000 } })).toBe(4000);
+  });
+
   it('are the defaults', () => {
     expect(resolveIndicatorOptions({}, 'redis', resolve())).toEqual(INDICATOR_DEFAULTS);
     expect(resolveIndicatorOptions({}, 'redis', DEFAULTS)).toEqual(INDICATOR_DEFAULTS);
@@ -416,6 +427,7 @@ describe('the options of one indicator', () => {
     expect(resolveIndicatorOptions({ timeoutMs: 2, cacheMs: 2, refreshMs: undefined }, 'redis', options)).toEqual({
       ...INDICATOR_DEFAULTS,
       timeoutMs: 3,
+      abandonAfterMs: 9,
       cacheMs: 2,
       refreshMs: 1,
     });

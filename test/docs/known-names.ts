@@ -9,6 +9,7 @@ export const KNOWN_NAMES: Readonly<Record<string, readonly string[]>> = {
   '@nestjs/testing': ['Test'],
   'nestjs-vitals': [
     'DrainService',
+    'HealthController',
     'HealthModule',
     'HealthService',
     'HeartbeatService',

@@ -24,7 +24,8 @@ const LISTED = [
 describe('docs/probe-port.md', () => {
   it('has the bounds that the code has', () => {
     expect(rows.map((row) => row.split('|')[2]!.trim())).toEqual(LISTED);
-    expect(text).toContain(`on which ${bounds.MAX_WAITING_PER_CONNECTION} probes wait`);
+    const atGate = [bounds.MAX_WAITING_AT_GATE, bounds.MAX_WAITING_PER_CONNECTION];
+    expect(/more than (\d+) probes wait[^.]*more than (\d+) of them/.exec(text)?.slice(1).map(Number)).toEqual(atGate);
   });
 });
 

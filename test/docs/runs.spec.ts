@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
@@ -20,6 +21,7 @@ interface Outcome {
   readonly health: DynamicModule;
   readonly untilReady: (app: INestApplication) => Promise<void>;
   readonly AppModule: Type;
+  readonly AuthGuard: Type;
   readonly ConfiguredModule: Type;
   readonly QuietModule: Type;
   readonly Warmer: Type;
@@ -206,6 +208,23 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     await started(app);
     const { body } = await request(app.getHttpServer()).get('/readyz').expect(200);
     expect(body.checks.redis.required).toBe(false);
+  },
+
+  async 'own paths'({ health }) {
+    const app = await appOf([health], [standIns.PostgresIndicator]);
+    await started(app);
+    for (const path of ['/health/live', '/health', '/health/started', '/health/postgres'])
+      await request(app.getHttpServer()).get(path).expect(200);
+    const { body } = await request(app.getHttpServer()).get('/health/orders').expect(404);
+    expect(body.message).toContain('Cannot GET');
+  },
+
+  async 'guard that spares the probes'({ AuthGuard }) {
+    const app = await appOf(
+      [HealthModule.forRoot({ mount: 'controller' })],
+      [{ provide: APP_GUARD, useClass: AuthGuard } as never],
+    );
+    await request(app.getHttpServer()).get('/livez').expect(200);
   },
 
   async 'labels of the service'({ health }) {

@@ -79,6 +79,32 @@ describe('RequestTracker', () => {
     expect(tracker.inFlight).toBe(1);
   });
 
+  it('ends event streams but those that are kept, and tells when these are over', async () => {
+    const tracker = new RequestTracker();
+    const [endless, finite, reset] = [new FakeResponse(), new FakeResponse(), new FakeResponse(2)];
+    const ended: FakeResponse[] = [];
+    for (const response of [endless, finite, reset]) {
+      const getHeader = () => 'text/event-stream';
+      Object.assign(response, { headersSent: true, getHeader, end: () => ended.push(response) });
+      track(tracker, response);
+    }
+    const over: string[] = [];
+    const keep = (response: FakeResponse) => tracker.keep(response as unknown as ServerResponse);
+    void keep(finite).then(() => over.push('finite'));
+    void keep(finite).then(() => over.push('finite again'));
+    void keep(reset).then(() => over.push('reset'));
+    tracker.endEventStreams();
+    expect(ended).toEqual([endless]);
+    await settle();
+    expect(over).toEqual([]);
+    finite.emit('close');
+    Object.assign(reset, { stream: { closed: true } });
+    tracker.forgetReset();
+    await settle();
+    expect(over).toEqual(['finite', 'finite again', 'reset']);
+    await keep(finite);
+  });
+
   it('leaves connections alone until it is told to close them', () => {
     const tracker = new RequestTracker();
     const response = new FakeResponse();

@@ -11,7 +11,12 @@ const findRoute = createRouter({ liveness: '/livez', readiness: '/readyz', start
 const answer = () => Promise.resolve(methodNotAllowed());
 
 function request(url: string | undefined): IncomingMessage {
-  return { url, method: 'GET', headers: {}, socket: { remoteAddress: '10.0.0.1' } } as unknown as IncomingMessage;
+  return {
+    url,
+    method: 'GET',
+    headers: {},
+    socket: Object.assign(new EventEmitter(), { remoteAddress: '10.0.0.1' }),
+  } as unknown as IncomingMessage;
 }
 
 class FakeResponse extends EventEmitter {

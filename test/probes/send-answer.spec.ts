@@ -5,7 +5,12 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { methodNotAllowed } from '../../src/probes/answer.js';
-import { BODY_LINGER_MS, MAX_BODY_BYTES, MAX_WAITING_PER_CONNECTION } from '../../src/probes/bounds.js';
+import {
+  BODY_LINGER_MS,
+  MAX_BODY_BYTES,
+  MAX_WAITING_AT_GATE,
+  MAX_WAITING_PER_CONNECTION,
+} from '../../src/probes/bounds.js';
 import { createGate } from '../../src/probes/gate.js';
 import { createRouter } from '../../src/probes/route.js';
 import { eventually } from '../support/eventually.js';
@@ -45,7 +50,11 @@ async function listen(server: Server): Promise<number> {
 async function start() {
   const { clock, gate } = gateOf();
   const sockets: Socket[] = [];
-  const server = createServer((request, response) => void (gate(request, response) || response.end('orders')));
+  let seen = 0;
+  const server = createServer((request, response) => {
+    seen += 1;
+    if (!gate(request, response)) response.end('orders');
+  });
   server.on('connection', (socket) => sockets.push(socket));
   closers.push(() => sockets.forEach((socket) => socket.destroy()));
   const port = await listen(server);
@@ -55,7 +64,7 @@ async function start() {
     client.write(request);
     return client;
   };
-  return { clock, send, sockets };
+  return { clock, seen: () => seen, send, sockets };
 }
 
 const head = (line: string, length: number | string): string =>
@@ -144,16 +153,31 @@ describe('a probe with a body', () => {
 });
 
 describe('probes that wait at the gate', () => {
+  const [READYZ, LIVEZ] = ['/readyz', '/livez'].map((path) => `GET ${path} HTTP/1.1\r\nHost: shop\r\n\r\n`);
+
   it.each([
-    ['for checks', 'GET /readyz HTTP/1.1\r\nHost: shop\r\n\r\n', ''],
-    ['behind them', 'GET /livez HTTP/1.1\r\nHost: shop\r\n\r\n', 'GET /readyz HTTP/1.1\r\nHost: shop\r\n\r\n'],
-  ])('%s end their connection if there are too many', async (_what, request, first) => {
-    const { send } = await start();
-    const few = send(first + request.repeat(MAX_WAITING_PER_CONNECTION - 1));
-    const many = send(first + request.repeat(MAX_WAITING_PER_CONNECTION + 1));
+    ['for checks', READYZ!],
+    ['behind others', LIVEZ!],
+  ])('%s end their connection if there are too many in all', async (_what, request) => {
+    const { send, seen } = await start();
+    const few = send(READYZ + request.repeat(MAX_WAITING_PER_CONNECTION - 1));
+    await eventually(() => seen() === MAX_WAITING_PER_CONNECTION);
+    const many = send(READYZ + request.repeat(6000));
     await eventually(() => many.closed);
+    // What else it has sent is not even looked at.
+    expect(seen()).toBe(MAX_WAITING_AT_GATE + 1);
     expect(few.destroyed).toBe(false);
     few.destroy();
+  });
+
+  it('do not count once their client has gone', async () => {
+    const { send, seen, sockets } = await start();
+    for (let turn = 1; turn <= 5; turn += 1) {
+      const client = send(READYZ!.repeat(MAX_WAITING_AT_GATE / 2));
+      await eventually(() => seen() === (turn * MAX_WAITING_AT_GATE) / 2);
+      client.destroy();
+      await eventually(() => sockets.every(({ closed }) => closed));
+    }
   });
 
   it('leave a client alone that sends its next one after the answer, as often as it likes', async () => {

@@ -41,6 +41,39 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
     expect(shop.drainLog).toEqual(['draining: SIGTERM']);
   });
 
+  it.each(['/report?rows=15&isTracked=1', '/written-report'])(
+    'lets an event stream that is tracked come to its end (%s)',
+    async (path) => {
+      const shop = new Program('shop', { adapter, drain: DRAIN });
+      const port = await shop.port();
+      const [tracked, untracked] = [await open(port, path), await open(port, '/report?rows=1000')];
+      await Promise.all([tracked.first, untracked.first]);
+      shop.sigterm();
+      const { body, isComplete } = await tracked.end;
+      expect(body.match(/data: row \d+/g)).toEqual(Array.from({ length: 15 }, (_each, row) => `data: row ${row}`));
+      expect(isComplete).toBe(true);
+      // It has been ended meanwhile, after the linger.
+      expect((await untracked.end).body).not.toContain('row 14');
+      expect((await shop.exited).signal).toBe('SIGTERM');
+      expect(shop.drainLog).toEqual(['draining: SIGTERM']);
+    },
+  );
+
+  it('cuts an event stream that is tracked and has no end at the deadline, and names it in the log', async () => {
+    const shop = new Program('shop', { adapter, drain: { ...DRAIN, deadlineMs: 1500 } });
+    const stream = await open(await shop.port(), '/report?rows=1000&isTracked=1');
+    await stream.first;
+    const signalledAt = shop.sigterm();
+    await stream.end.catch(() => {});
+    const { at } = await shop.exited;
+    expect(at - signalledAt).toBeGreaterThan(1450);
+    expect(at - signalledAt).toBeLessThan(1500 + MARGIN_MS);
+    expect(shop.drainLog).toEqual([
+      'draining: SIGTERM',
+      'the drain was cut short; left: 1 request, 1 connection, 1 piece of tracked work (report)',
+    ]);
+  });
+
   it('cuts a request that hangs for ever at the deadline, and counts it in the log', async () => {
     const shop = new Program('shop', { adapter, drain: { ...DRAIN, deadlineMs: 1500 } });
     const port = await shop.port();

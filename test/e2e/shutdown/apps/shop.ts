@@ -1,7 +1,8 @@
 // An application whose root module closes a pool in onModuleDestroy, as so many do, and whose handlers fail from then on.
-import { Controller, Get, Injectable, Module, Query, Sse, type OnModuleDestroy } from '@nestjs/common';
+import { Controller, Get, Header, Injectable, Module, Query, Res, Sse, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
-import { interval, map, type Observable } from 'rxjs';
+import type { ServerResponse } from 'node:http';
+import { interval, map, take, type Observable } from 'rxjs';
 import { DrainService } from '../../../../src/index.js';
 import { create, health, listen, tell } from './run.js';
 
@@ -32,12 +33,23 @@ class Pool {
 
 @Controller()
 class ShopController {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly drain: DrainService,
+  ) {}
 
   @Get('work')
   async work(@Query('ms') ms: string): Promise<object> {
     if (Number(ms) > 1000) tell('slow');
     return { row: await this.pool.query(Number(ms)) };
+  }
+
+  /** As it is where all headers of an upstream are copied. */
+  @Get('copied')
+  @Header('connection', 'keep-alive')
+  @Header('keep-alive', 'timeout=72')
+  async copied(@Query('ms') ms: string): Promise<object> {
+    return this.work(ms);
   }
 
   @Get('never')
@@ -49,6 +61,34 @@ class ShopController {
   @Sse('events')
   events(): Observable<{ data: string }> {
     return interval(20).pipe(map((count) => ({ data: `tick ${count}` })));
+  }
+
+  /** An answer in many pieces, which has an end. */
+  @Sse('report')
+  report(
+    @Res({ passthrough: true }) response: ServerResponse,
+    @Query('rows') rows: string,
+    @Query('isTracked') isTracked?: string,
+  ): Observable<{ data: string }> {
+    if (isTracked) this.drain.track(response, 'report');
+    return interval(100).pipe(
+      take(Number(rows)),
+      map((row) => ({ data: `row ${row}` })),
+    );
+  }
+
+  /** The same, written by hand. */
+  @Get('written-report')
+  async writtenReport(@Res() reply: ServerResponse & { raw?: ServerResponse; hijack?(): void }): Promise<void> {
+    reply.hijack?.();
+    this.drain.track(reply, 'report');
+    const response = reply.raw ?? reply;
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (let row = 0; row < 15; row++) {
+      response.write(`data: row ${row}\n\n`);
+      await delay(100);
+    }
+    response.end();
   }
 }
 

@@ -1,0 +1,116 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import type { Clock } from './core/clock.js';
+import type { ResolvedOptions } from './core/resolved-options.js';
+import { CLOCK, OPTIONS } from './core/tokens.js';
+import { gatewayPorts } from './discovery/gateway.explorer.js';
+import { declaredRoutes } from './discovery/route.explorer.js';
+import { IndicatorRegistry } from './indicators/indicator.registry.js';
+import { ApplicationServers } from './lifecycle/application-servers.js';
+import { Drain } from './lifecycle/drain.js';
+import { Microservices } from './lifecycle/microservices.js';
+import type { ApplicationServer } from './lifecycle/server-front.js';
+import { beforeClose } from './lifecycle/transport-close.js';
+import { HealthLogger } from './log/health-logger.service.js';
+import { onApplicationPort } from './probes/application-routes.js';
+import { createGate, type Gate } from './probes/gate.js';
+import { ProbeService } from './probes/probe.service.js';
+import { createRouter } from './probes/route.js';
+import { tidyProbeUrls } from './probes/tidy-url.js';
+
+/** The part of Nest's HTTP adapters that is needed here; `beforeClose` is Nest 12's. */
+interface Adapter {
+  getHttpServer(): ApplicationServer | undefined;
+  getInstance(): unknown;
+  beforeClose?(): unknown;
+}
+
+/** How many routes a warning names. */
+const MAX_NAMED = 5;
+
+/** Attaches the module to the servers and the transports of the application. */
+@Injectable()
+export class Attachment {
+  private readonly logger = new HealthLogger();
+
+  constructor(
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
+    @Inject(OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+    private readonly servers: ApplicationServers,
+    private readonly microservices: Microservices,
+    private readonly drain: Drain,
+    private readonly probes: ProbeService,
+    private readonly indicators: IndicatorRegistry,
+    @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
+  ) {}
+
+  /** From here on the HTTP servers are counted, drained and asked for probes. `finishDrain` is awaited before Nest closes one. */
+  toServers(finishDrain: () => Promise<void>): void {
+    const adapter = this.host.httpAdapter as Adapter | undefined;
+    const server = adapter?.getHttpServer();
+    if (adapter && server) {
+      const findRoute = onApplicationPort(createRouter(this.options.paths), (name) => this.indicators.all().has(name));
+      const isProbe = (url = '', method?: string): boolean =>
+        this.options.mount !== 'none' && findRoute(url, method) !== undefined;
+      this.servers.attach(server, adapter.getInstance(), this.gate(findRoute), ({ url, method }) =>
+        isProbe(url, method),
+      );
+      this.host.listen$.subscribe(() => this.servers.adoptSiblings());
+      finishBeforeClose(adapter, finishDrain);
+    }
+    this.servers.watch(gatewayPorts(this.modules));
+  }
+
+  /** To be called in a constructor: Nest tells of each transport before it adds handlers. */
+  toTransports(finishDrain: () => Promise<void>): void {
+    this.microservices.watch(this.modules, (transport) =>
+      beforeClose(transport, {
+        clock: this.clock,
+        drain: this.drain,
+        deadlineMs: this.options.drain.deadlineMs,
+        isAlone: !this.host.httpAdapter,
+        finishDrain,
+      }),
+    );
+  }
+
+  end(): void {
+    this.servers.detach();
+  }
+
+  /** Warns of routes of the application that a probe answers instead. To be called when all controllers are known. */
+  warnOfHiddenRoutes(): void {
+    if (this.options.mount !== 'gate' || !this.host.httpAdapter) return;
+    const findRoute = onApplicationPort(createRouter(this.options.paths), (name) => this.indicators.all().has(name));
+    const hidden = declaredRoutes(this.modules, this.config, () => false).filter(
+      ({ method, path }) => findRoute(path, method === 'ALL' ? 'GET' : method) !== undefined,
+    );
+    if (hidden.length === 0) return;
+    const named = hidden.slice(0, MAX_NAMED).map(({ method, path, handler }) => `${method} ${path} of ${handler}`);
+    const more = hidden.length > MAX_NAMED ? ` and ${hidden.length - MAX_NAMED} more` : '';
+    this.logger.warn(`probes answer instead of ${named.join(', ')}${more}: give the probes or the routes other paths`);
+  }
+
+  private gate(findRoute: ReturnType<typeof onApplicationPort>): Gate {
+    if (this.options.mount === 'controller') return tidyProbeUrls(findRoute);
+    if (this.options.mount === 'none') return () => false;
+    return createGate(
+      findRoute,
+      (route, method, request) => this.probes.answer(route, method, request),
+      'app',
+      this.clock,
+    );
+  }
+}
+
+/** Nest 12 awaits `beforeClose` ahead of every hook; Nest 11 does not have it. */
+function finishBeforeClose(adapter: Adapter, finishDrain: () => Promise<void>): void {
+  const original = adapter.beforeClose?.bind(adapter);
+  adapter.beforeClose = async () => {
+    await finishDrain();
+    // Only now: it makes `return503OnClosing` answer 503 to everything.
+    await original?.();
+  };
+}

@@ -1,0 +1,17 @@
+import type { ProbeRoute } from './route.js';
+
+/**
+ * The routes of the probes on the application's own port. Below the path of readiness only the names of indicators are the
+ * module's, and of methods only GET and HEAD: all the rest there belongs to the application, which may serve `/health/orders`
+ * or `/api`.
+ */
+export function onApplicationPort(
+  findRoute: (url: string) => ProbeRoute | undefined,
+  isIndicator: (name: string) => boolean,
+): (url: string, method: string | undefined) => ProbeRoute | undefined {
+  return (url, method) => {
+    const route = findRoute(url);
+    if (route?.indicator === undefined) return route;
+    return (method === 'GET' || method === 'HEAD') && isIndicator(route.indicator) ? route : undefined;
+  };
+}

@@ -1,0 +1,110 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { All, Body, Controller, Get, HttpCode, Module, Param, Post } from '@nestjs/common';
+import { HealthModule, RequiredIndicator, type HealthModuleOptions } from '../../../src/index.js';
+import { HealthService } from '../../../src/probes/health.service.js';
+import { ADAPTERS, closeApps, startApp, urlOf, type Adapter } from '../../support/adapters.js';
+import { ask } from '../../support/ask.js';
+import { eventually } from '../../support/eventually.js';
+import { CapturingLogger } from '../../support/nest-app.js';
+
+@RequiredIndicator('postgres')
+class Postgres {
+  check(): void {}
+}
+
+@Controller('health')
+class OrdersController {
+  @Get('orders')
+  list(): string {
+    return 'orders';
+  }
+
+  @Post('orders')
+  @HttpCode(201)
+  add(@Body() _order: unknown): string {
+    return 'added';
+  }
+
+  @Post('postgres')
+  @HttpCode(201)
+  write(): string {
+    return 'written';
+  }
+
+  @Get('by/:id')
+  one(@Param('id') id: string): string {
+    return id;
+  }
+}
+
+@Controller()
+class HidingController {
+  @Get('health')
+  health(): string {
+    return 'mine';
+  }
+
+  @Get('health/unknown')
+  other(): string {
+    return 'mine';
+  }
+
+  @All('health/postgres')
+  postgres(): string {
+    return 'mine';
+  }
+}
+
+afterEach(closeApps);
+
+async function start(adapter: Adapter, controllers: (typeof OrdersController)[], options: HealthModuleOptions = {}) {
+  @Module({
+    imports: [HealthModule.forRoot({ paths: { readiness: '/health' }, ...options })],
+    providers: [Postgres],
+    controllers,
+  })
+  class AppModule {}
+  const logger = new CapturingLogger();
+  const app = await startApp(adapter, AppModule, { nest: { logger } });
+  await eventually(() => app.get(HealthService).startup().status === 'started');
+  return { logger, get: (path: string, method = 'GET') => ask(`${urlOf(app)}${path}`, { method }), app };
+}
+
+describe.each(ADAPTERS)('an application on $name that has routes below the path of readiness', (adapter) => {
+  it('keeps them, and every method there but GET and HEAD', async () => {
+    const { get } = await start(adapter, [OrdersController]);
+    expect(await get('/health/orders')).toMatchObject({ status: 200, body: 'orders' });
+    expect(await get('/health/by/7')).toMatchObject({ status: 200, body: '7' });
+    expect(await get('/health/orders', 'POST')).toMatchObject({ status: 201 });
+    expect(await get('/health/postgres', 'POST')).toMatchObject({ status: 201 });
+    expect((await get('/health/nothing')).body).toContain('Cannot GET');
+  });
+
+  it('still gets the probe and its indicators', async () => {
+    const { get } = await start(adapter, [OrdersController]);
+    expect(JSON.parse((await get('/health')).body)).toMatchObject({ status: 'ready' });
+    expect(JSON.parse((await get('/health/postgres')).body)).toMatchObject({ name: 'postgres', status: 'healthy' });
+    expect((await get('/health', 'POST')).status).toBe(405);
+  });
+
+  it('keeps other methods below readiness on the router too', async () => {
+    const { get } = await start(adapter, [OrdersController], { mount: 'controller' });
+    expect(await get('/health/orders', 'POST')).toMatchObject({ status: 201 });
+    expect(await get('/health/postgres')).toMatchObject({ status: 200 });
+  });
+
+  it('is told on the probe port that an indicator is unknown', async () => {
+    const { app } = await start(adapter, [OrdersController], { port: 0, host: '127.0.0.1' });
+    const { port } = (await app.get(HealthService).address())!;
+    expect(await ask(`http://127.0.0.1:${port}/health/orders`)).toMatchObject({ status: 404 });
+  });
+
+  it('is warned of those that a probe answers instead, and of no others', async () => {
+    const { logger } = await start(adapter, [HidingController as never]);
+    const warnings = logger.own.filter((line) => line.startsWith('warn') && line.includes('instead of'));
+    expect(warnings).toEqual([
+      'warn probes answer instead of GET /health of HidingController.health(), ALL /health/postgres of ' +
+        'HidingController.postgres(): give the probes or the routes other paths [HealthModule]',
+    ]);
+  });
+});
