@@ -94,7 +94,7 @@ export class Attachment {
   warnOfHiddenRoutes(): void {
     if (this.options.mount !== 'gate' || !this.host.httpAdapter) return;
     const findRoute = onApplicationPort(createRouter(this.options.paths), (name) => this.indicators.all().has(name));
-    const hidden = declaredRoutes(this.modules, this.config, () => false).filter(
+    const hidden = declaredRoutes(this.modules, this.config).filter(
       ({ method, path }) => findRoute(path, method === 'ALL' ? 'GET' : method) !== undefined,
     );
     if (hidden.length === 0) return;
@@ -106,7 +106,12 @@ export class Attachment {
   private gate(findRoute: ReturnType<typeof onApplicationPort>): Gate {
     if (this.options.mount === 'controller') return tidyProbeUrls(findRoute);
     if (this.options.mount === 'none') return () => false;
-    return createGate(findRoute, (route, method, request) => this.probes.answer(route, method, request), 'app');
+    return createGate(
+      findRoute,
+      (route, method, request) => this.probes.answer(route, method, request),
+      'app',
+      this.clock,
+    );
   }
 }
 

@@ -11,6 +11,7 @@ import {
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { Attachment } from './attachment.service.js';
 import type { Clock } from './core/clock.js';
+import { contain } from './core/contain.js';
 import { VitalsError } from './core/errors.js';
 import type { ResolvedOptions } from './core/resolved-options.js';
 import { CLOCK, OPTIONS } from './core/tokens.js';
@@ -99,7 +100,7 @@ export class HealthHooks
       return;
     }
     this.watchdog.confirm();
-    this.attachment.warnOfHiddenRoutes();
+    contain(() => this.attachment.warnOfHiddenRoutes());
     void this.attachment.tellAddresses(this.watchdog.address());
     this.indicators.start();
     this.startup.begin([...this.indicators.all().values()].filter((check) => check.required));

@@ -1,4 +1,4 @@
-import { RequestMethod } from '@nestjs/common';
+import { RequestMethod, VERSION_NEUTRAL, VersioningType } from '@nestjs/common';
 import type { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 
 /** A route as its decorators declare it, with the global prefix. */
@@ -12,17 +12,13 @@ export interface DeclaredRoute {
 type ModuleRef = NonNullable<ReturnType<ModulesContainer['get']>>;
 
 /**
- * The routes of the controllers of the application, but for those of `except`. Read from what Nest's own decorators leave on
+ * The routes of the controllers of the application. Read from what Nest's own decorators leave on
  * a class (seen in Nest 11.2 and 12.5); routes with a version in their path are left out, since no probe has one.
  */
-export function declaredRoutes(
-  modules: ModulesContainer,
-  config: ApplicationConfig,
-  except: (controller: object) => boolean,
-): DeclaredRoute[] {
+export function declaredRoutes(modules: ModulesContainer, config: ApplicationConfig): DeclaredRoute[] {
   return [...modules.values()].flatMap((module) =>
     [...module.controllers.values()].flatMap(({ metatype }) =>
-      typeof metatype !== 'function' || except(metatype) ? [] : routesOf(metatype, module, modules, config),
+      typeof metatype !== 'function' ? [] : routesOf(metatype, module, modules, config),
     ),
   );
 }
@@ -37,7 +33,7 @@ function routesOf(
   const prefixes = textsOf(Reflect.getMetadata('path', controller));
   return handlersOf(controller.prototype).flatMap(([name, handler]) => {
     const method: unknown = Reflect.getMetadata('method', handler);
-    if (typeof method !== 'number') return [];
+    if (typeof method !== 'number' || isVersioned(handler, controller, config)) return [];
     const paths = textsOf(Reflect.getMetadata('path', handler));
     return prefixes.flatMap((prefix) =>
       paths.map((path) => ({
@@ -47,6 +43,15 @@ function routesOf(
       })),
     );
   });
+}
+
+/** Whether its path has a version in it, or may have: no path of a probe has one. */
+function isVersioned(handler: object, controller: object, config: ApplicationConfig): boolean {
+  const { type, defaultVersion } = config.getVersioning() ?? {};
+  if (type !== VersioningType.URI) return false;
+  const version: unknown =
+    Reflect.getMetadata('__version__', handler) ?? Reflect.getMetadata('__version__', controller);
+  return (version ?? defaultVersion ?? VERSION_NEUTRAL) !== VERSION_NEUTRAL;
 }
 
 function handlersOf(prototype: object | undefined): [string, object][] {

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Check } from '../core/check.js';
 import type { Clock } from '../core/clock.js';
 import { INDICATOR_DEFAULTS } from '../core/defaults.js';
@@ -7,6 +6,7 @@ import { plainText } from '../core/plain-text.js';
 import { resolveIndicatorOptions } from '../core/resolve-options.js';
 import type { ResolvedOptions } from '../core/resolved-options.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
+import { inOwnContext } from '../discovery/own-context.js';
 import { HealthLogger } from '../log/health-logger.service.js';
 import { IndicatorExplorer, type FoundIndicator } from './indicator.explorer.js';
 
@@ -16,8 +16,6 @@ type ResultListener = (check: Check) => void;
 @Injectable()
 export class IndicatorRegistry {
   private readonly logger = new HealthLogger();
-  /** That of the start-up, in which this is constructed. */
-  private readonly inOwnContext = AsyncLocalStorage.snapshot();
   private readonly checks = new Map<string, Check>();
   private readonly known = new Set<object>();
   /** How many modules were there when the set was last read; before {@link load}, nothing is read. */
@@ -93,7 +91,7 @@ export class IndicatorRegistry {
       options: indicator.fault ? INDICATOR_DEFAULTS : resolveIndicatorOptions(tag.options, tag.name, this.options),
       run,
       clock: this.clock,
-      inOwnContext: this.inOwnContext,
+      inOwnContext,
       onResult: (settled) => this.resultListener(settled),
       onChange: () => this.changeListener(),
     });

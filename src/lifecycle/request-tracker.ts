@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { finished } from 'node:stream';
 import { announceEnd } from './announce-end.js';
 import { endEventStream, isEventStream } from './event-stream.js';
+import { QueuedResponses } from './queued-responses.js';
 
 /** Instead of a place, for a response that is over. */
 const OVER = -1;
@@ -12,6 +13,7 @@ export class RequestTracker {
   private readonly open: ServerResponse[] = [];
   /** Where a response keeps its place in `open`: a set of objects would cost several times as much for every request. */
   private readonly place = Symbol('place');
+  private readonly queued = new QueuedResponses((response) => this.forget(response));
   private readonly idleWaiters = new Set<() => void>();
   /** Whether responses say `Connection: close`. */
   isClosing = false;
@@ -33,6 +35,7 @@ export class RequestTracker {
     this.placesIn(response)[this.place] = this.open.push(response) - 1;
     // `finish` never comes for a request that its client gave up.
     response.on('close', this.onClose);
+    this.queued.add(response);
     if (this.isClosing) announceEnd(response);
   }
 

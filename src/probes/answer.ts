@@ -49,6 +49,11 @@ export function failedAnswer(probe: Probe): ProbeAnswer {
   return failure(503, { error: `${probe} could not be determined` });
 }
 
+/** To what is no probe, on a port that serves nothing else. */
+export function notFound(): ProbeAnswer {
+  return failure(404, { error: 'not found' });
+}
+
 function failure(status: number, payload: object, headers?: Record<string, string>): ProbeAnswer {
   return answer(status, FORMATTERS.native.type, serialise(payload), headers);
 }

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { changeLine } from '../core/change-line.js';
 import { ChangeTracker, type HealthChange, type Standing } from '../core/changes.js';
 import type { Cancel, Clock } from '../core/clock.js';
@@ -7,6 +6,7 @@ import { contain } from '../core/contain.js';
 import type { CheckFinding, StartupFinding } from '../core/findings.js';
 import type { LivenessStatus, ReadinessStatus } from '../core/status.js';
 import { CLOCK } from '../core/tokens.js';
+import { inOwnContext } from '../discovery/own-context.js';
 import { HealthLogger, type LogLevel } from '../log/health-logger.service.js';
 
 type ChangeListener = (change: HealthChange) => void;
@@ -23,8 +23,6 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
 @Injectable()
 export class ChangeService {
   private readonly logger = new HealthLogger();
-  /** That of the start-up, in which this is constructed. */
-  private readonly inOwnContext = AsyncLocalStorage.snapshot();
   private readonly tracker: ChangeTracker;
   // By key: the same function may listen twice.
   private readonly listeners = new Map<symbol, ChangeListener>();
@@ -83,7 +81,7 @@ export class ChangeService {
     const report = (error: unknown): void => this.logger.error('a listener of HealthService.onChange() threw', error);
     // Copied: a listener may add others, and itself again, without end.
     // Nor may one belong to the request that happened to bring the change to light.
-    this.inOwnContext(() => {
+    inOwnContext(() => {
       for (const listener of [...this.listeners.values()]) contain(() => listener(change), report);
     });
   }

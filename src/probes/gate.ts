@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../core/clock.js';
 import type { ProbeRequest } from '../core/probe-request.js';
 import type { ProbeAnswer } from './answer.js';
 import type { ProbeRoute } from './route.js';
+import { sendAnswer } from './send-answer.js';
 import { parseTarget } from './target.js';
+import { WaitingProbes } from './waiting-probes.js';
 
 type Router = (url: string, method: string | undefined) => ProbeRoute | undefined;
 /** Must not throw nor reject. */
@@ -15,16 +18,20 @@ type Answerer = (
 /** Answers what is addressed to a probe. Returns whether it was. */
 export type Gate = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via']): Gate {
+export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via'], clock: Clock): Gate {
+  const waiting = new WaitingProbes();
   return (request, response) => {
     const url = request.url ?? '';
     const { method } = request;
     const route = findRoute(url, method);
     if (!route) return false;
+    if (waiting.isTooMuch(request)) return true;
     const answered = answer(route, method, new GateRequest(request, url, via));
+    const isLate = answered instanceof Promise;
+    if (isLate || waiting.isQueued(response)) waiting.add(request, response);
     // What is there already is sent at once: each turn of a promise would be felt in an answer as cheap as that of liveness.
-    if (answered instanceof Promise) void answered.then((late) => send(late, method === 'HEAD', response));
-    else send(answered, method === 'HEAD', response);
+    if (isLate) void answered.then((late) => sendAnswer(request, response, late, clock));
+    else sendAnswer(request, response, answered, clock);
     return true;
   };
 }
@@ -52,18 +59,3 @@ class GateRequest implements ProbeRequest {
     return this.#socket.remoteAddress;
   }
 }
-
-function send({ status, headers, body }: ProbeAnswer, isHead: boolean, response: ServerResponse): void {
-  // The client may be gone by now, which must not become an uncaught error.
-  if (response.destroyed || response.headersSent) return;
-  response.on('error', ignore);
-  try {
-    response.writeHead(status, headers);
-    response.end(isHead ? undefined : body);
-  } catch {
-    // What has been done to this response or its connection is not ours to know; left open, the request would never end.
-    response.destroy();
-  }
-}
-
-function ignore(): void {}

@@ -9,6 +9,7 @@ import { StartupLatch } from '../core/startup-latch.js';
 import type { StartupStatus } from '../core/status.js';
 import { CLOCK, OPTIONS } from '../core/tokens.js';
 import { isProgrammingError } from '../core/programming-error.js';
+import { inOwnContext } from '../discovery/own-context.js';
 import { HealthLogger } from '../log/health-logger.service.js';
 import type { StartupTaskTag } from './startup-task.decorator.js';
 import { StartupTaskExplorer } from './startup-task.explorer.js';
@@ -54,7 +55,7 @@ export class StartupService {
         new TaskRun({
           name: tag.name,
           options: this.optionsOf(tag),
-          run,
+          run: (context) => inOwnContext(() => run(context)),
           clock: this.clock,
           onFailedAttempt: (attempt) => this.tellOf(attempt),
           onChange: () => this.proceed(),

@@ -8,7 +8,7 @@ import { VerdictService } from '../probes/verdict.service.js';
 import type { MainLog } from './messages.js';
 import type { ProbeThread } from './probe-thread.js';
 
-type Thread = Pick<ProbeThread, 'beat' | 'send' | 'takeStalled'>;
+type Thread = Pick<ProbeThread, 'onBeat' | 'send' | 'takeStalled'>;
 
 const NOTHING = { readiness: 0, liveness: 0 };
 
@@ -31,7 +31,7 @@ export class MainLogService {
   /** To be called at each beat. A logger may be set, or its level changed, at any time. */
   onBeat(thread: Thread | undefined): void {
     if (!thread) return;
-    thread.beat();
+    thread.onBeat();
     this.catchUp(thread);
     const key = keyOf(this.now());
     if (key !== this.lastKey) this.tell(thread);

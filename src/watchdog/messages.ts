@@ -11,6 +11,8 @@ import type { ProbeRoute } from '../probes/route.js';
 /** What the worker is given when it is made. */
 export interface WorkerSettings {
   readonly options: Pick<ResolvedOptions, 'paths' | 'host' | 'format' | 'service' | 'answerMs' | 'heartbeat'>;
+  /** Whether a function of the application's looks at each request (`details`), which may look at all of it. */
+  readonly isClientJudged: boolean;
   /** See {@link BEATS} and its neighbours. */
   readonly memory: Int32Array;
   /** See `StallToken`. */
@@ -28,7 +30,9 @@ export const UNINSPECTABLE = 3;
 /** How many milliseconds ago readiness turned `stalled`, and liveness, which the main thread does not know yet; 0 for not. */
 export const STALLED_READINESS = 4;
 export const STALLED_LIVENESS = 5;
-export const MEMORY_BYTES = 6 * Int32Array.BYTES_PER_ELEMENT;
+/** What the worker adds to at each of its ticks. */
+export const THREAD_BEATS = 6;
+export const MEMORY_BYTES = 7 * Int32Array.BYTES_PER_ELEMENT;
 
 /** How things stand in the main thread. */
 export interface MainState {

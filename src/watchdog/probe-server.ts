@@ -1,7 +1,17 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Cancel, Clock } from '../core/clock.js';
+import { notFound } from '../probes/answer.js';
+import {
+  HEAD_TIMEOUT_MS,
+  KEEP_ALIVE_MS,
+  MAX_HEAD_BYTES,
+  SILENCE_TIMEOUT_MS,
+  TIMEOUT_CHECK_MS,
+} from '../probes/bounds.js';
 import type { Gate } from '../probes/gate.js';
+import { sendAnswer } from '../probes/send-answer.js';
+import { boundedRequest, Visitors } from './visitors.js';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
@@ -21,8 +31,9 @@ interface ProbeServerSpec {
   readonly onRefused: (message: string) => void;
 }
 
-/** A server for nothing but probes. */
+/** A server for nothing but probes, which strangers cannot use up. */
 export class ProbeServer {
+  private readonly visitors = new Visitors();
   private readonly server: Server;
   private port = 0;
   private cancelRetry: Cancel = () => {};
@@ -31,9 +42,20 @@ export class ProbeServer {
   private isClosed = false;
 
   constructor(private readonly spec: ProbeServerSpec) {
-    this.server = createServer((request, response) => {
-      if (!spec.gate(request, response)) response.writeHead(404).end();
+    this.server = createServer({
+      IncomingMessage: boundedRequest(this.visitors),
+      maxHeaderSize: MAX_HEAD_BYTES,
+      headersTimeout: HEAD_TIMEOUT_MS,
+      requestTimeout: SILENCE_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
     });
+    this.server.timeout = SILENCE_TIMEOUT_MS;
+    const answer = (request: IncomingMessage, response: ServerResponse): void => this.answer(request, response);
+    this.server.on('connection', (socket) => this.visitors.add(socket));
+    this.server.on('request', answer);
+    // A client that asks whether its body is wanted gets the answer, and so no invitation to send it.
+    this.server.on('checkContinue', answer);
     this.server.on('listening', () => this.onListening());
     this.server.on('error', (error) => this.onError(error));
   }
@@ -55,6 +77,11 @@ export class ProbeServer {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeAllConnections();
     await closed;
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    this.visitors.track(request.socket, response);
+    if (!this.spec.gate(request, response)) sendAnswer(request, response, notFound(), this.spec.clock);
   }
 
   private onListening(): void {

@@ -115,6 +115,7 @@ export class WatchdogService {
     try {
       this.thread = new ProbeThread({
         options: this.options,
+        clock: this.clock,
         onMessage: (message) => void this.onMessage(message),
         onOnline: () => void this.takeOver(),
         onEnd: (reason) => this.onEnd(`has ended: ${reason}`),
@@ -140,15 +141,15 @@ export class WatchdogService {
     this.isServing = false;
     if (this.stopped) return;
     if (!mayListen()) return this.place.onForbidden();
-    if (this.respawn.schedule())
-      this.logger.warn(`the watchdog thread ${what}; the main thread serves the probes meanwhile`);
+    const isNews = this.respawn.schedule();
+    if (isNews) this.logger.warn(`the watchdog thread ${what}; the main thread serves the probes meanwhile`);
     this.standIn.serve(this.place.port);
   }
 
   private makeServer(): ProbeServer {
     const answer = this.probes.answer.bind(this.probes);
     return new ProbeServer({
-      gate: createGate(createRouter(this.options.paths), answer, 'port'),
+      gate: createGate(createRouter(this.options.paths), answer, 'port', this.clock),
       clock: this.clock,
       host: this.options.host,
       onListening: (address, isLate) => this.place.onListening(address, isLate),
@@ -182,10 +183,8 @@ export class WatchdogService {
   }
 
   private giveWay(): Promise<void> {
-    if (!this.stopped)
-      this.logger.warn(
-        `the probe server on port ${this.place.port} gives way to that of a later start in this process`,
-      );
+    const line = `the probe server on port ${this.place.port} gives way to that of a later start in this process`;
+    if (!this.stopped) this.logger.warn(line);
     return this.stop();
   }
 

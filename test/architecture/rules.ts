@@ -16,13 +16,13 @@ const NOTHING = /^$/;
 export const LAYERS: Readonly<Record<string, Layer>> = {
   core: { folders: [], packages: NOTHING },
   log: { folders: ['core'], packages: only(NEST) },
-  discovery: { folders: ['core'], packages: only(NEST) },
-  indicators: { folders: ['core', 'discovery', 'log'], packages: only(NEST, 'node:async_hooks') },
+  discovery: { folders: ['core'], packages: only(NEST, 'node:async_hooks') },
+  indicators: { folders: ['core', 'discovery', 'log'], packages: only(NEST) },
   startup: { folders: ['core', 'discovery', 'log'], packages: only(NEST) },
   lifecycle: { folders: ['core'], packages: only(NEST, 'node:.+') },
   heartbeat: { folders: ['core'], packages: only(NEST, 'node:.+') },
   probes: {
-    folders: ['core', 'log', 'indicators', 'startup', 'lifecycle', 'heartbeat'],
+    folders: ['core', 'log', 'discovery', 'indicators', 'startup', 'lifecycle', 'heartbeat'],
     packages: only(NEST, 'node:.+'),
   },
   watchdog: {

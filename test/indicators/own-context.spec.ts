@@ -37,7 +37,7 @@ afterEach(closeContexts);
 
 describe('what a request has stored', () => {
   it('is not seen by checks, their signals, startup tasks or listeners that it happens to set off', async () => {
-    const app = await startContext({ providers: [Database, Warmer] });
+    const app = await request.run('start-up', () => startContext({ providers: [Database, Warmer] }));
     const health = app.get(HealthService);
     await eventually(() => health.startup().status === 'started');
     health.onChange(() => see('listener'));

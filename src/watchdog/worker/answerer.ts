@@ -1,5 +1,5 @@
 import { judgeLiveness } from '../../core/liveness.js';
-import { detached, type ProbeRequest } from '../../core/probe-request.js';
+import type { ProbeRequest } from '../../core/probe-request.js';
 import type { LivenessReport } from '../../core/reports.js';
 import type { ResolvedOptions } from '../../core/resolved-options.js';
 import {
@@ -13,6 +13,7 @@ import { negotiate } from '../../probes/negotiate.js';
 import type { ProbeRoute } from '../../probes/route.js';
 import type { ProbeView } from '../../probes/view.js';
 import type { LastKnown } from './last-known.js';
+import { needed } from './needed.js';
 import type { Observation } from './observation.js';
 import type { Questions } from './questions.js';
 
@@ -22,25 +23,36 @@ export class Answerer {
   hasSaidStalled = false;
 
   constructor(
-    private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format' | 'service'>,
+    private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format' | 'service'> & {
+      readonly isClientJudged: boolean;
+    },
     private readonly observation: Observation,
     private readonly known: LastKnown,
     private readonly questions: Questions,
   ) {}
 
-  /** Never rejects: what goes wrong on the way is a 503. */
-  async answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): Promise<ProbeAnswer> {
+  /** Never throws nor rejects: what goes wrong on the way is a 503. A promise only where the main thread is asked. */
+  answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): ProbeAnswer | Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
-    return this.find(route, method, request).catch(() => failedAnswer(route.probe));
+    try {
+      this.observation.look();
+      if (route.probe === 'liveness' || this.observation.isSilent) return this.fromHere(route, request);
+      return this.ask(route, request).catch(() => failedAnswer(route.probe));
+    } catch {
+      return failedAnswer(route.probe);
+    }
   }
 
-  private async find(route: ProbeRoute, method: string, request: ProbeRequest): Promise<ProbeAnswer> {
+  private async ask(route: ProbeRoute, request: ProbeRequest): Promise<ProbeAnswer> {
+    // An answer to HEAD is one to GET: whoever sends it leaves the body out.
+    const question = { route, method: 'GET', request: needed(request, this.options.isClientJudged) };
+    const answer = await this.questions.ask(question);
+    if (answer) return answer;
     this.observation.look();
-    if (route.probe !== 'liveness' && !this.observation.isSilent) {
-      const answer = await this.questions.ask({ route, method, request: detached(request) });
-      if (answer) return answer;
-      this.observation.look();
-    }
+    return this.fromHere(route, request);
+  }
+
+  private fromHere(route: ProbeRoute, request: ProbeRequest): ProbeAnswer {
     const view = this.view(route, request);
     if (!view) return unknownIndicator(route.indicator ?? '');
     return renderAnswer(view, negotiate(request, this.options.format), this.options.service);

@@ -3,7 +3,14 @@ import { systemClock as clock } from '../../core/clock.js';
 import { blamed } from '../../probes/blame.js';
 import { createGate } from '../../probes/gate.js';
 import { createRouter } from '../../probes/route.js';
-import { UNINSPECTABLE, type MainLog, type ToMain, type ToWorker, type WorkerSettings } from '../messages.js';
+import {
+  THREAD_BEATS,
+  UNINSPECTABLE,
+  type MainLog,
+  type ToMain,
+  type ToWorker,
+  type WorkerSettings,
+} from '../messages.js';
 import { ProbeServer } from '../probe-server.js';
 import { StallToken } from '../stall-token.js';
 import { Answerer } from './answerer.js';
@@ -24,7 +31,7 @@ import { StallWatch } from './stall-watch.js';
 const SLACK_MS = 150;
 const LEAST_PATIENCE_MS = 950;
 
-const { options, memory, token } = workerData as WorkerSettings;
+const { options, isClientJudged, memory, token } = workerData as WorkerSettings;
 const send = (message: ToMain): void => parentPort!.postMessage(message);
 
 const log = new ThreadLog(clock);
@@ -32,7 +39,7 @@ const observation = new Observation(memory, options.heartbeat, clock);
 const known = new LastKnown(clock, options.heartbeat.unreadyAfterMs, 2 * observation.tickMs);
 const patienceMs = Math.max(options.answerMs + SLACK_MS, LEAST_PATIENCE_MS);
 const questions = new Questions(clock, patienceMs, (id, question) => send({ type: 'question', id, question }));
-const answerer = new Answerer(options, observation, known, questions);
+const answerer = new Answerer({ ...options, isClientJudged }, observation, known, questions);
 const stalls = new StallWatch({
   heartbeat: options.heartbeat,
   token: new StallToken(token, threadId),
@@ -44,7 +51,7 @@ const stalls = new StallWatch({
 });
 const verdicts = new StalledVerdicts({ clock, memory, tell: (line) => log.error(line) });
 const server = new ProbeServer({
-  gate: createGate(createRouter(options.paths), (...probe) => answerer.answer(...probe), 'port'),
+  gate: createGate(createRouter(options.paths), (...probe) => answerer.answer(...probe), 'port', clock),
   clock,
   host: options.host,
   onListening: (address, isLate) => send({ type: 'listening', ...address, isLate }),
@@ -60,6 +67,7 @@ clock.every(observation.tickMs, () => {
   if (observation.isSilent) questions.giveUp();
   tellOfVerdicts();
   if (known.isArmed) stalls.look(observation.silentMs);
+  Atomics.add(memory, THREAD_BEATS, 1);
 });
 
 parentPort!.on('message', (message: ToWorker) => {

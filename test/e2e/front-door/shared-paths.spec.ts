@@ -1,8 +1,19 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { All, Body, Controller, Get, HttpCode, Module, Param, Post } from '@nestjs/common';
+import {
+  All,
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Module,
+  Param,
+  Post,
+  VersioningType,
+  type INestApplication,
+} from '@nestjs/common';
 import { HealthModule, RequiredIndicator, type HealthModuleOptions } from '../../../src/index.js';
 import { HealthService } from '../../../src/probes/health.service.js';
-import { ADAPTERS, closeApps, startApp, urlOf, type Adapter } from '../../support/adapters.js';
+import { ADAPTERS, closeApps, startApp, urlOf, type Adapter, type AppOptions } from '../../support/adapters.js';
 import { ask } from '../../support/ask.js';
 import { eventually } from '../../support/eventually.js';
 import { CapturingLogger } from '../../support/nest-app.js';
@@ -55,9 +66,22 @@ class HidingController {
   }
 }
 
+@Controller({ path: 'health', version: '1' })
+class VersionedController {
+  @Get()
+  health(): string {
+    return 'mine';
+  }
+}
+
 afterEach(closeApps);
 
-async function start(adapter: Adapter, controllers: (typeof OrdersController)[], options: HealthModuleOptions = {}) {
+async function start(
+  adapter: Adapter,
+  controllers: (typeof OrdersController)[],
+  options: HealthModuleOptions = {},
+  prepare?: AppOptions['prepare'],
+) {
   @Module({
     imports: [HealthModule.forRoot({ paths: { readiness: '/health' }, ...options })],
     providers: [Postgres],
@@ -65,7 +89,7 @@ async function start(adapter: Adapter, controllers: (typeof OrdersController)[],
   })
   class AppModule {}
   const logger = new CapturingLogger();
-  const app = await startApp(adapter, AppModule, { nest: { logger } });
+  const app = await startApp(adapter, AppModule, { nest: { logger }, prepare });
   await eventually(() => app.get(HealthService).startup().status === 'started');
   return { logger, get: (path: string, method = 'GET') => ask(`${urlOf(app)}${path}`, { method }), app };
 }
@@ -97,6 +121,13 @@ describe.each(ADAPTERS)('an application on $name that has routes below the path 
     const { app } = await start(adapter, [OrdersController], { port: 0, host: '127.0.0.1' });
     const { port } = (await app.get(HealthService).address())!;
     expect(await ask(`http://127.0.0.1:${port}/health/orders`)).toMatchObject({ status: 404 });
+  });
+
+  it('is not warned of one that has a version in its path', async () => {
+    const prepare = (app: INestApplication) => app.enableVersioning({ type: VersioningType.URI });
+    const { logger, get } = await start(adapter, [VersionedController as never], {}, prepare);
+    expect(await get('/v1/health')).toMatchObject({ status: 200, body: 'mine' });
+    expect(logger.own.filter((line) => line.includes('instead of'))).toEqual([]);
   });
 
   it('is warned of those that a probe answers instead, and of no others', async () => {

@@ -33,7 +33,7 @@ function answererOf({
     if (answer !== undefined) questions.answer(id, { status: 200, headers: { from: 'main' }, body: answer });
   });
   const answerer = new Answerer(
-    { heartbeat: DEFAULTS.heartbeat, format: DEFAULTS.format, service },
+    { heartbeat: DEFAULTS.heartbeat, format: DEFAULTS.format, service, isClientJudged: false },
     observation,
     known,
     questions,

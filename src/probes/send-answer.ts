@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
+import type { Clock } from '../core/clock.js';
+import type { ProbeAnswer } from './answer.js';
+import { BODY_LINGER_MS, MAX_BODY_BYTES } from './bounds.js';
+
+/** A request of HTTP/2 as Node's compatibility layer presents it. */
+interface StreamRequest {
+  readonly stream: ServerHttp2Stream;
+}
+
+/** Answers a request without reading its body. Never throws: whatever has become of the client is no error. */
+export function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Pick<ProbeAnswer, 'status' | 'headers' | 'body'>,
+  clock: Clock,
+): void {
+  // The client may be gone by now, which must not become an uncaught error.
+  if (response.destroyed || response.headersSent) return;
+  response.on('error', ignore);
+  const shown = request.method === 'HEAD' ? undefined : body;
+  try {
+    const isUnread = hasBody(request);
+    const isLast = isUnread && !isStream(request);
+    response.writeHead(status, isLast ? { ...headers, connection: 'close' } : headers);
+    if (isLast) return endConnection(request, response, shown, clock);
+    if (isUnread) endStreamAfter(request as IncomingMessage & StreamRequest, response);
+    response.end(shown);
+  } catch {
+    // What has been done to this response or its connection is not ours to know; left open, the request would never end.
+    response.destroy();
+  }
+}
+
+/** Whether a body comes, or may come, after the headers. */
+function hasBody(request: IncomingMessage): boolean {
+  if (isStream(request)) return !request.stream.endAfterHeaders;
+  const { headers } = request;
+  if (headers['transfer-encoding'] !== undefined) return true;
+  return headers['content-length'] !== undefined && headers['content-length'] !== '0';
+}
+
+function isStream(request: IncomingMessage): request is IncomingMessage & StreamRequest {
+  return request.httpVersionMajor >= 2;
+}
+
+/** Without an error: the answer is whole, and the rest of the request is not wanted (RFC 9113, 8.1). Other streams live on. */
+function endStreamAfter({ stream }: StreamRequest, response: ServerResponse): void {
+  response.once('finish', () => stream.close());
+}
+
+/**
+ * Sends the whole answer, but closes the connection only when the body has ended, or after a while: closed with bytes
+ * unread it would be reset, and a client that still writes would lose the answer. What is more than a little of the body
+ * is left unread, so that it cannot keep this thread busy.
+ */
+function endConnection(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string | undefined,
+  clock: Clock,
+): void {
+  let leftBytes = MAX_BODY_BYTES;
+  const end = (): void => {
+    cancel();
+    response.end();
+  };
+  const cancel = clock.after(BODY_LINGER_MS, end);
+  response.once('close', cancel);
+  request.once('end', end);
+  request.on('error', ignore);
+  request.on('data', (bytes: Buffer) => {
+    leftBytes -= bytes.length;
+    if (leftBytes < 0) request.pause();
+  });
+  if (body === undefined) response.flushHeaders();
+  else response.write(body);
+}
+
+function ignore(): void {}

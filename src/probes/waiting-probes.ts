@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { MAX_WAITING_AT_GATE, MAX_WAITING_PER_CONNECTION } from './bounds.js';
+
+/** What Node's parser takes for the end of HTTP on a connection. */
+const IS_UPGRADE = 2;
+
+/**
+ * The probes that are not answered at once, by connection. Node makes all requests of one read before it writes an answer,
+ * 2,000 in 64 KiB: clients that send probes in advance would keep the event loop busy with them.
+ */
+export class WaitingProbes {
+  private readonly counts = new Map<Socket, number>();
+  private total = 0;
+
+  /** Whether it waits for the answer to an earlier request of its connection. */
+  isQueued({ socket }: ServerResponse): boolean {
+    return socket === null;
+  }
+
+  add({ socket, httpVersionMajor }: IncomingMessage, response: ServerResponse): void {
+    if (httpVersionMajor >= 2) return;
+    if (!this.counts.has(socket)) {
+      this.counts.set(socket, 0);
+      // Responses that wait behind another one do not say that their connection has gone (seen in Node 20 and 22).
+      socket.once('close', () => this.forget(socket));
+    }
+    this.change(socket, 1);
+    response.once('close', () => this.change(socket, -1));
+  }
+
+  /**
+   * Ends a connection with many of them if there are too many in all: one that sends a lot in advance is welcome. The
+   * streams of HTTP/2 have a bound of their own, which is the application's to set.
+   */
+  isTooMuch({ socket }: IncomingMessage): boolean {
+    if (this.total < MAX_WAITING_AT_GATE) return false;
+    if ((this.counts.get(socket) ?? 0) < MAX_WAITING_PER_CONNECTION) return false;
+    stopParsing(socket);
+    socket.destroy();
+    return true;
+  }
+
+  private change(socket: Socket, by: number): void {
+    const count = this.counts.get(socket);
+    if (count === undefined) return;
+    this.counts.set(socket, count + by);
+    this.total += by;
+  }
+
+  private forget(socket: Socket): void {
+    this.total -= this.counts.get(socket) ?? 0;
+    this.counts.delete(socket);
+  }
+}
+
+/**
+ * Destroying a connection does not stop Node from making the rest of the requests that it has read, all in one go. What it
+ * is told here is that the protocol changes after this one (private; seen in Node 20, 22 and 24).
+ */
+function stopParsing(socket: Socket): void {
+  const { parser } = socket as { readonly parser?: { onIncoming?: unknown } | null };
+  if (parser?.onIncoming) parser.onIncoming = () => IS_UPGRADE;
+}

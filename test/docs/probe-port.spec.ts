@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import * as bounds from '../../src/probes/bounds.js';
+import { textOf } from './documents.js';
+
+const text = textOf('docs/probe-port.md');
+const rows = text.split('\n').filter((line) => /^\| (?!what|-)/.test(line));
+
+/** In the order of the table. */
+const LISTED = [
+  String(bounds.MAX_CONNECTIONS),
+  String(bounds.MAX_KEPT_CONNECTIONS),
+  String(bounds.MAX_OPEN_PER_CONNECTION),
+  String(bounds.MAX_WAITING),
+  String(bounds.MAX_QUESTIONS),
+  String(bounds.MAX_SPECIAL_QUESTIONS),
+  kib(bounds.MAX_HEAD_BYTES),
+  seconds(bounds.HEAD_TIMEOUT_MS),
+  seconds(bounds.SILENCE_TIMEOUT_MS),
+  seconds(bounds.KEEP_ALIVE_MS),
+  kib(bounds.MAX_BODY_BYTES),
+  seconds(bounds.BODY_LINGER_MS),
+];
+
+describe('docs/probe-port.md', () => {
+  it('has the bounds that the code has', () => {
+    expect(rows.map((row) => row.split('|')[2]!.trim())).toEqual(LISTED);
+    const atGate = [bounds.MAX_WAITING_AT_GATE, bounds.MAX_WAITING_PER_CONNECTION];
+    expect(/more than (\d+) probes wait[^.]*more than (\d+) of them/.exec(text)?.slice(1).map(Number)).toEqual(atGate);
+  });
+});
+
+function kib(bytes: number): string {
+  return `${bytes / 1024} KiB`;
+}
+
+function seconds(ms: number): string {
+  return `${ms / 1000} s`;
+}

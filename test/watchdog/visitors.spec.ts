@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { MAX_CONNECTIONS, MAX_KEPT_CONNECTIONS, MAX_OPEN_PER_CONNECTION } from '../../src/probes/bounds.js';
+import { Visitors } from '../../src/watchdog/visitors.js';
+
+class FakeSocket extends EventEmitter {
+  destroyed = false;
+
+  destroy(): void {
+    this.destroyed = true;
+    // As a real one does, somewhat later.
+    queueMicrotask(() => this.emit('close'));
+  }
+}
+
+class FakeResponse extends EventEmitter {
+  shouldKeepAlive = true;
+}
+
+function door() {
+  const visitors = new Visitors();
+  const connect = (): FakeSocket => {
+    const socket = new FakeSocket();
+    visitors.add(socket as unknown as Socket);
+    return socket;
+  };
+  const ask = (socket: FakeSocket): FakeResponse => {
+    const response = new FakeResponse();
+    visitors.track(socket as unknown as Socket, response as unknown as ServerResponse);
+    return response;
+  };
+  const crowd = (size: number): FakeSocket[] => Array.from({ length: size }, connect);
+  return { ask, connect, crowd, isFull: (socket: FakeSocket) => visitors.isFull(socket as unknown as Socket) };
+}
+
+const destroyed = (sockets: readonly FakeSocket[]): number => sockets.filter((socket) => socket.destroyed).length;
+
+describe('the connections of a probe server', () => {
+  it('make room for a new one: the oldest goes, and never the new one', () => {
+    const { connect, crowd } = door();
+    const strangers = crowd(MAX_CONNECTIONS);
+    expect(destroyed(strangers)).toBe(0);
+    for (let probe = 1; probe <= 10; probe += 1) {
+      const kubelet = connect();
+      expect(strangers.slice(0, 10).map(({ destroyed: isGone }) => isGone)).toEqual(
+        Array.from({ length: 10 }, (_, at) => at < probe),
+      );
+      expect(kubelet.destroyed).toBe(false);
+    }
+  });
+
+  it('are not taken from a client that waits for its answer by those that say nothing', () => {
+    const { ask, connect, crowd } = door();
+    const kubelet = connect();
+    ask(kubelet);
+    crowd(10 * MAX_CONNECTIONS);
+    expect(kubelet.destroyed).toBe(false);
+  });
+
+  it('are not taken from a client that has just come by those that leave requests open', () => {
+    const { ask, connect, crowd } = door();
+    for (const socket of crowd(MAX_CONNECTIONS)) ask(socket);
+    const kubelet = connect();
+    for (let turn = 0; turn < 10 * MAX_CONNECTIONS; turn += 1) ask(connect());
+    expect(kubelet.destroyed).toBe(false);
+  });
+
+  it('count no longer once they have gone', () => {
+    const { ask, crowd } = door();
+    for (const socket of crowd(MAX_CONNECTIONS)) {
+      ask(socket);
+      socket.emit('close');
+    }
+    expect(destroyed(crowd(MAX_CONNECTIONS))).toBe(0);
+  });
+
+  it('are kept for a next request unless there are many', () => {
+    const { ask, crowd } = door();
+    const few = crowd(MAX_KEPT_CONNECTIONS);
+    expect(ask(few[0]!).shouldKeepAlive).toBe(true);
+    crowd(1);
+    expect(ask(few[1]!).shouldKeepAlive).toBe(false);
+  });
+
+  it('have few requests open at a time, as often as they like', () => {
+    const { ask, connect, isFull } = door();
+    const socket = connect();
+    for (let turn = 0; turn < 100; turn += 1) {
+      const open = Array.from({ length: MAX_OPEN_PER_CONNECTION }, () => {
+        expect(isFull(socket)).toBe(false);
+        return ask(socket);
+      });
+      expect(isFull(socket)).toBe(true);
+      for (const response of open) response.emit('close');
+    }
+    expect(isFull(socket)).toBe(false);
+  });
+});
