@@ -43,7 +43,7 @@ function find(mappings: string, line: number, column: number): [number, number, 
     const sign = mappings[place];
     if (sign === undefined || sign === ',' || sign === ';') {
       // Without a source (one field), or of a line or column that is not asked for.
-      if (field >= 4 && currentLine === line && sums[0]! <= column) found = [sums[1]!, sums[2]!, sums[3]!];
+      if (field >= 4 && currentLine === line && sums[0] <= column) found = [sums[1], sums[2], sums[3]];
       field = 0;
       if (sign !== ';') continue;
       if (currentLine === line) return found;
@@ -55,7 +55,7 @@ function find(mappings: string, line: number, column: number): [number, number, 
     value += (digit & 31) << shift;
     shift += 5;
     if (digit & 32) continue;
-    if (field < 4) sums[field]! += value & 1 ? -(value >> 1) : value >> 1;
+    if (field < 4) sums[field] += value & 1 ? -(value >> 1) : value >> 1;
     field += 1;
     value = 0;
     shift = 0;

@@ -42,6 +42,6 @@ export function asGiven(text: string): Unescaped {
 
 function characterOf([, percent, unicode, hex, hexEntity, entity, name]: RegExpExecArray): string | undefined {
   if (name !== undefined) return NAMED[name.toLowerCase()];
-  const code = entity === undefined ? parseInt(percent ?? unicode ?? hex ?? hexEntity ?? '', 16) : Number(entity);
+  const code = entity === undefined ? parseInt([percent, unicode, hex, hexEntity].join(''), 16) : Number(entity);
   return code < 0x80 ? String.fromCharCode(code) : undefined;
 }

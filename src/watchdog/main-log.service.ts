@@ -59,5 +59,5 @@ export class MainLogService {
 }
 
 function keyOf({ style, hasSourceMaps }: MainLog): string {
-  return [...Object.values(style), hasSourceMaps].join();
+  return [style.format, style.hasWarnings, style.hasErrors, hasSourceMaps].join();
 }

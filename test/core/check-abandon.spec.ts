@@ -190,19 +190,19 @@ describe('the way back from a dependency that hangs', () => {
   }
 
   it.each([1000, 5000, 20_000, 60_000])(
-    'after %d ms is over within 1.5 times abandonAfterMs, with one run, if it answers what it was asked',
+    'after %d ms is over within 9 s, one and a half times abandonAfterMs, with one run, if it answers what it was asked',
     async (hangMs) => {
       const { ms, runs } = await wayBack(hangMs, true);
-      expect(ms).toBeLessThanOrEqual(1.5 * ABANDON_AFTER_MS);
+      expect(ms).toBeLessThanOrEqual(9000);
       expect(runs).toBeLessThanOrEqual(1);
     },
   );
 
   it.each([1000, 5000])(
-    'after %d ms is over within 1.5 times abandonAfterMs, with one run, if what it was asked is lost',
+    'after %d ms is over within 9 s, one and a half times abandonAfterMs, with one run, if what it was asked is lost',
     async (hangMs) => {
       const { ms, runs } = await wayBack(hangMs, false);
-      expect(ms).toBeLessThanOrEqual(1.5 * ABANDON_AFTER_MS);
+      expect(ms).toBeLessThanOrEqual(9000);
       expect(runs).toBeLessThanOrEqual(1);
     },
   );

@@ -260,6 +260,11 @@ describe('a private key', () => {
     },
   );
 
+  it('without anything in it stays as it is', () => {
+    const text = '-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----';
+    expect(mask(text)).toBe(text);
+  });
+
   it('leaves a certificate alone', () => {
     const text = `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----`;
     expect(mask(text)).toBe(text);
