@@ -56,6 +56,7 @@ export default {
     {
       ...common,
       displayName: 'e2e',
+      testPathIgnorePatterns: process.env.E2E_WITHOUT ? [process.env.E2E_WITHOUT] : [],
       testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/setup/compile.mjs',
       runner: '<rootDir>/test/setup/serial-runner.cjs',

@@ -3,6 +3,7 @@
 //   npm run matrix                              all six
 //   npm run matrix -- --nest 11 --node 20,22    two of them
 //   npm run matrix -- --fast                    without the tests that start processes
+//   npm run matrix -- --without e2e/signals     without the end-to-end tests whose path matches
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -30,7 +31,7 @@ const NEST_11 = {
   '@nestjs/websockets': '^11.2.6',
 };
 
-const { nodes, nests, projects } = readArguments();
+const { nodes, nests, projects, without } = readArguments();
 const outcomes = [];
 for (const nest of nests) {
   const tree = nest === '11' ? treeOfNest11() : ROOT;
@@ -46,12 +47,14 @@ function readArguments() {
       node: { type: 'string', multiple: true, default: NODE_MAJORS },
       nest: { type: 'string', multiple: true, default: NEST_MAJORS },
       fast: { type: 'boolean', default: false },
+      without: { type: 'string', default: '' },
     },
   });
   return {
     nodes: chosen('--node', values.node, NODE_MAJORS),
     nests: chosen('--nest', values.nest, NEST_MAJORS),
     projects: values.fast ? ['unit'] : ['unit', 'package', 'e2e'],
+    without: values.without,
   };
 }
 
@@ -70,7 +73,7 @@ function runTests(tree, nodeMajor) {
   const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', ...projects];
   const { status } = spawnSync(node, ['--no-warnings', '--experimental-vm-modules', ...jest], {
     cwd: tree,
-    env: { ...cleanEnvironment(), PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
+    env: { ...cleanEnvironment(), E2E_WITHOUT: without, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   return status === 0;

@@ -56,3 +56,6 @@ export const MAX_WAITING_AT_GATE = 1024;
 
 /** Of them, those that a connection may have without being ended. */
 export const MAX_WAITING_PER_CONNECTION = 16;
+
+/** For how long after that no connection may have more: those that are ended would come back and begin anew. */
+export const STRICT_MS = 1000;

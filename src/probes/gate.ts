@@ -19,7 +19,7 @@ type Answerer = (
 export type Gate = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via'], clock: Clock): Gate {
-  const waiting = new WaitingProbes();
+  const waiting = new WaitingProbes(clock);
   return (request, response) => {
     const url = request.url ?? '';
     const { method } = request;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { MAX_WAITING_AT_GATE, MAX_WAITING_PER_CONNECTION } from './bounds.js';
+import type { Clock } from '../core/clock.js';
+import { MAX_WAITING_AT_GATE, MAX_WAITING_PER_CONNECTION, STRICT_MS } from './bounds.js';
 
 /** What Node's parser takes for the end of HTTP on a connection. */
 const IS_UPGRADE = 2;
@@ -12,6 +13,9 @@ const IS_UPGRADE = 2;
 export class WaitingProbes {
   private readonly counts = new Map<Socket, number>();
   private total = 0;
+  private strictUntil = -Infinity;
+
+  constructor(private readonly clock: Clock) {}
 
   /** Whether it waits for the answer to an earlier request of its connection. */
   isQueued({ socket }: ServerResponse): boolean {
@@ -30,12 +34,14 @@ export class WaitingProbes {
   }
 
   /**
-   * Ends a connection with many of them if there are too many in all: one that sends a lot in advance is welcome. The
-   * streams of HTTP/2 have a bound of their own, which is the application's to set.
+   * Ends a connection with many of them if there are too many in all, or have just been: a client that sends a lot in
+   * advance is welcome, a crowd of them is not. The streams of HTTP/2 have a bound that is the application's to set.
    */
   isTooMuch({ socket }: IncomingMessage): boolean {
-    if (this.total < MAX_WAITING_AT_GATE) return false;
     if ((this.counts.get(socket) ?? 0) < MAX_WAITING_PER_CONNECTION) return false;
+    const now = this.clock.now();
+    if (this.total < MAX_WAITING_AT_GATE && now >= this.strictUntil) return false;
+    this.strictUntil = now + STRICT_MS;
     stopParsing(socket);
     socket.destroy();
     return true;

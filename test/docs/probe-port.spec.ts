@@ -26,6 +26,7 @@ describe('docs/probe-port.md', () => {
     expect(rows.map((row) => row.split('|')[2]!.trim())).toEqual(LISTED);
     const atGate = [bounds.MAX_WAITING_AT_GATE, bounds.MAX_WAITING_PER_CONNECTION];
     expect(/more than (\d+) probes wait[^.]*more than (\d+) of them/.exec(text)?.slice(1).map(Number)).toEqual(atGate);
+    expect(text).toContain(`and for ${seconds(bounds.STRICT_MS)} after that`);
   });
 });
 

@@ -10,6 +10,7 @@ import {
   MAX_BODY_BYTES,
   MAX_WAITING_AT_GATE,
   MAX_WAITING_PER_CONNECTION,
+  STRICT_MS,
 } from '../../src/probes/bounds.js';
 import { createGate } from '../../src/probes/gate.js';
 import { createRouter } from '../../src/probes/route.js';
@@ -159,7 +160,7 @@ describe('probes that wait at the gate', () => {
     ['for checks', READYZ!],
     ['behind others', LIVEZ!],
   ])('%s end their connection if there are too many in all', async (_what, request) => {
-    const { send, seen } = await start();
+    const { clock, send, seen } = await start();
     const few = send(READYZ + request.repeat(MAX_WAITING_PER_CONNECTION - 1));
     await eventually(() => seen() === MAX_WAITING_PER_CONNECTION);
     const many = send(READYZ + request.repeat(6000));
@@ -167,7 +168,15 @@ describe('probes that wait at the gate', () => {
     // What else it has sent is not even looked at.
     expect(seen()).toBe(MAX_WAITING_AT_GATE + 1);
     expect(few.destroyed).toBe(false);
-    few.destroy();
+
+    // It comes back: for a while no client may send so much.
+    const again = send(READYZ + request.repeat(6000));
+    await eventually(() => again.closed);
+    expect(seen()).toBe(MAX_WAITING_AT_GATE + 1 + MAX_WAITING_PER_CONNECTION + 1);
+    clock.advance(STRICT_MS);
+    const later = send(READYZ + request.repeat(MAX_WAITING_PER_CONNECTION + 10));
+    await eventually(() => seen() === MAX_WAITING_AT_GATE + 2 * MAX_WAITING_PER_CONNECTION + 13);
+    expect([few.destroyed, later.destroyed]).toEqual([false, false]);
   });
 
   it('do not count once their client has gone', async () => {

@@ -219,8 +219,7 @@ describe.each(ADAPTERS)('the form of an answer on $name', (adapter) => {
     for (const [path, method, status] of [
       ['/livez', 'GET', 200],
       ['/livez', 'HEAD', 200],
-      ['/readyz/none', 'GET', 404],
-      ['/readyz/none', 'HEAD', 404],
+      ['/readyz', 'DELETE', 405],
       ['/startupz', 'DELETE', 405],
     ] as const) {
       const reply = await ask(`${url}${path}`, { method });

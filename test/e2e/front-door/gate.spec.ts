@@ -11,7 +11,6 @@ const PROBES = [
   ['/readyz', 200, READY],
   ['/startupz', 200, STARTED],
   ['/readyz/db', 200, DB_REPORT],
-  ['/readyz/mq', 404, '{"error":"unknown indicator","name":"mq"}'],
   ['/livez/?from=kubelet', 200, ALIVE],
 ] as const;
 
