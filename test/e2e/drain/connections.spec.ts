@@ -14,7 +14,7 @@ describe.each(KINDS)('the drain of a server for %s', (kind) => {
     const took = await finish(drain, 'SIGTERM');
     expect(await answer).toMatchObject({ status: 200, body: 'answered' });
     expect(took).toBeLessThan(1500 + MARGIN_MS);
-    expect(log).toEqual(['draining: SIGTERM']);
+    expect(log).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 
   it('does not wait for an idle connection, nor for one that never said a word', async () => {

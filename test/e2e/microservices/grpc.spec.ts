@@ -76,7 +76,7 @@ describe.each(KINDS)('SIGTERM to $kind over gRPC', (kind) => {
     expect(answers.filter((answer) => answer !== 42)).toEqual([]);
     expect(exit.signal).toBe('SIGTERM');
     expect(exit.at - at).toBeGreaterThanOrEqual(DRAIN.propagationDelayMs);
-    expect(first.drainLog).toEqual(['draining: SIGTERM']);
+    expect(first.drainLog).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 
   it('waits for calls and streams, and takes no new connection meanwhile', async () => {
@@ -92,7 +92,7 @@ describe.each(KINDS)('SIGTERM to $kind over gRPC', (kind) => {
     await eventually(async () => !(await isTaken(port)));
     expect([await answer, await stream]).toEqual([42, 5]);
     expect(await program.exited).toMatchObject({ signal: 'SIGTERM' });
-    expect(program.drainLog).toEqual(['draining: SIGTERM']);
+    expect(program.drainLog).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 });
 

@@ -34,7 +34,7 @@ describe('SIGTERM', () => {
     const { signal, at } = await shop.exited;
     expect(signal).toBe('SIGTERM');
     expect(at - signalledAt).toBeLessThan(WORK_MS + MARGIN_MS);
-    expect(shop.drainLog).toEqual(['draining: SIGTERM']);
+    expect(shop.drainLog).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
     if (idle) expect(await idle.goneWith).toBe(0);
   });
 
@@ -51,7 +51,7 @@ describe('SIGTERM', () => {
     expect(late).toBe('ECONNREFUSED');
     expect(await answer).toMatchObject({ status: 200, connection: 'close', isComplete: true });
     expect(await shop.exited).toMatchObject({ signal: 'SIGTERM' });
-    expect(shop.drainLog).toEqual(['draining: SIGTERM']);
+    expect(shop.drainLog).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 });
 
