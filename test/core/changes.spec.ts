@@ -54,4 +54,15 @@ describe('ChangeTracker', () => {
     expect(tracker.record('indicator', 'healthy', { name: 'db' })).toBeUndefined();
     expect(tracker.record('indicator', 'healthy', { name: '__proto__' })).toMatchObject({ from: 'unknown' });
   });
+
+  it('dates a change back that is told of late, but not before the one ahead of it', () => {
+    const clock = new FakeClock();
+    const tracker = new ChangeTracker(clock);
+    clock.advance(60_000);
+    const late = tracker.record('readiness', 'ready', {}, 20_000);
+    expect(late).toMatchObject({ from: 'not_ready', to: 'ready', lastedMs: 40_000 });
+    expect(clock.date().getTime() - late!.at.getTime()).toBe(20_000);
+    expect(tracker.record('readiness', 'not_ready', {}, 50_000)).toMatchObject({ lastedMs: 0 });
+    expect(tracker.standing('readiness')).toEqual({ value: 'not_ready', forMs: 20_000 });
+  });
 });
