@@ -11,6 +11,8 @@ export interface Settings {
   /** How long a required check takes. */
   readonly checkMs?: number;
   readonly cacheMs?: number;
+  /** The application's logger. */
+  readonly logger?: 'text' | 'json' | 'none';
 }
 
 /** What they tell. */
