@@ -70,11 +70,12 @@ export class Program<S extends object = Settings> {
     return Date.now();
   }
 
-  /** What the module has logged since the drain began. */
+  /** What the module has logged since the drain began, without the changes of verdicts. */
   get drainLog(): string[] {
     const lines = this.output.split('\n').filter((line) => line.includes('[HealthModule]'));
     const texts = lines.map((line) => line.replace(/^.*\[HealthModule\] /, ''));
-    return texts.slice(texts.findIndex((text) => text.startsWith('draining')));
+    const since = texts.slice(texts.findIndex((text) => text.startsWith('draining')));
+    return since.filter((text) => !text.includes(' -> '));
   }
 
   async end(): Promise<void> {
