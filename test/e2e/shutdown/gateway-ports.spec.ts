@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
+import { eventually } from '../../support/eventually.js';
 import { freePort, isTaken } from '../../support/ports.js';
 import { endPrograms, Program } from './program.js';
 import type { Settings } from './settings.js';
@@ -18,7 +20,16 @@ async function start(settings: Settings): Promise<{ program: Program; port: numb
   const port = settings.ownPort?.port ?? (await freePort());
   const program = new Program('gateways', { drain: DRAIN, ...settings, ownPort: { ...settings.ownPort, port } });
   await program.ports();
+  // A gateway listens in its own time, later still if a name has to be looked up.
+  await eventually(() => accepts(port, settings.ownPort?.host ?? '127.0.0.1'));
   return { program, port };
+}
+
+function accepts(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host, () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 }
 
 /** A client that asks all the time, and what it was answered. */
