@@ -58,8 +58,8 @@ function without(ranges: readonly Range[], text: string): string {
   let result = '';
   let end = 0;
   for (const range of ranges) {
-    // A range that overlaps the one before only makes it longer.
-    if (range.start >= end) result += text.slice(end, range.start) + MASK;
+    // A range that overlaps or touches the one before only makes it longer.
+    if (range.start > end || result === '') result += text.slice(end, range.start) + MASK;
     end = Math.max(end, range.end);
   }
   return result + text.slice(end);

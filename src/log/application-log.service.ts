@@ -25,5 +25,8 @@ export function logStyle(given: LogStyle['format'] | undefined): LogStyle {
 
 function isEnabled(logger: AnyLogger, level: 'warn' | 'error'): boolean {
   // Nest 11 does not ask the logger itself.
-  return Logger.isLevelEnabled(level) && (logger.isLevelEnabled?.(level) ?? true) !== false;
+  const { logLevels } = Logger as unknown as { readonly logLevels?: unknown };
+  // Without levels Nest 11 says of each that it is not enabled, and logs it all the same.
+  const isWanted = logLevels === undefined || Logger.isLevelEnabled(level);
+  return isWanted && (logger.isLevelEnabled?.(level) ?? true) !== false;
 }

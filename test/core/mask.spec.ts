@@ -22,6 +22,7 @@ describe('a URL', () => {
     ['line\namqp://u:p@a\r\nredis://u:q@b', 'line\namqp://***@a\r\nredis://***@b'],
     ['http://@host', 'http://***@host'],
     ['http://[x@y', 'http://***@y'],
+    ['postgres://me:/\\://@database/db', 'postgres://***@database/db'],
   ])('loses its user and password: %j', (text, masked) => {
     expect(mask(text)).toBe(masked);
   });
