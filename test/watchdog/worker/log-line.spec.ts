@@ -44,7 +44,7 @@ describe('a line of the thread', () => {
   it.each(['text', 'json'] as const)('is one line, masked and bounded, as %s', (format) => {
     const { lines, log } = logOf({ format });
     log.warn(`in f\n[Nest] 1 - LOG forged\u001b[31m redis://u:hunter2@h ${'x'.repeat(200_000)}`);
-    expect(lines.join('').trimEnd()).not.toMatch(/[\n\u001b]|hunter2/);
+    expect(lines.join('').trimEnd()).not.toMatch(/\p{Cc}|hunter2/u);
     expect(lines[0]!.length).toBeLessThan(2300);
   });
 
