@@ -21,8 +21,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export async function isTaken(port: number): Promise<boolean> {
-  const socket = connect(port, HOST);
+export async function isTaken(port: number, host = HOST): Promise<boolean> {
+  const socket = connect(port, host);
   const isConnected = await once(socket, 'connect').then(
     () => true,
     () => false,

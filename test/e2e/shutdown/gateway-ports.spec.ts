@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { eventually } from '../../support/eventually.js';
@@ -21,15 +20,8 @@ async function start(settings: Settings): Promise<{ program: Program; port: numb
   const program = new Program('gateways', { drain: DRAIN, ...settings, ownPort: { ...settings.ownPort, port } });
   await program.ports();
   // A gateway listens in its own time, later still if a name has to be looked up.
-  await eventually(() => accepts(port, settings.ownPort?.host ?? '127.0.0.1'));
+  await eventually(() => isTaken(port, settings.ownPort?.host));
   return { program, port };
-}
-
-function accepts(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, host, () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }
 
 /** A client that asks all the time, and what it was answered. */
