@@ -1,22 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import type { Clock } from './core/clock.js';
-import type { ResolvedOptions } from './core/resolved-options.js';
-import { CLOCK, OPTIONS } from './core/tokens.js';
-import { gatewayPorts } from './discovery/gateway.explorer.js';
-import { declaredRoutes } from './discovery/route.explorer.js';
+import type { ResolvedOptions } from './core/options/resolved.js';
+import { CLOCK, OPTIONS } from './tokens.js';
+import { gatewayPorts } from './discovery/gateway-ports.js';
+import { declaredRoutes } from './discovery/declared-routes.js';
 import { IndicatorRegistry } from './indicators/indicator.registry.js';
-import { ApplicationServers } from './lifecycle/application-servers.js';
+import { ApplicationServers } from './lifecycle/servers/application-servers.js';
 import { Drain } from './lifecycle/drain.js';
-import { Microservices } from './lifecycle/microservices.js';
-import type { ApplicationServer } from './lifecycle/server-front.js';
+import { Microservices } from './lifecycle/microservices/microservices.js';
+import type { ApplicationServer } from './lifecycle/servers/server-front.js';
 import { beforeClose } from './lifecycle/transport-close.js';
-import { HealthLogger } from './log/health-logger.service.js';
-import { onApplicationPort } from './probes/application-routes.js';
-import { createGate, type Gate } from './probes/gate.js';
+import { HealthLogger } from './log/health-logger.js';
+import { onApplicationPort } from './http/application-routes.js';
+import { createGate, type Gate } from './http/gate.js';
 import { ProbeService } from './probes/probe.service.js';
-import { createRouter } from './probes/route.js';
-import { tidyProbeUrls } from './probes/tidy-url.js';
+import { createRouter } from './http/route.js';
+import { tidyProbeUrls } from './http/tidy-url.js';
 
 /** The part of Nest's HTTP adapters that is needed here; `beforeClose` is Nest 12's. */
 interface Adapter {

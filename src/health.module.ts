@@ -1,9 +1,9 @@
 import { Global, Inject, Module, RequestMethod, type DynamicModule, type NestModule } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
-import { DEFAULTS } from './core/defaults.js';
-import type { HealthModuleOptions } from './core/options.js';
-import type { ResolvedOptions } from './core/resolved-options.js';
-import { OPTIONS } from './core/tokens.js';
+import { DEFAULTS } from './core/options/defaults.js';
+import type { HealthModuleOptions } from './core/options/options.js';
+import type { ResolvedOptions } from './core/options/resolved.js';
+import { OPTIONS } from './tokens.js';
 import {
   ConfigurableHealthModule,
   EARLY_OPTIONS,

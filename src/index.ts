@@ -1,4 +1,4 @@
-export type { HealthChange } from './core/changes.js';
+export type { HealthChange } from './core/verdict/changes.js';
 export { VitalsError, type VitalsErrorCode } from './core/errors.js';
 export {
   degraded,
@@ -8,12 +8,12 @@ export {
   type CheckDetails,
   type CheckResult,
   type Indicator,
-} from './core/indicator.js';
-export type { IndicatorOptions } from './core/indicator-options.js';
-export type { HealthModuleOptions } from './core/options.js';
-export type { StartupTaskOptions } from './core/startup-task-options.js';
-export type { Phase } from './core/phase.js';
-export type { ProbeRequest } from './core/probe-request.js';
+} from './core/report/indicator.js';
+export type { IndicatorOptions } from './core/options/indicator-options.js';
+export type { HealthModuleOptions } from './core/options/options.js';
+export type { StartupTaskOptions } from './core/options/startup-task-options.js';
+export type { Phase } from './core/report/phase.js';
+export type { ProbeRequest } from './core/report/probe-request.js';
 export type {
   CheckStatus,
   IndicatorStatus,
@@ -21,7 +21,7 @@ export type {
   ReadinessStatus,
   StartupStatus,
   TaskStatus,
-} from './core/status.js';
+} from './core/report/status.js';
 export type {
   CheckReport,
   HeartbeatReport,
@@ -29,7 +29,7 @@ export type {
   ReadinessReport,
   StartupReport,
   TaskReport,
-} from './core/reports.js';
+} from './core/report/reports.js';
 export { HealthModule } from './health.module.js';
 export type { HealthModuleAsyncOptions } from './health.module-definition.js';
 export { HeartbeatService } from './heartbeat/heartbeat.service.js';
@@ -37,5 +37,5 @@ export type { Heartbeat } from './heartbeat/watched-loops.js';
 export { OptionalIndicator, RequiredIndicator } from './indicators/indicator.decorator.js';
 export { DrainService } from './lifecycle/drain.service.js';
 export { HealthController } from './probes/health.controller.js';
-export { HealthService } from './probes/health.service.js';
+export { HealthService } from './health.service.js';
 export { StartupTask, type StartupTaskContext } from './startup/startup-task.decorator.js';

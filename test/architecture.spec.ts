@@ -1,15 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
   importsInNoCircle,
   importsNoBarrel,
-  importsOnlyWhatItsFolderMay,
+  hidesMembersInOneWay,
+  importsOnlyWhatItsRoomMay,
   keepsTimeInOneFile,
-  LAYERS,
+  ROOMS,
   type Rule,
+  runsTheThreadWithoutNest,
   staysSmall,
-  touchesNestOnlyByName,
+  saysItsNestRole,
   writesLinesInOnePlace,
 } from './architecture/rules.js';
 import { parseSource, type SourceFile } from './architecture/source-file.js';
@@ -23,16 +25,16 @@ const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 describe('the architecture test', () => {
   it('sees the files', () => {
     expect(files.length).toBeGreaterThan(40);
-    expect(files.map((file) => file.path)).toEqual(expect.arrayContaining(['index.ts', 'core/check.ts']));
+    expect(files.map((file) => file.path)).toEqual(expect.arrayContaining(['index.ts', 'core/check/check.ts']));
   });
 
-  it.each(Object.keys(LAYERS))('sees files in the folder "%s" that it has a rule for', (folder) => {
-    const isInside = (file: SourceFile) => (folder ? file.path.startsWith(`${folder}/`) : !file.path.includes('/'));
+  it.each(Object.keys(ROOMS))('sees files in the room "%s" that it has a rule for', (room) => {
+    const isInside = ({ path }: SourceFile) => posix.dirname(path) === (room || '.') || path === `${room}.ts`;
     expect(files.some(isInside)).toBe(true);
   });
 
   it('sees what they import, for the types only too', () => {
-    expect(files.find((file) => file.path === 'core/indicator.ts')?.imports).toContain('./status.js');
+    expect(files.find((file) => file.path === 'core/report/indicator.ts')?.imports).toContain('./status.js');
     expect(files.flatMap((file) => file.imports).length).toBeGreaterThan(100);
   });
 
@@ -53,12 +55,14 @@ describe('the architecture test', () => {
 
 describe('src', () => {
   it.each<[string, Rule]>([
-    ['imports, in each folder, only what that folder may', importsOnlyWhatItsFolderMay],
+    ['imports, in each room, only what that room may', importsOnlyWhatItsRoomMay],
     ['has no barrel but the entries of the package', importsNoBarrel],
-    ['has no circle of imports, inside a folder or for types either', importsInNoCircle],
+    ['has no circle of imports, inside a room or for types either', importsInNoCircle],
     ['reads the clock and sets timers in one file', keepsTimeInOneFile],
     ['writes lines to the log through one file, and one of the thread', writesLinesInOnePlace],
-    ['touches Nest only in files whose name says so', touchesNestOnlyByName],
+    ['runs the thread of the watchdog without Nest', runsTheThreadWithoutNest],
+    ['names a role in Nest by a suffix, and gives no suffix without a role', saysItsNestRole],
+    ['hides the members of a class with `private`, and not with #', hidesMembersInOneWay],
     ['has no file over 200 lines, and a median of at most 60', staysSmall],
   ])('%s', (_claim, rule) => {
     expect(rule(files)).toEqual([]);
@@ -69,33 +73,45 @@ describe('a rule that is broken is reported', () => {
   const lines = (count: number) => 'export const x = 1;\n' + '// x\n'.repeat(count - 1);
 
   it.each<[string, Rule, Record<string, string>]>([
-    ['Nest in core', importsOnlyWhatItsFolderMay, { 'core/a.ts': "import { Injectable } from '@nestjs/common';" }],
-    [
-      'a Nest type in core',
-      importsOnlyWhatItsFolderMay,
-      { 'core/a.ts': "import type { Type } from '@nestjs/common';" },
-    ],
-    ['Node in core', importsOnlyWhatItsFolderMay, { 'core/a.ts': "import { setTimeout } from 'node:timers';" }],
-    ['Node without its prefix', importsOnlyWhatItsFolderMay, { 'probes/a.ts': "import http from 'http';" }],
-    ['core importing indicators', importsOnlyWhatItsFolderMay, { 'core/a.ts': "import '../indicators/b.js';" }],
+    ['Nest in core', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import { Injectable } from '@nestjs/common';" }],
+    ['a Nest type in core', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import type { Type } from '@nestjs/common';" }],
+    ['Node in core', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import { setTimeout } from 'node:timers';" }],
+    ['Node without its prefix', importsOnlyWhatItsRoomMay, { 'probes/a.ts': "import http from 'http';" }],
+    ['core importing indicators', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import '../indicators/b.js';" }],
     [
       'indicators importing lifecycle',
-      importsOnlyWhatItsFolderMay,
+      importsOnlyWhatItsRoomMay,
       { 'indicators/a.ts': "export * from '../lifecycle/b.js';" },
     ],
-    ['lifecycle importing startup', importsOnlyWhatItsFolderMay, { 'lifecycle/a.ts': "import '../startup/b.js';" }],
-    ['heartbeat importing probes', importsOnlyWhatItsFolderMay, { 'heartbeat/a.ts': "import '../probes/b.js';" }],
-    ['probes importing the module', importsOnlyWhatItsFolderMay, { 'probes/a.ts': "import '../health.module.js';" }],
-    ['the module importing TypeORM', importsOnlyWhatItsFolderMay, { 'health.module.ts': "import '@nestjs/typeorm';" }],
-    ['the module importing the TypeORM entry', importsOnlyWhatItsFolderMay, { 'a.ts': "import './typeorm/b.js';" }],
-    ['typeorm outside its folder', importsOnlyWhatItsFolderMay, { 'indicators/a.ts': "import 'typeorm';" }],
-    ['typeorm importing probes', importsOnlyWhatItsFolderMay, { 'typeorm/a.ts': "import '../probes/b.js';" }],
-    ['a file importing the main entry', importsOnlyWhatItsFolderMay, { 'health.module.ts': "import './index.js';" }],
-    ['a way out of src', importsOnlyWhatItsFolderMay, { 'core/a.ts': "import '../../test/b.js';" }],
-    ['a missing .js', importsOnlyWhatItsFolderMay, { 'core/a.ts': "import './b';" }],
-    ['a late import', importsOnlyWhatItsFolderMay, { 'core/a.ts': "export const x = () => import('node:fs');" }],
-    ['a computed import', importsOnlyWhatItsFolderMay, { 'probes/a.ts': 'export const x = (y: string) => import(y);' }],
-    ['a folder without a rule', importsOnlyWhatItsFolderMay, { 'helpers/a.ts': 'export const x = 1;' }],
+    ['lifecycle importing startup', importsOnlyWhatItsRoomMay, { 'lifecycle/a.ts': "import '../startup/b.js';" }],
+    ['heartbeat importing probes', importsOnlyWhatItsRoomMay, { 'heartbeat/a.ts': "import '../probes/b.js';" }],
+    ['probes importing the module', importsOnlyWhatItsRoomMay, { 'probes/a.ts': "import '../health.module.js';" }],
+    ['the module importing TypeORM', importsOnlyWhatItsRoomMay, { 'health.module.ts': "import '@nestjs/typeorm';" }],
+    ['the module importing the TypeORM entry', importsOnlyWhatItsRoomMay, { 'a.ts': "import './typeorm/b.js';" }],
+    ['typeorm outside its room', importsOnlyWhatItsRoomMay, { 'indicators/a.ts': "import 'typeorm';" }],
+    ['typeorm importing probes', importsOnlyWhatItsRoomMay, { 'typeorm/a.ts': "import '../probes/b.js';" }],
+    ['a file importing the main entry', importsOnlyWhatItsRoomMay, { 'health.module.ts': "import './index.js';" }],
+    ['text importing the report', importsOnlyWhatItsRoomMay, { 'core/text/a.ts': "import '../report/b.js';" }],
+    ['the report importing options', importsOnlyWhatItsRoomMay, { 'core/report/a.ts': "import '../options/b.js';" }],
+    ['options importing a check', importsOnlyWhatItsRoomMay, { 'core/options/a.ts': "import '../check/b.js';" }],
+    ['a verdict importing a check', importsOnlyWhatItsRoomMay, { 'core/verdict/a.ts': "import '../check/b.js';" }],
+    ['the root of core importing a room of it', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import './text/b.js';" }],
+    ['core importing the system clock', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import '../system-clock.js';" }],
+    ['servers importing the drain', importsOnlyWhatItsRoomMay, { 'lifecycle/servers/a.ts': "import '../drain.js';" }],
+    ['Nest in http', importsOnlyWhatItsRoomMay, { 'http/a.ts': "import type { Type } from '@nestjs/common';" }],
+    ['http importing verdicts', importsOnlyWhatItsRoomMay, { 'http/a.ts': "import '../verdicts/verdict.service.js';" }],
+    ['Node in a format', importsOnlyWhatItsRoomMay, { 'http/formats/a.ts': "import 'node:http';" }],
+    ['verdicts importing http', importsOnlyWhatItsRoomMay, { 'verdicts/a.ts': "import '../http/b.js';" }],
+    [
+      'the thread importing probes',
+      importsOnlyWhatItsRoomMay,
+      { 'watchdog/worker/a.ts': "import '../../probes/probe.service.js';" },
+    ],
+    ['a way out of src', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import '../../test/b.js';" }],
+    ['a missing .js', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import './b';" }],
+    ['a late import', importsOnlyWhatItsRoomMay, { 'core/a.ts': "export const x = () => import('node:fs');" }],
+    ['a computed import', importsOnlyWhatItsRoomMay, { 'probes/a.ts': 'export const x = (y: string) => import(y);' }],
+    ['a room without a rule', importsOnlyWhatItsRoomMay, { 'helpers/a.ts': 'export const x = 1;' }],
     ['an import of a folder', importsNoBarrel, { 'core/a.ts': "import '.';" }],
     ['an import of an index', importsNoBarrel, { 'probes/a.ts': "import '../core/index.js';" }],
     ['an inner index', importsNoBarrel, { 'core/index.ts': 'export const x = 1;' }],
@@ -140,11 +156,23 @@ describe('a rule that is broken is reported', () => {
       writesLinesInOnePlace,
       { 'core/a.ts': "export const x = () => process.emitWarning('x');" },
     ],
-    ['Nest in a bare noun', touchesNestOnlyByName, { 'probes/gate.ts': "import { Logger } from '@nestjs/common';" }],
     [
-      'a Nest type in a bare noun',
-      touchesNestOnlyByName,
-      { 'probes/a.ts': "import type { Type } from '@nestjs/common';" },
+      'a thread that needs Nest, by way of a room that it may import',
+      runsTheThreadWithoutNest,
+      {
+        'watchdog/worker/worker.ts': "import '../a.service.js';",
+        'watchdog/a.service.ts': "import { Injectable } from '@nestjs/common';",
+      },
+    ],
+    ['a provider in a bare noun', saysItsNestRole, { 'probes/a.ts': '@Injectable()\nexport class A {}' }],
+    ['a module in a bare noun', saysItsNestRole, { 'lifecycle/a.ts': '@Module({})\nexport class A {}' }],
+    ['a service that is no provider', saysItsNestRole, { 'probes/a.service.ts': 'export class A {}' }],
+    ['an explorer that is a function', saysItsNestRole, { 'discovery/a.explorer.ts': 'export const find = () => 1;' }],
+    ['a suffix that Nest does not have', saysItsNestRole, { 'core/a.helper.ts': 'export const x = 1;' }],
+    [
+      'a member hidden with #',
+      hidesMembersInOneWay,
+      { 'core/a.ts': 'export class A {\n  #x = 1;\n  y() {\n    return this.#x;\n  }\n}' },
     ],
     ['a file of 201 lines', staysSmall, { 'core/a.ts': lines(201), 'core/b.ts': lines(1), 'core/c.ts': lines(1) }],
     ['a median of 61 lines', staysSmall, { 'core/a.ts': lines(61), 'core/b.ts': lines(61), 'core/c.ts': lines(1) }],
@@ -158,21 +186,23 @@ describe('a rule that is broken is reported', () => {
     const allowed = [
       parseSource('core/a.ts', `import './b.js';\n${lines(199)}`),
       parseSource('core/b.ts', "export type X = Date;\nexport const x = 'setTimeout';"),
-      parseSource('core/clock.ts', 'export const now = () => performance.now();'),
+      parseSource('system-clock.ts', 'export const now = () => performance.now();'),
       parseSource(
         'probes/probe.controller.ts',
-        "import '@nestjs/common';\nimport 'node:http';\nimport '../core/a.js';",
+        "import '@nestjs/common';\nimport 'node:http';\nimport '../core/a.js';\nController()(class {});",
       ),
       parseSource('typeorm/indicator.ts', "import 'typeorm';\nimport '../indicators/a.decorator.js';"),
       parseSource('index.ts', "export * from './health.module.js';"),
     ];
     const rules = [
-      importsOnlyWhatItsFolderMay,
+      importsOnlyWhatItsRoomMay,
       importsNoBarrel,
       importsInNoCircle,
       keepsTimeInOneFile,
       writesLinesInOnePlace,
-      touchesNestOnlyByName,
+      runsTheThreadWithoutNest,
+      saysItsNestRole,
+      hidesMembersInOneWay,
       staysSmall,
     ];
     expect(rules.flatMap((rule) => rule(allowed))).toEqual([]);

@@ -3,13 +3,13 @@ import { Controller, Get, Injectable, Logger, Module, type DynamicModule } from 
 import { LazyModuleLoader, NestFactory } from '@nestjs/core';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import type { HealthModuleOptions } from '../src/core/options.js';
+import type { HealthModuleOptions } from '../src/core/options/options.js';
 import { HealthModule } from '../src/health.module.js';
 import { HeartbeatService } from '../src/heartbeat/heartbeat.service.js';
 import { OptionalIndicator, RequiredIndicator } from '../src/indicators/indicator.decorator.js';
 import { DrainService } from '../src/lifecycle/drain.service.js';
 import { HealthController } from '../src/probes/health.controller.js';
-import { HealthService } from '../src/probes/health.service.js';
+import { HealthService } from '../src/health.service.js';
 import { StartupTask } from '../src/startup/startup-task.decorator.js';
 import { ADAPTERS, closeApps, startApp, urlOf } from './support/adapters.js';
 import { ask } from './support/ask.js';

@@ -14,21 +14,3 @@ export interface Clock {
   /** Calls back once, `ms` from now, and keeps the process alive until then: for a shutdown that has to be seen through. */
   holdFor(ms: number, callback: () => void): Cancel;
 }
-
-/** Real time, from the process's monotonic clock: setting the date changes nothing. */
-export const systemClock: Clock = {
-  now: () => performance.now(),
-  date: () => new Date(),
-  after(ms, callback) {
-    const timer = setTimeout(callback, ms).unref();
-    return () => clearTimeout(timer);
-  },
-  every(ms, callback) {
-    const timer = setInterval(callback, ms).unref();
-    return () => clearInterval(timer);
-  },
-  holdFor(ms, callback) {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-};

@@ -1,5 +1,5 @@
-import { describeValue } from '../core/describe-value.js';
-import { nameFault } from '../core/option-faults.js';
+import { describeValue } from '../core/text/describe-value.js';
+import { nameFault } from '../core/options/faults.js';
 
 const LONGEST_MS = 2_147_483_647;
 

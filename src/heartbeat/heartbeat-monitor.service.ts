@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cancel, Clock } from '../core/clock.js';
 import { VitalsError } from '../core/errors.js';
-import type { HeartbeatReport, LivenessReport } from '../core/reports.js';
-import type { ResolvedOptions } from '../core/resolved-options.js';
+import type { HeartbeatReport, LivenessReport } from '../core/report/reports.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
 import { SilenceMeter } from '../core/silence.js';
-import { CLOCK, OPTIONS } from '../core/tokens.js';
+import { CLOCK, OPTIONS } from '../tokens.js';
 import { heartbeatFaults } from './heartbeat-faults.js';
 import { WatchedLoops, type Heartbeat, type WatchedLoop } from './watched-loops.js';
 

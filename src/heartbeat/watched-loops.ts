@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js';
 import { byName } from '../core/record.js';
-import type { HeartbeatReport } from '../core/reports.js';
+import type { HeartbeatReport } from '../core/report/reports.js';
 import { SilenceMeter } from '../core/silence.js';
 
 /** A heartbeat of a loop of the application's own. */

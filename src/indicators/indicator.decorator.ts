@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Indicator } from '../core/indicator.js';
-import type { IndicatorOptions } from '../core/indicator-options.js';
+import type { Indicator } from '../core/report/indicator.js';
+import type { IndicatorOptions } from '../core/options/indicator-options.js';
 
 // A fixed key, so that tags made by another copy of this package are seen.
 const TAG = 'nestjs-vitals:indicator';

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Check } from '../core/check.js';
+import { Check } from '../core/check/check.js';
 import type { Clock } from '../core/clock.js';
-import { INDICATOR_DEFAULTS } from '../core/defaults.js';
-import { plainText } from '../core/plain-text.js';
-import { resolveIndicatorOptions } from '../core/resolve-options.js';
-import type { ResolvedOptions } from '../core/resolved-options.js';
-import { CLOCK, OPTIONS } from '../core/tokens.js';
+import { INDICATOR_DEFAULTS } from '../core/options/defaults.js';
+import { plainText } from '../core/text/plain-text.js';
+import { resolveIndicatorOptions } from '../core/options/resolve.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
+import { CLOCK, OPTIONS } from '../tokens.js';
 import { inOwnContext } from '../discovery/own-context.js';
-import { HealthLogger } from '../log/health-logger.service.js';
+import { HealthLogger } from '../log/health-logger.js';
 import { IndicatorExplorer, type FoundIndicator } from './indicator.explorer.js';
 
 type ResultListener = (check: Check) => void;

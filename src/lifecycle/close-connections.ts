@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js';
-import type { ApplicationServers } from './application-servers.js';
-import type { Patience } from './patience.js';
+import type { ApplicationServers } from './servers/application-servers.js';
+import type { Patience } from '../core/deadline.js';
 
 const REAP_EVERY_MS = 50;
 /** How long a half-closed connection may take to be closed by its client too. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Phase } from '../core/phase.js';
-import { ApplicationServers } from './application-servers.js';
+import type { Phase } from '../core/report/phase.js';
+import { ApplicationServers } from './servers/application-servers.js';
 import { Drain } from './drain.js';
-import { responseOf, type TrackedResponse } from './response-of.js';
+import { responseOf, type TrackedResponse } from './servers/response-of.js';
 import { WorkTracker } from './work-tracker.js';
 
 /** The application's view of its own shutdown. */

@@ -1,12 +1,12 @@
 import type { Clock } from '../core/clock.js';
-import { durationText } from '../core/duration.js';
-import { listed } from '../core/log-text.js';
-import { PhaseMachine, type Phase } from '../core/phase.js';
-import type { ResolvedOptions } from '../core/resolved-options.js';
-import type { ApplicationServers } from './application-servers.js';
+import { durationText } from '../core/text/duration.js';
+import { listed } from '../core/text/log-text.js';
+import { PhaseMachine, type Phase } from '../core/report/phase.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
+import type { ApplicationServers } from './servers/application-servers.js';
 import { closeConnections } from './close-connections.js';
-import type { Microservices } from './microservices.js';
-import { Patience } from './patience.js';
+import type { Microservices } from './microservices/microservices.js';
+import { Patience } from '../core/deadline.js';
 import type { WorkTracker } from './work-tracker.js';
 
 interface DrainSpec {

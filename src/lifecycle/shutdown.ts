@@ -1,8 +1,8 @@
 import type { Cancel, Clock } from '../core/clock.js';
-import type { ResolvedOptions } from '../core/resolved-options.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
 import type { Drain } from './drain.js';
-import type { Arrival, Ear, ProcessSignals } from './process-signals.js';
-import { StopWindow } from './stop-window.js';
+import type { Arrival, Ear, ProcessSignals } from './signals/process-signals.js';
+import { StopWindow } from './signals/stop-window.js';
 
 interface ShutdownSpec {
   readonly clock: Clock;

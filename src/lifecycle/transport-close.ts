@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { Drain } from './drain.js';
-import { Patience } from './patience.js';
-import type { Transport } from './transport.js';
+import { Patience } from '../core/deadline.js';
+import type { Transport } from './microservices/transport.js';
 
 interface TransportCloseSpec {
   readonly clock: Clock;

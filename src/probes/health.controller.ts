@@ -1,12 +1,12 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ResolvedOptions } from '../core/resolved-options.js';
-import { OPTIONS } from '../core/tokens.js';
-import type { ProbeAnswer } from './answer.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
+import { OPTIONS } from '../tokens.js';
+import type { ProbeAnswer } from '../http/answer.js';
 import { ProbeService } from './probe.service.js';
-import type { ProbeRoute } from './route.js';
-import { parseTarget } from './target.js';
+import type { ProbeRoute } from '../http/route.js';
+import { parseTarget } from '../http/target.js';
 
 /** What a request of Express and one of Fastify have in common. */
 interface AdapterRequest {

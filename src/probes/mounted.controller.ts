@@ -12,7 +12,7 @@ import {
   VERSION_NEUTRAL,
   type Type,
 } from '@nestjs/common';
-import type { ResolvedOptions } from '../core/resolved-options.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
 import { HealthController } from './health.controller.js';
 
 /** What `@ApiExcludeEndpoint()` and `@ApiTags()` of `@nestjs/swagger`, which need not be installed, leave (seen in 11.4 and 12.0). */

@@ -1,17 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { discloseCheck, discloseReadiness, discloseStartup, type Disclosure } from '../core/disclose.js';
-import type { ReadinessFinding } from '../core/findings.js';
-import { detached, type ProbeRequest } from '../core/probe-request.js';
+import { discloseCheck, discloseReadiness, discloseStartup, type Disclosure } from '../core/report/disclose.js';
+import type { ReadinessFinding } from '../core/report/findings.js';
+import { detached, type ProbeRequest } from '../core/report/probe-request.js';
 import { rememberLast } from '../core/remember-last.js';
-import type { LivenessReport, ReadinessReport, StartupReport } from '../core/reports.js';
-import type { ResolvedOptions } from '../core/resolved-options.js';
-import { OPTIONS } from '../core/tokens.js';
-import { HealthLogger } from '../log/health-logger.service.js';
-import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from './answer.js';
-import { negotiate } from './negotiate.js';
-import type { ProbeRoute } from './route.js';
-import { VerdictService } from './verdict.service.js';
-import type { ProbeView } from './view.js';
+import type { LivenessReport, ReadinessReport, StartupReport } from '../core/report/reports.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
+import { OPTIONS } from '../tokens.js';
+import { HealthLogger } from '../log/health-logger.js';
+import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from '../http/answer.js';
+import { negotiate } from '../http/negotiate.js';
+import type { ProbeRoute } from '../http/route.js';
+import { VerdictService } from '../verdicts/verdict.service.js';
+import type { ProbeView } from '../http/view.js';
 
 /** Answers probes, however they came in. */
 @Injectable()

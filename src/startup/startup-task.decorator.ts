@@ -1,4 +1,4 @@
-import type { StartupTaskOptions } from '../core/startup-task-options.js';
+import type { StartupTaskOptions } from '../core/options/startup-task-options.js';
 
 // A fixed key, so that tags made by another copy of this package are seen.
 const TAG = 'nestjs-vitals:startup-task';

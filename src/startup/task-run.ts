@@ -1,8 +1,8 @@
 import type { Cancel, Clock } from '../core/clock.js';
-import type { Message, TaskFinding } from '../core/findings.js';
-import { errorText } from '../core/plain-text.js';
-import type { ResolvedTaskOptions } from '../core/resolved-options.js';
-import type { TaskStatus } from '../core/status.js';
+import type { Message, TaskFinding } from '../core/report/findings.js';
+import { errorText } from '../core/text/plain-text.js';
+import type { ResolvedTaskOptions } from '../core/options/resolved.js';
+import type { TaskStatus } from '../core/report/status.js';
 
 const LONGEST_BACKOFF_MS = 30_000;
 

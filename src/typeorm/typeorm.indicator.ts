@@ -1,6 +1,6 @@
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import type { Indicator } from '../core/indicator.js';
+import type { Indicator } from '../core/report/indicator.js';
 import { RequiredIndicator } from '../indicators/indicator.decorator.js';
 
 /** The databases that want a table in every query. */

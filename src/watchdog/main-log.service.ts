@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cancel } from '../core/clock.js';
-import type { ResolvedOptions } from '../core/resolved-options.js';
-import { OPTIONS } from '../core/tokens.js';
-import { logStyle } from '../log/application-log.service.js';
-import { ChangeService } from '../probes/change.service.js';
-import { VerdictService } from '../probes/verdict.service.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
+import { OPTIONS } from '../tokens.js';
+import { logStyle } from '../log/application-log.js';
+import { ChangeService } from '../verdicts/change.service.js';
+import { VerdictService } from '../verdicts/verdict.service.js';
 import type { MainLog } from './messages.js';
 import type { ProbeThread } from './probe-thread.js';
 

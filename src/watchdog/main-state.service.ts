@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Cancel } from '../core/clock.js';
 import { Drain } from '../lifecycle/drain.js';
-import { ChangeService } from '../probes/change.service.js';
+import { ChangeService } from '../verdicts/change.service.js';
 import { ProbeService } from '../probes/probe.service.js';
-import { VerdictService } from '../probes/verdict.service.js';
+import { VerdictService } from '../verdicts/verdict.service.js';
 import type { MainState } from './messages.js';
 
 /** How things stand in this thread, for one that answers while this one is blocked. */

@@ -1,12 +1,12 @@
-import type { Standing } from '../core/changes.js';
-import type { LogStyle } from '../core/log-style.js';
-import type { Phase } from '../core/phase.js';
-import type { ProbeRequest } from '../core/probe-request.js';
-import type { ReadinessReport, StartupReport } from '../core/reports.js';
-import type { ResolvedOptions } from '../core/resolved-options.js';
+import type { Standing } from '../core/verdict/changes.js';
+import type { LogStyle } from '../core/text/log-style.js';
+import type { Phase } from '../core/report/phase.js';
+import type { ProbeRequest } from '../core/report/probe-request.js';
+import type { ReadinessReport, StartupReport } from '../core/report/reports.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
 import type { WatchedLoop } from '../heartbeat/watched-loops.js';
-import type { ProbeAnswer } from '../probes/answer.js';
-import type { ProbeRoute } from '../probes/route.js';
+import type { ProbeAnswer } from '../http/answer.js';
+import type { ProbeRoute } from '../http/route.js';
 
 /** What the worker is given when it is made. */
 export interface WorkerSettings {

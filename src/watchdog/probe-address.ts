@@ -1,4 +1,4 @@
-import type { HealthLogger } from '../log/health-logger.service.js';
+import type { HealthLogger } from '../log/health-logger.js';
 import type { Address } from './probe-server.js';
 
 /** Where the probes are served. */

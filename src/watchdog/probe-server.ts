@@ -1,16 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Cancel, Clock } from '../core/clock.js';
-import { notFound } from '../probes/answer.js';
+import { notFound } from '../http/answer.js';
 import {
   HEAD_TIMEOUT_MS,
   KEEP_ALIVE_MS,
   MAX_HEAD_BYTES,
   SILENCE_TIMEOUT_MS,
   TIMEOUT_CHECK_MS,
-} from '../probes/bounds.js';
-import type { Gate } from '../probes/gate.js';
-import { sendAnswer } from '../probes/send-answer.js';
+} from '../http/bounds.js';
+import type { Gate } from '../http/gate.js';
+import { sendAnswer } from '../http/send-answer.js';
 import { boundedRequest, Visitors } from './visitors.js';
 
 const FIRST_RETRY_MS = 1000;

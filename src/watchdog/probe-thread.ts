@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../core/clock.js';
 import { contain } from '../core/contain.js';
-import { errorText } from '../core/plain-text.js';
-import type { ResolvedOptions } from '../core/resolved-options.js';
+import { errorText } from '../core/text/plain-text.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
 import { isInspected } from './inspector.js';
 import {
   BEATS,

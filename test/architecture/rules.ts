@@ -4,61 +4,110 @@ import { COMPUTED, type SourceFile } from './source-file.js';
 /** Judges the whole tree; each string names a file and what is wrong with it. */
 export type Rule = (files: readonly SourceFile[]) => string[];
 
-interface Layer {
-  readonly folders: readonly string[];
+interface Room {
+  readonly rooms: readonly string[];
   readonly packages: RegExp;
 }
 
 const NEST = '@nestjs/(common|core)';
+const NODE = 'node:.+';
 const NOTHING = /^$/;
+const TEXT = ['core/text'];
+const REPORT = ['core', ...TEXT, 'core/report'];
+const OPTIONS = [...REPORT, 'core/options'];
+const VERDICT = [...REPORT, 'core/verdict'];
+const CORE = [...OPTIONS, 'core/verdict', 'core/check'];
+const EDGES = ['discovery', 'log', 'indicators', 'startup', 'heartbeat', 'lifecycle'];
+const LIFECYCLE = ['lifecycle/servers', 'lifecycle/microservices', 'lifecycle/signals'];
+const HTTP = ['http', 'http/formats'];
 
-/** What a folder of `src` may import, besides itself. The empty name is `src` itself. A new folder needs a row here and in ARCHITECTURE.md. */
-export const LAYERS: Readonly<Record<string, Layer>> = {
-  core: { folders: [], packages: NOTHING },
-  log: { folders: ['core'], packages: only(NEST) },
-  discovery: { folders: ['core'], packages: only(NEST, 'node:async_hooks') },
-  indicators: { folders: ['core', 'discovery', 'log'], packages: only(NEST) },
-  startup: { folders: ['core', 'discovery', 'log'], packages: only(NEST) },
-  lifecycle: { folders: ['core'], packages: only(NEST, 'node:.+') },
-  heartbeat: { folders: ['core'], packages: only(NEST, 'node:.+') },
-  probes: {
-    folders: ['core', 'log', 'discovery', 'indicators', 'startup', 'lifecycle', 'heartbeat'],
-    packages: only(NEST, 'node:.+'),
+/**
+ * What each room may import besides itself. A room is a folder of `src` or, in `src` itself, a file that others may import:
+ * `src/tokens.ts` and `src/system-clock.ts`. The empty name is the rest of `src` itself. A new room needs a row here and in
+ * ARCHITECTURE.md.
+ */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  core: { rooms: [], packages: NOTHING },
+  'core/text': { rooms: ['core'], packages: NOTHING },
+  'core/report': { rooms: ['core', ...TEXT], packages: NOTHING },
+  'core/options': { rooms: REPORT, packages: NOTHING },
+  'core/verdict': { rooms: REPORT, packages: NOTHING },
+  'core/check': { rooms: OPTIONS, packages: NOTHING },
+  tokens: { rooms: [], packages: NOTHING },
+  'system-clock': { rooms: ['core'], packages: NOTHING },
+  log: { rooms: ['core', ...TEXT], packages: only(NEST) },
+  discovery: { rooms: ['core', ...TEXT], packages: only(NEST, 'node:async_hooks') },
+  indicators: { rooms: [...OPTIONS, 'core/check', 'discovery', 'log', 'tokens'], packages: only(NEST) },
+  startup: { rooms: [...CORE, 'discovery', 'log', 'tokens'], packages: only(NEST) },
+  heartbeat: { rooms: [...OPTIONS, 'tokens'], packages: only(NEST) },
+  'lifecycle/servers': { rooms: ['core'], packages: only(NODE) },
+  'lifecycle/microservices': { rooms: ['core', 'lifecycle/servers'], packages: only(NODE) },
+  'lifecycle/signals': { rooms: ['core', ...TEXT, 'system-clock'], packages: only('node:os') },
+  lifecycle: { rooms: [...OPTIONS, ...LIFECYCLE], packages: only(NEST, NODE) },
+  verdicts: { rooms: [...CORE, ...EDGES, ...LIFECYCLE, 'tokens'], packages: only(NEST) },
+  http: { rooms: [...OPTIONS, 'core/verdict', 'http/formats'], packages: only(NODE) },
+  'http/formats': { rooms: [...VERDICT, 'http'], packages: NOTHING },
+  probes: { rooms: [...OPTIONS, ...HTTP, 'log', 'verdicts', 'tokens'], packages: only(NEST, NODE) },
+  'watchdog/worker': {
+    rooms: [...OPTIONS, ...VERDICT, ...HTTP, 'heartbeat', 'watchdog', 'system-clock'],
+    packages: only(NODE),
   },
   watchdog: {
-    folders: ['core', 'log', 'lifecycle', 'heartbeat', 'probes'],
-    packages: only(NEST, 'node:.+'),
+    rooms: [...OPTIONS, ...VERDICT, ...HTTP, ...EDGES, 'verdicts', 'probes', 'tokens'],
+    packages: only(NEST, NODE),
   },
-  typeorm: { folders: ['core', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
+  typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
-    folders: ['core', 'log', 'discovery', 'indicators', 'startup', 'lifecycle', 'heartbeat', 'probes', 'watchdog'],
-    packages: only(NEST, 'node:.+'),
+    rooms: [...CORE, ...EDGES, ...LIFECYCLE, ...HTTP, 'verdicts', 'probes', 'watchdog', 'tokens', 'system-clock'],
+    packages: only(NEST, NODE),
   },
 };
 
 /** The files that are an entry of the package, and so may gather what others export. */
 const ENTRIES = new Set(['index.ts', 'typeorm/index.ts']);
 /** The only file that reads the clock and sets timers. */
-const CLOCK = 'core/clock.ts';
+const CLOCK = 'system-clock.ts';
+/** Where the thread of the watchdog starts. It runs without Nest, in a thread that shares nothing with the application. */
+const THREAD = 'watchdog/worker/worker.ts';
 /** The files that write lines, each of which cleans, masks and cuts them. */
-const WRITERS = new Set([
-  'log/health-logger.service.ts',
-  'log/application-log.service.ts',
-  'watchdog/worker/log-line.ts',
-]);
-const NEST_ROLE = /\.(module|controller|service|decorator|explorer|registry|module-definition|hooks)\.ts$/;
-/** A folder that binds another Nest package is Nest's from end to end. */
-const NEST_FOLDERS = new Set(['typeorm']);
+const WRITERS = new Set(['log/health-logger.ts', 'log/application-log.ts', 'watchdog/worker/log-line.ts']);
+/** A suffix promises a role in Nest, and the decorator, or the builder, that gives it. */
+const ROLES: Readonly<Record<string, RegExp>> = {
+  module: /^Module$/,
+  controller: /^(Controller|Injectable)$/,
+  service: /^Injectable$/,
+  explorer: /^Injectable$/,
+  registry: /^Injectable$/,
+  hooks: /^Injectable$/,
+  decorator: /^defineMetadata$/,
+  'module-definition': /^ConfigurableModuleBuilder$/,
+};
 
-export const importsOnlyWhatItsFolderMay: Rule = (files) =>
+export const importsOnlyWhatItsRoomMay: Rule = (files) =>
   files.flatMap((file) => {
-    const folder = folderOf(file.path);
-    const layer = LAYERS[folder];
-    if (!layer) return [`${file.path}: the folder ${folder} has no rule; add it to LAYERS and to ARCHITECTURE.md`];
+    const name = roomOf(file.path);
+    const room = ROOMS[name];
+    if (!room) return [`${file.path}: the room ${name} has no rule; add it to ROOMS and to ARCHITECTURE.md`];
     return file.imports
-      .filter((specifier) => !isAllowed(file, folder, layer, specifier))
+      .filter((specifier) => !isAllowed(file, room, specifier))
       .map((specifier) => `${file.path} must not import ${specifier}`);
   });
+
+/** Follows the imports of the thread: what it reaches, types left out, must not need Nest. */
+export const runsTheThreadWithoutNest: Rule = (files) => {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const reached = new Set([THREAD]);
+  for (const path of reached)
+    for (const specifier of byPath.get(path)?.runtimeImports ?? []) {
+      const target = targetOf(path, specifier);
+      if (target !== undefined) reached.add(target);
+    }
+  return [...reached].flatMap((path) =>
+    (byPath.get(path)?.runtimeImports ?? [])
+      .filter((specifier) => specifier.startsWith('@nestjs/'))
+      .map((specifier) => `${path} imports ${specifier}, and the thread imports ${path}`),
+  );
+};
 
 export const importsNoBarrel: Rule = (files) =>
   files.flatMap((file) => [
@@ -94,11 +143,23 @@ export const writesLinesInOnePlace: Rule = (files) =>
     .filter((file) => !WRITERS.has(file.path))
     .flatMap((file) => file.logUses.map((use) => `${file.path} uses ${use}; lines are written by HealthLogger`));
 
-export const touchesNestOnlyByName: Rule = (files) =>
+export const saysItsNestRole: Rule = (files) =>
+  files.flatMap((file) => {
+    const suffix = /\.([\w-]+)\.ts$/.exec(file.path)?.[1];
+    const role = suffix === undefined ? undefined : ROLES[suffix];
+    if (suffix === undefined) {
+      const isProvider = file.calls.includes('Injectable') || file.calls.includes('Module');
+      return isProvider ? [`${file.path} has a role in Nest that its name does not say`] : [];
+    }
+    if (role === undefined)
+      return file.path.startsWith('typeorm/') ? [] : [`${file.path}: .${suffix} is no role in Nest`];
+    return file.calls.some((call) => role.test(call)) ? [] : [`${file.path} is named .${suffix}, but has no such role`];
+  });
+
+export const hidesMembersInOneWay: Rule = (files) =>
   files
-    .filter((file) => !NEST_ROLE.test(file.path) && !NEST_FOLDERS.has(folderOf(file.path)))
-    .filter((file) => file.imports.some((specifier) => specifier.startsWith('@nestjs/')))
-    .map((file) => `${file.path} imports Nest, but its name has no Nest suffix`);
+    .filter((file) => file.hasPrivateNames)
+    .map((file) => `${file.path} hides a member with #; write private, as parameter properties have to`);
 
 export const staysSmall: Rule = (files) => {
   const counts = files.map((file) => file.lineCount).sort((a, b) => a - b);
@@ -113,26 +174,28 @@ function only(...packages: string[]): RegExp {
   return new RegExp(`^(${packages.join('|')})$`);
 }
 
-function isAllowed(file: SourceFile, folder: string, layer: Layer, specifier: string): boolean {
+function isAllowed(file: SourceFile, room: Room, specifier: string): boolean {
   if (specifier === COMPUTED) return false;
-  if (!specifier.startsWith('.')) return layer.packages.test(specifier);
+  if (!specifier.startsWith('.')) return room.packages.test(specifier);
   const target = targetOf(file.path, specifier);
   if (target === undefined || ENTRIES.has(target)) return false;
-  return folderOf(target) === folder || layer.folders.includes(folderOf(target));
+  return roomOf(target) === roomOf(file.path) || room.rooms.includes(roomOf(target));
 }
 
 function isBarrelSpecifier(specifier: string): boolean {
   return /^[./]+$/.test(specifier) || /^\..*\/index(\.js)?$/.test(specifier);
 }
 
-/** The file of `src` that a relative specifier stands for; none where it leaves `src` or lacks the `.js`. */
+/** The file of `src` that a relative specifier stands for; none if it leaves `src` or lacks the `.js`. */
 function targetOf(from: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.') || !specifier.endsWith('.js')) return undefined;
   const target = posix.join(posix.dirname(from), specifier);
   return target.startsWith('..') ? undefined : target.replace(/\.js$/, '.ts');
 }
 
-function folderOf(path: string): string {
-  const slash = path.indexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
+function roomOf(path: string): string {
+  const folder = posix.dirname(path);
+  if (folder !== '.') return folder;
+  const name = path.replace(/\.ts$/, '');
+  return name in ROOMS ? name : '';
 }

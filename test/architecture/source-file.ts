@@ -7,6 +7,12 @@ export interface SourceFile {
   readonly lineCount: number;
   /** The specifiers of everything it imports or re-exports, for their types only too. */
   readonly imports: readonly string[];
+  /** Those of them that are left when it runs. */
+  readonly runtimeImports: readonly string[];
+  /** The names of the functions, methods, decorators and classes that it calls. */
+  readonly calls: readonly string[];
+  /** A member of a class is hidden with `#`. */
+  readonly hasPrivateNames: boolean;
   /** What it uses of the clock and the timers that Node puts in every file's reach. */
   readonly timeUses: readonly string[];
   /** What it uses that writes to a log, or straight to where a log goes. */
@@ -30,6 +36,9 @@ export function parseSource(path: string, text: string): SourceFile {
     path,
     lineCount: text.trimEnd().split('\n').length,
     imports: nodes.flatMap((node) => specifierOf(node) ?? []),
+    runtimeImports: nodes.filter((node) => !isForTypes(node)).flatMap((node) => specifierOf(node) ?? []),
+    calls: [...new Set(nodes.flatMap((node) => calleeOf(node) ?? []))],
+    hasPrivateNames: nodes.some(({ type }) => type === 'PrivateName'),
     timeUses: [...new Set(nodes.flatMap((node) => timeUseOf(node) ?? []))],
     logUses: [...new Set(nodes.flatMap((node) => logUseOf(node) ?? []))],
     isBarrel: body.length > 0 && body.every((node) => isPassedOn(node as unknown as Node)),
@@ -68,6 +77,25 @@ function specifierOf(node: Node): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether the compiler removes this import or re-export, because it says that it is for types. */
+function isForTypes(node: Node): boolean {
+  if (node.type === 'TsImportType' || node.typeOnly === true) return true;
+  const specifiers = Array.isArray(node.specifiers) ? (node.specifiers as Node[]) : [];
+  return (
+    node.type === 'ImportDeclaration' &&
+    specifiers.length > 0 &&
+    specifiers.every(({ isTypeOnly }) => isTypeOnly === true)
+  );
+}
+
+function calleeOf(node: Node): string | undefined {
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return undefined;
+  const { callee } = node;
+  if (!isNode(callee)) return undefined;
+  const name = callee.type === 'MemberExpression' ? callee.property : callee;
+  return isNode(name) && name.type === 'Identifier' ? String(name.value) : undefined;
 }
 
 function timeUseOf(node: Node): string | undefined {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Injectable, Scope, type Provider, type Type } from '@nestjs/common';
-import { HealthService } from '../../src/probes/health.service.js';
+import { HealthService } from '../../src/health.service.js';
 import { StartupTask } from '../../src/startup/startup-task.decorator.js';
 import { settle } from '../support/deferred.js';
 import { closeContexts, refusalOf, startContext } from '../support/nest-app.js';

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULTS } from '../../src/core/defaults.js';
+import { DEFAULTS } from '../../src/core/options/defaults.js';
 import { blocksIn, blocksOf, ROOT, textOf } from './documents.js';
 import { parseYaml } from './yaml.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULTS, INDICATOR_DEFAULTS } from '../../src/core/defaults.js';
-import { INDICATOR_OPTIONS, MODULE_OPTIONS } from '../../src/core/option-table.js';
-import type { SectionRule } from '../../src/core/option-rules.js';
+import { DEFAULTS, INDICATOR_DEFAULTS } from '../../src/core/options/defaults.js';
+import { INDICATOR_OPTIONS, MODULE_OPTIONS } from '../../src/core/options/table.js';
+import type { SectionRule } from '../../src/core/options/rules.js';
 import { textOf } from './documents.js';
 
 describe.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import * as bounds from '../../src/probes/bounds.js';
+import * as bounds from '../../src/http/bounds.js';
 import { textOf } from './documents.js';
 
 const text = textOf('docs/probe-port.md');

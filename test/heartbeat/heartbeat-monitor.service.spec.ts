@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { resolveOptions } from '../../src/core/resolve-options.js';
+import { resolveOptions } from '../../src/core/options/resolve.js';
 import { HeartbeatMonitor } from '../../src/heartbeat/heartbeat-monitor.service.js';
 import { FakeClock } from '../support/fake-clock.js';
 

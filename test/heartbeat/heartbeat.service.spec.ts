@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULTS } from '../../src/core/defaults.js';
+import { DEFAULTS } from '../../src/core/options/defaults.js';
 import { HeartbeatMonitor } from '../../src/heartbeat/heartbeat-monitor.service.js';
 import { HeartbeatService } from '../../src/heartbeat/heartbeat.service.js';
 import { FakeClock } from '../support/fake-clock.js';

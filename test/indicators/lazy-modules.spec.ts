@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Injectable, Logger, Module, Scope, type INestApplicationContext, type ModuleMetadata } from '@nestjs/common';
 import { LazyModuleLoader } from '@nestjs/core';
 import { OptionalIndicator, RequiredIndicator } from '../../src/indicators/indicator.decorator.js';
-import { HealthService } from '../../src/probes/health.service.js';
+import { HealthService } from '../../src/health.service.js';
 import { deferred, settle } from '../support/deferred.js';
 import { CapturingLogger, closeContexts, indicatorsOf, startContext, Working } from '../support/nest-app.js';
 

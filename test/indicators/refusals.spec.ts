@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Injectable, Module, Scope, type INestApplicationContext, type Provider } from '@nestjs/common';
 import { REQUEST } from '@nestjs/core';
-import type { HealthModuleOptions } from '../../src/core/options.js';
+import type { HealthModuleOptions } from '../../src/core/options/options.js';
 import { OptionalIndicator, RequiredIndicator } from '../../src/indicators/indicator.decorator.js';
-import { HealthService } from '../../src/probes/health.service.js';
+import { HealthService } from '../../src/health.service.js';
 import { closeContexts, indicatorsOf, refusalOf, startContext, Working } from '../support/nest-app.js';
 
 afterEach(closeContexts);

@@ -15,7 +15,7 @@ import { NestFactory } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { HealthModule } from '../../src/health.module.js';
 import { DrainService } from '../../src/lifecycle/drain.service.js';
-import { HealthService } from '../../src/probes/health.service.js';
+import { HealthService } from '../../src/health.service.js';
 import { ADAPTERS, closeApps, startApp } from '../support/adapters.js';
 import { deferred, settle } from '../support/deferred.js';
 import { CapturingLogger } from '../support/nest-app.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULTS } from '../../src/core/defaults.js';
-import type { ResolvedOptions } from '../../src/core/resolved-options.js';
-import { ApplicationServers } from '../../src/lifecycle/application-servers.js';
+import { DEFAULTS } from '../../src/core/options/defaults.js';
+import type { ResolvedOptions } from '../../src/core/options/resolved.js';
+import { ApplicationServers } from '../../src/lifecycle/servers/application-servers.js';
 import { Drain } from '../../src/lifecycle/drain.js';
-import { Microservices } from '../../src/lifecycle/microservices.js';
+import { Microservices } from '../../src/lifecycle/microservices/microservices.js';
 import { WorkTracker } from '../../src/lifecycle/work-tracker.js';
 import { deferred, settle } from '../support/deferred.js';
 import { FakeClock } from '../support/fake-clock.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Shutdown } from '../../src/lifecycle/shutdown.js';
-import { ProcessSignals } from '../../src/lifecycle/process-signals.js';
+import { ProcessSignals } from '../../src/lifecycle/signals/process-signals.js';
 import type { Drain } from '../../src/lifecycle/drain.js';
 import { FakeClock } from '../support/fake-clock.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULTS } from '../../src/core/defaults.js';
-import { ApplicationServers } from '../../src/lifecycle/application-servers.js';
+import { DEFAULTS } from '../../src/core/options/defaults.js';
+import { ApplicationServers } from '../../src/lifecycle/servers/application-servers.js';
 import { Drain } from '../../src/lifecycle/drain.js';
-import { Microservices } from '../../src/lifecycle/microservices.js';
-import type { Transport } from '../../src/lifecycle/transport.js';
+import { Microservices } from '../../src/lifecycle/microservices/microservices.js';
+import type { Transport } from '../../src/lifecycle/microservices/transport.js';
 import { beforeClose } from '../../src/lifecycle/transport-close.js';
 import { WorkTracker } from '../../src/lifecycle/work-tracker.js';
 import { deferred, settle } from '../support/deferred.js';

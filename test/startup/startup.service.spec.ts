@@ -1,11 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { Check } from '../../src/core/check.js';
-import { INDICATOR_DEFAULTS } from '../../src/core/defaults.js';
-import { degraded } from '../../src/core/indicator.js';
-import type { IndicatorOptions } from '../../src/core/indicator-options.js';
-import type { HealthModuleOptions } from '../../src/core/options.js';
-import type { StartupTaskOptions } from '../../src/core/startup-task-options.js';
-import { resolveOptions } from '../../src/core/resolve-options.js';
+import { Check } from '../../src/core/check/check.js';
+import { INDICATOR_DEFAULTS } from '../../src/core/options/defaults.js';
+import { degraded } from '../../src/core/report/indicator.js';
+import type { IndicatorOptions } from '../../src/core/options/indicator-options.js';
+import type { HealthModuleOptions } from '../../src/core/options/options.js';
+import type { StartupTaskOptions } from '../../src/core/options/startup-task-options.js';
+import { resolveOptions } from '../../src/core/options/resolve.js';
 import type { FoundTask, StartupTaskExplorer } from '../../src/startup/startup-task.explorer.js';
 import { StartupService } from '../../src/startup/startup.service.js';
 import { deferred, settle } from '../support/deferred.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { TASK_DEFAULTS } from '../../src/core/defaults.js';
-import type { ResolvedTaskOptions } from '../../src/core/resolved-options.js';
+import { TASK_DEFAULTS } from '../../src/core/options/defaults.js';
+import type { ResolvedTaskOptions } from '../../src/core/options/resolved.js';
 import { TaskRun } from '../../src/startup/task-run.js';
 import { deferred, settle, type Deferred } from '../support/deferred.js';
 import { FakeClock } from '../support/fake-clock.js';

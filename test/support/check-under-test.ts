@@ -1,6 +1,6 @@
-import { Check, type CheckSpec } from '../../src/core/check.js';
-import type { CheckContext } from '../../src/core/indicator.js';
-import type { ResolvedIndicatorOptions } from '../../src/core/resolved-options.js';
+import { Check, type CheckSpec } from '../../src/core/check/check.js';
+import type { CheckContext } from '../../src/core/report/indicator.js';
+import type { ResolvedIndicatorOptions } from '../../src/core/options/resolved.js';
 import { deferred, type Deferred } from './deferred.js';
 import { FakeClock } from './fake-clock.js';
 

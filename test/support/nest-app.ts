@@ -1,10 +1,10 @@
 import type { DynamicModule, INestApplicationContext, LoggerService, ModuleMetadata } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { HealthModuleOptions } from '../../src/core/options.js';
-import type { Indicator } from '../../src/core/indicator.js';
+import type { HealthModuleOptions } from '../../src/core/options/options.js';
+import type { Indicator } from '../../src/core/report/indicator.js';
 import { HealthModule } from '../../src/health.module.js';
-import { HealthService } from '../../src/probes/health.service.js';
+import { HealthService } from '../../src/health.service.js';
 import type { VitalsError } from '../../src/core/errors.js';
 import { settle } from './deferred.js';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { MAX_CONNECTIONS, MAX_HEAD_BYTES, MAX_OPEN_PER_CONNECTION } from '../../src/probes/bounds.js';
+import { MAX_CONNECTIONS, MAX_HEAD_BYTES, MAX_OPEN_PER_CONNECTION } from '../../src/http/bounds.js';
 import { ProbeServer } from '../../src/watchdog/probe-server.js';
 import { ask } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';

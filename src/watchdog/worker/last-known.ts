@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/clock.js';
-import { foldReadiness, judgeReadiness } from '../../core/readiness.js';
-import type { CheckReport, ReadinessReport, StartupReport } from '../../core/reports.js';
+import { foldReadiness, judgeReadiness } from '../../core/verdict/readiness.js';
+import type { CheckReport, ReadinessReport, StartupReport } from '../../core/report/reports.js';
 import { SilenceCount } from '../../core/silence-count.js';
 import type { MainState } from '../messages.js';
-import type { Observation } from './observation.js';
+import type { Observation } from './main-thread-monitor.js';
 
 type Checks = ReadinessReport['checks'];
 type MainSilence = Pick<Observation, 'silentMs' | 'isSilent'>;

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { Clock } from '../../core/clock.js';
-import type { LogStyle } from '../../core/log-style.js';
-import { logText } from '../../core/log-text.js';
+import type { LogStyle } from '../../core/text/log-style.js';
+import { logText } from '../../core/text/log-text.js';
 
 const CONTEXT = 'HealthModule';
 

@@ -1,4 +1,4 @@
-import { detached, type ProbeRequest } from '../../core/probe-request.js';
+import { detached, type ProbeRequest } from '../../core/report/probe-request.js';
 
 /** The parameters that change an answer. */
 const PARAMETERS = ['exclude', 'verbose'] as const;

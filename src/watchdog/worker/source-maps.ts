@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { sourcePosition } from '../../core/source-position.js';
+import { sourcePosition } from '../../core/text/source-position.js';
 
 /** This thread has 24 MB: a larger map is not read, nor are more of them kept that stand in their scripts. */
 const LARGEST_MAP = 2 * 1024 * 1024;

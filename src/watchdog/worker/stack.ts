@@ -1,7 +1,7 @@
 import type { Debugger, InspectorNotification } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../core/clock.js';
-import { plainText } from '../../core/plain-text.js';
+import { plainText } from '../../core/text/plain-text.js';
 import { SourceMaps } from './source-maps.js';
 
 /** A long native call is interrupted only when it returns to JavaScript. */

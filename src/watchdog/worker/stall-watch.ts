@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from '../../core/resolved-options.js';
+import type { ResolvedOptions } from '../../core/options/resolved.js';
 import type { StallToken } from '../stall-token.js';
 
 interface StallSpec {

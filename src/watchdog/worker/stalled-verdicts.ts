@@ -1,5 +1,5 @@
-import { changeLine } from '../../core/change-line.js';
-import type { Standing } from '../../core/changes.js';
+import { changeLine } from '../../core/verdict/change-line.js';
+import type { Standing } from '../../core/verdict/changes.js';
 import type { Clock } from '../../core/clock.js';
 import { STALLED_LIVENESS, STALLED_READINESS, type Standings } from '../messages.js';
 

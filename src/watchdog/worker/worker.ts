@@ -1,8 +1,8 @@
 import { parentPort, threadId, workerData } from 'node:worker_threads';
-import { systemClock as clock } from '../../core/clock.js';
-import { blamed } from '../../probes/blame.js';
-import { createGate } from '../../probes/gate.js';
-import { createRouter } from '../../probes/route.js';
+import { systemClock as clock } from '../../system-clock.js';
+import { blamed } from '../../core/verdict/stall-cause.js';
+import { createGate } from '../../http/gate.js';
+import { createRouter } from '../../http/route.js';
 import {
   THREAD_BEATS,
   UNINSPECTABLE,
@@ -13,11 +13,11 @@ import {
 } from '../messages.js';
 import { ProbeServer } from '../probe-server.js';
 import { StallToken } from '../stall-token.js';
-import { Answerer } from './answerer.js';
+import { Answerer } from './probe-handler.js';
 import { LastKnown } from './last-known.js';
 import { ThreadLog } from './log-line.js';
-import { Observation } from './observation.js';
-import { Questions } from './questions.js';
+import { Observation } from './main-thread-monitor.js';
+import { Questions } from './pending-requests.js';
 import { captureStack } from './stack.js';
 import { StalledVerdicts } from './stalled-verdicts.js';
 import { StallWatch } from './stall-watch.js';

@@ -3,7 +3,7 @@ import { Controller, Get, Header, Module, Res, Sse, type INestApplication } from
 import { Agent, get, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { NEVER, startWith, type Observable } from 'rxjs';
 import { DrainService, HealthModule } from '../../../src/index.js';
-import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
+import { ApplicationServers } from '../../../src/lifecycle/servers/application-servers.js';
 import { ADAPTERS, closeApps, portOf, startApp } from '../../support/adapters.js';
 import { deferred, type Deferred } from '../../support/deferred.js';
 import { eventually } from '../../support/eventually.js';

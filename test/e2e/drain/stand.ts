@@ -1,9 +1,9 @@
 import type { Server } from 'node:net';
-import { systemClock } from '../../../src/core/clock.js';
-import { DEFAULTS } from '../../../src/core/defaults.js';
-import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
+import { systemClock } from '../../../src/system-clock.js';
+import { DEFAULTS } from '../../../src/core/options/defaults.js';
+import { ApplicationServers } from '../../../src/lifecycle/servers/application-servers.js';
 import { Drain } from '../../../src/lifecycle/drain.js';
-import { Microservices } from '../../../src/lifecycle/microservices.js';
+import { Microservices } from '../../../src/lifecycle/microservices/microservices.js';
 import { WorkTracker } from '../../../src/lifecycle/work-tracker.js';
 import { listen, listener, SERVERS } from './servers.js';
 

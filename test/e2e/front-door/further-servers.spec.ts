@@ -6,7 +6,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { promisify } from 'node:util';
 import { HealthModule, HealthService } from '../../../src/index.js';
-import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
+import { ApplicationServers } from '../../../src/lifecycle/servers/application-servers.js';
 import { ADAPTERS, closeApps, startApp, type Adapter } from '../../support/adapters.js';
 import { ask } from '../../support/ask.js';
 import { eventually } from '../../support/eventually.js';

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { HealthModule } from '../../../src/index.js';
-import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
+import { ApplicationServers } from '../../../src/lifecycle/servers/application-servers.js';
 import { ADAPTERS, closeApps, portOf, startApp, urlOf, type Adapter } from '../../support/adapters.js';
 import { ask, timeless } from '../../support/ask.js';
 import { eventually } from '../../support/eventually.js';

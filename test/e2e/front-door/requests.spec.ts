@@ -4,7 +4,7 @@ import { Agent, request as httpRequest, type IncomingMessage, type Server, type 
 import { connect as connectSession, constants } from 'node:http2';
 import { connect } from 'node:net';
 import { HealthModule, OptionalIndicator, type Indicator } from '../../../src/index.js';
-import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
+import { ApplicationServers } from '../../../src/lifecycle/servers/application-servers.js';
 import { ADAPTERS, closeApps, portOf, startApp, urlOf } from '../../support/adapters.js';
 import { ask, timeless } from '../../support/ask.js';
 import { deferred } from '../../support/deferred.js';

@@ -5,7 +5,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import supertest from 'supertest';
 import { HealthModule } from '../../../src/index.js';
-import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
+import { ApplicationServers } from '../../../src/lifecycle/servers/application-servers.js';
 import { ADAPTERS, closeApps, portOf, startApp, urlOf } from '../../support/adapters.js';
 import { ask, timeless } from '../../support/ask.js';
 import { eventually } from '../../support/eventually.js';

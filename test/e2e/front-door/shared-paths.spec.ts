@@ -12,7 +12,7 @@ import {
   type INestApplication,
 } from '@nestjs/common';
 import { HealthModule, RequiredIndicator, type HealthModuleOptions } from '../../../src/index.js';
-import { HealthService } from '../../../src/probes/health.service.js';
+import { HealthService } from '../../../src/health.service.js';
 import { ADAPTERS, closeApps, startApp, urlOf, type Adapter, type AppOptions } from '../../support/adapters.js';
 import { ask } from '../../support/ask.js';
 import { eventually } from '../../support/eventually.js';

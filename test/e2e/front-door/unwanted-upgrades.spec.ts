@@ -7,7 +7,7 @@ import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { DrainService, HealthModule, type HealthModuleOptions } from '../../../src/index.js';
-import { ApplicationServers } from '../../../src/lifecycle/application-servers.js';
+import { ApplicationServers } from '../../../src/lifecycle/servers/application-servers.js';
 import { ADAPTERS, closeApps, portOf, startApp, urlOf, type Adapter } from '../../support/adapters.js';
 import { ask } from '../../support/ask.js';
 import { eventually } from '../../support/eventually.js';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { observer } from '../../support/ports.js';
 import { PERMISSION_FLAG } from '../watchdog/life/settings.js';
-import { endPrograms } from '../shutdown/program.js';
+import { endPrograms } from '../../support/program.js';
 import { ATTACKS, type AttackName } from './attacks.js';
 import { besiege, longestFailure, Victim } from './siege.js';
 

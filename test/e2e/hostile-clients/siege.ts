@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.js';
-import { Program } from '../shutdown/program.js';
+import { Program } from '../../support/program.js';
 import { Prober, sendProbe, type Probe } from '../watchdog/stalls/prober.js';
 import type { AttackName } from './attacks.js';
 import type { AttackSettings, Spent, Up, VictimSettings } from './settings.js';

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
 import { liveness, observer } from '../../support/ports.js';
-import { endPrograms } from '../shutdown/program.js';
+import { endPrograms } from '../../support/program.js';
 import { Victim } from './siege.js';
 
 const REPLACED =

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { ClientProxyFactory, Transport, type ClientProxy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { eventually } from '../../support/eventually.js';
-import { endPrograms } from '../shutdown/program.js';
+import { endPrograms } from '../../support/program.js';
 import { adapterOf, KINDS, Prices } from './prices.js';
 import { RedisDouble } from './redis-double.js';
 

@@ -4,7 +4,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.js';
 import { freePort, isTaken } from '../../support/ports.js';
-import { endPrograms } from '../shutdown/program.js';
+import { endPrograms } from '../../support/program.js';
 import { adapterOf, DRAIN, KINDS, Prices, WORK_MS } from './prices.js';
 
 jest.setTimeout(60_000);

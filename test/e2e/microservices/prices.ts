@@ -1,4 +1,4 @@
-import { Program } from '../shutdown/program.js';
+import { Program } from '../../support/program.js';
 import type { Settings } from './settings.js';
 
 export const DRAIN = { propagationDelayMs: 1000, lingerMs: 300, deadlineMs: 15_000 };

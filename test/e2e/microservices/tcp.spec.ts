@@ -5,7 +5,7 @@ import { lastValueFrom, toArray } from 'rxjs';
 import { ask } from '../../support/ask.js';
 import { eventually } from '../../support/eventually.js';
 import { freePort, isTaken } from '../../support/ports.js';
-import { endPrograms } from '../shutdown/program.js';
+import { endPrograms } from '../../support/program.js';
 import { adapterOf, DRAIN, KINDS, Prices, WORK_MS } from './prices.js';
 import { TcpCallers } from './tcp-callers.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { CLIENTS } from '../drain/clients.js';
-import { endPrograms, Program } from './program.js';
+import { endPrograms, Program } from '../../support/program.js';
 
 jest.setTimeout(60_000);
 

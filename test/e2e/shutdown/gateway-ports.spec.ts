@@ -4,7 +4,7 @@ import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { eventually } from '../../support/eventually.js';
 import { freePort, isTaken } from '../../support/ports.js';
-import { endPrograms, Program } from './program.js';
+import { endPrograms, Program } from '../../support/program.js';
 import type { Settings } from './settings.js';
 
 jest.setTimeout(60_000);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.js';
 import { KeepAliveClients } from '../../support/keep-alive-clients.mjs';
-import { endPrograms, Program } from './program.js';
+import { endPrograms, Program } from '../../support/program.js';
 
 jest.setTimeout(60_000);
 

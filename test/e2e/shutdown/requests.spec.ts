@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ask, open, uselessConnections } from './clients.js';
-import { endPrograms, Program } from './program.js';
+import { endPrograms, Program } from '../../support/program.js';
 
 jest.setTimeout(60_000);
 

@@ -3,7 +3,7 @@ import { connect as connectSession } from 'node:http2';
 import { once } from 'node:events';
 import { CLIENTS } from '../drain/clients.js';
 import { open, ask } from './clients.js';
-import { endPrograms, Program } from './program.js';
+import { endPrograms, Program } from '../../support/program.js';
 import type { Settings } from './settings.js';
 
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { endPrograms, Program } from './program.js';
+import { endPrograms, Program } from '../../support/program.js';
 
 jest.setTimeout(60_000);
 

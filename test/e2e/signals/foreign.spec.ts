@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ask } from '../shutdown/clients.js';
-import { endPrograms } from '../shutdown/program.js';
+import { endPrograms } from '../../support/program.js';
 import { eventually } from '../../support/eventually.js';
 import { Shop } from './program.js';
 

@@ -1,4 +1,4 @@
-import { Program } from '../shutdown/program.js';
+import { Program } from '../../support/program.js';
 import type { Settings } from './settings.js';
 
 /** The shop of `apps/siblings.ts`, to which signals are sent as a person, a supervisor or npm would. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LogStyle } from '../../../src/core/log-style.js';
+import type { LogStyle } from '../../../src/core/text/log-style.js';
 import { ThreadLog } from '../../../src/watchdog/worker/log-line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProbeRequest } from '../../../src/core/probe-request.js';
+import type { ProbeRequest } from '../../../src/core/report/probe-request.js';
 import { needed } from '../../../src/watchdog/worker/needed.js';
 
 const REQUEST: ProbeRequest = {

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { DEFAULTS } from '../../../src/core/defaults.js';
+import { DEFAULTS } from '../../../src/core/options/defaults.js';
 import { endStall, StallToken } from '../../../src/watchdog/stall-token.js';
 import { StallWatch } from '../../../src/watchdog/worker/stall-watch.js';
 import { deferred, settle } from '../../support/deferred.js';

@@ -7,7 +7,7 @@ import { HealthModule, HealthService, type ReadinessReport } from '../../../../s
 import { ask } from '../../../support/ask.js';
 import { eventually } from '../../../support/eventually.js';
 import { Log } from '../../../support/log.js';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { freePort, HOST, isTaken, observer, occupy } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 import { PERMISSION_FLAG, QUICK } from './settings.js';

@@ -5,7 +5,7 @@ import { HealthModule, HealthService } from '../../../../src/index.js';
 import { ADAPTERS } from '../../../support/adapters.js';
 import { ask } from '../../../support/ask.js';
 import { freePort, HOST, isTaken } from '../../../support/ports.js';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { LifeProgram } from './program.js';
 
 interface Done {

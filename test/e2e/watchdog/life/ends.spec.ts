@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ask } from '../../../support/ask.js';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { isTaken, observer } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 import type { Settings, Up } from './settings.js';

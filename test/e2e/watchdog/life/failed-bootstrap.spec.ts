@@ -5,7 +5,7 @@ import { HealthModule, HealthService, RequiredIndicator, type ReadinessReport } 
 import { ask } from '../../../support/ask.js';
 import { eventually } from '../../../support/eventually.js';
 import { Log } from '../../../support/log.js';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { freePort, HOST, isTaken } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 import type { Failure } from './settings.js';

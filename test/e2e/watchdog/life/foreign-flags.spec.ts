@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ask } from '../../../support/ask.js';
 import { eventually } from '../../../support/eventually.js';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { isTaken, liveness, observer } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 import { PERMISSION_FLAG, QUICK, type Up } from './settings.js';

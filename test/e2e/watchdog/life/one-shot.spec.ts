@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { occupy } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 import type { Settings } from './settings.js';

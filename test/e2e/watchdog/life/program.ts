@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Program } from '../../shutdown/program.js';
+import { Program } from '../../../support/program.js';
 import type { Settings } from './settings.js';
 
 /** An application of `apps` as a process of its own. */

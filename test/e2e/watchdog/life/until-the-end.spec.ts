@@ -9,7 +9,7 @@ import { ADAPTERS } from '../../../support/adapters.js';
 import { ask } from '../../../support/ask.js';
 import { deferred, type Deferred } from '../../../support/deferred.js';
 import { eventually } from '../../../support/eventually.js';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { freePort, HOST, isTaken } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 

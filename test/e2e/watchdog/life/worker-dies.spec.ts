@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ask } from '../../../support/ask.js';
 import { eventually } from '../../../support/eventually.js';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { liveness, observer } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 import { QUICK, type Up } from './settings.js';

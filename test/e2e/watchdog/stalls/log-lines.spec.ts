@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../../../support/eventually.js';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { StallProgram } from './program.js';
 import type { Settings } from './settings.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { StallProgram } from './program.js';
 import { Prober, verdicts, type Probe } from './prober.js';
 import { suspend } from './scenarios.js';

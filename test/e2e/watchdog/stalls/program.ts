@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { eventually } from '../../../support/eventually.js';
-import { Program } from '../../shutdown/program.js';
+import { Program } from '../../../support/program.js';
 import type { Told } from '../../shutdown/settings.js';
 import type { Settings } from './settings.js';
 

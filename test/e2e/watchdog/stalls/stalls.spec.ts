@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { ask } from '../../../support/ask.js';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { BLOCKS, KINDS, type Block, type Kind } from './apps/blocks.js';
 import { StallProgram } from './program.js';
 import { PATHS, slowest, verdicts } from './prober.js';

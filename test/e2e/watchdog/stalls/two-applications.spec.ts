@@ -1,6 +1,6 @@
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { eventually } from '../../../support/eventually.js';
-import { endPrograms } from '../../shutdown/program.js';
+import { endPrograms } from '../../../support/program.js';
 import { StallProgram } from './program.js';
 import { sendProbe } from './prober.js';
 

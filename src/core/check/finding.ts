@@ -1,0 +1,93 @@
+import type { CheckFinding, Message } from '../report/findings.js';
+import type { Outcome } from './outcome.js';
+import type { ResolvedIndicatorOptions } from '../options/resolved.js';
+import type { Run } from './run.js';
+import { worse, type IndicatorStatus } from '../report/status.js';
+import { afterFailures, type Streak } from './streak.js';
+
+export interface LastResult {
+  readonly outcome: Outcome;
+  readonly latencyMs: number;
+  /** When it came in, by the clock. */
+  readonly at: number;
+}
+
+/** All that is known of one check. */
+export interface CheckKnowledge {
+  readonly required: boolean;
+  readonly options: ResolvedIndicatorOptions;
+  readonly now: number;
+  readonly last: LastResult | undefined;
+  readonly newest: Run | undefined;
+  readonly streak: Streak;
+}
+
+/** What there is to say about a check. */
+export function findingOf(known: CheckKnowledge): CheckFinding {
+  const { required, last, newest, now } = known;
+  if (!last) {
+    return { status: 'unhealthy', required, running: isRunning(newest), message: written('no result yet') };
+  }
+  const ageMs = now - last.at;
+  // As long as the time-out itself would be reused, it is the news; then, that the run has not ended since.
+  const isStale = ageMs > (known.options.refreshMs ?? known.options.cacheMs);
+  return newest?.state === 'overdue' && isStale ? hungFinding(known, last, newest) : lastFinding(known, last, ageMs);
+}
+
+function lastFinding(known: CheckKnowledge, last: LastResult, ageMs: number): CheckFinding {
+  const { required, streak, newest } = known;
+  const { outcome } = last;
+  const isLost = isOutdated(known, last);
+  return {
+    status: isLost ? 'unhealthy' : statusOf(outcome, streak),
+    required,
+    latencyMs: Math.round(last.latencyMs),
+    ageMs: Math.round(ageMs),
+    running: isRunning(newest),
+    message: isLost ? written(`no result for ${Math.round(ageMs)} ms`) : messageOf(known, outcome),
+    failures: streak.failures || undefined,
+    details: outcome.details,
+    note: outcome.note,
+  };
+}
+
+function hungFinding(known: CheckKnowledge, last: LastResult, run: Run): CheckFinding {
+  const { required, options } = known;
+  const streak = afterFailures(known.streak, run.furtherTimeouts, options.failureThreshold);
+  const latencyMs = Math.round(run.elapsedMs);
+  return {
+    status: isOutdated(known, last) ? 'unhealthy' : streak.standing,
+    required,
+    latencyMs,
+    ageMs: 0,
+    running: true,
+    message: written(`still running after ${latencyMs} ms`),
+    failures: streak.failures,
+  };
+}
+
+/** A failure may be tolerated; a success may come too soon after one. */
+function statusOf({ status }: Outcome, { standing }: Streak): IndicatorStatus {
+  return status === 'unhealthy' ? standing : worse(status, standing);
+}
+
+function messageOf({ streak, options }: CheckKnowledge, outcome: Outcome): Message | undefined {
+  const isRecovering = outcome.status !== 'unhealthy' && streak.standing !== 'healthy';
+  return isRecovering
+    ? written(`${streak.successes} of ${options.successThreshold} successes since the last failure`)
+    : outcome.message;
+}
+
+/** In the background something always comes in, be it a passed deadline. Where nothing did, nothing is known. */
+function isOutdated({ options, now }: CheckKnowledge, last: LastResult): boolean {
+  const { refreshMs, timeoutMs } = options;
+  return refreshMs !== undefined && now - last.at > 3 * refreshMs + timeoutMs;
+}
+
+function isRunning(run: Run | undefined): true | undefined {
+  return run?.state === 'in time' || run?.state === 'overdue' || undefined;
+}
+
+function written(text: string): Message {
+  return { text, author: 'vitals' };
+}

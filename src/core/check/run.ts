@@ -1,0 +1,105 @@
+import type { Cancel, Clock } from '../clock.js';
+import type { CheckContext } from '../report/indicator.js';
+import { lazySignal } from './lazy-signal.js';
+import { failureOf, outcomeOf, refusal, type Outcome } from './outcome.js';
+
+/** `overdue` is past the deadline, with the application's code still at it. `cancelled` will never say anything. */
+export type RunState = 'in time' | 'overdue' | 'settled' | 'cancelled';
+
+export interface RunSpec {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  /** Called once at most: when the run settles or when its deadline passes, whichever is first. Must not throw. */
+  readonly onResult: (outcome: Outcome, latencyMs: number) => void;
+  /** Called once at most, before `onResult` where the run is in time. Must not throw. */
+  readonly onSettled: (run: Run) => void;
+}
+
+/** One call of a check. */
+export class Run {
+  readonly startedAt: number;
+  /** Resolves when there is a result, and when the run is cancelled. */
+  readonly released: Promise<void>;
+  readonly #spec: RunSpec;
+  readonly #signal = lazySignal();
+  readonly #cancelDeadline: Cancel;
+  #release!: () => void;
+  #state: RunState = 'in time';
+  #expiredAt = 0;
+
+  constructor(spec: RunSpec) {
+    this.#spec = spec;
+    this.startedAt = spec.clock.now();
+    this.released = new Promise((resolve) => (this.#release = resolve));
+    this.#cancelDeadline = spec.clock.after(spec.timeoutMs, () => this.#expire(spec.timeoutMs));
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  get elapsedMs(): number {
+    return this.#spec.clock.now() - this.startedAt;
+  }
+
+  /** How often it has hung for another whole `timeoutMs` since it became overdue. */
+  get furtherTimeouts(): number {
+    return this.#state === 'overdue'
+      ? Math.floor((this.#spec.clock.now() - this.#expiredAt) / this.#spec.timeoutMs)
+      : 0;
+  }
+
+  /** Calls the check. Apart from the constructor, because the check may ask for itself before it returns. */
+  async execute(check: (context: CheckContext) => unknown): Promise<void> {
+    let outcome: () => Outcome;
+    try {
+      const value = await check(this.#signal.context);
+      outcome = () => outcomeOf(value);
+    } catch (error) {
+      outcome = () => failureOf(error);
+    }
+    // Read first: to copy megabytes of details takes time of its own.
+    const { elapsedMs } = this;
+    this.#settle(outcome(), elapsedMs);
+  }
+
+  cancel(): void {
+    this.#state = 'cancelled';
+    this.#cancelDeadline();
+    this.#release();
+    this.#signal.abort(named('AbortError', 'the application is shutting down'));
+  }
+
+  #settle(outcome: Outcome, elapsedMs: number): void {
+    // A check that blocked the event loop settles before the timer gets its turn.
+    if (elapsedMs > this.#spec.timeoutMs) {
+      this.#expire(elapsedMs);
+    }
+    const wasInTime = this.#state === 'in time';
+    this.#cancelDeadline();
+    this.#spec.onSettled(this);
+    this.#state = 'settled';
+    if (wasInTime) {
+      this.#spec.onResult(outcome, elapsedMs);
+      this.#release();
+    }
+  }
+
+  #expire(latencyMs: number): void {
+    if (this.#state !== 'in time') {
+      return;
+    }
+    this.#state = 'overdue';
+    this.#expiredAt = this.#spec.clock.now();
+    const text = `timed out after ${this.#spec.timeoutMs} ms`;
+    this.#spec.onResult(refusal(text), latencyMs);
+    this.#release();
+    this.#signal.abort(named('TimeoutError', `the check ${text}`));
+  }
+}
+
+function named(name: string, message: string): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}

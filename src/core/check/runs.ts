@@ -1,0 +1,97 @@
+import type { Clock } from '../clock.js';
+import type { CheckContext } from '../report/indicator.js';
+import type { Outcome } from './outcome.js';
+import { Run } from './run.js';
+
+/** Of one check, whatever happens: each may hold a connection. */
+const MAX_UNSETTLED = 3;
+/** Beyond it the wait before the next run does not double, unless `abandonAfterMs` is longer by itself. */
+const LONGEST_WAIT_MS = 60_000;
+
+export interface RunsSpec {
+  readonly clock: Clock;
+  readonly options: { readonly timeoutMs: number; readonly abandonAfterMs: number };
+  readonly check: (context: CheckContext) => unknown;
+  /** The result of the newest run. Must not throw. */
+  readonly onResult: (outcome: Outcome, latencyMs: number) => void;
+  /** The newest run is over, and hung for so many further `timeoutMs` after its deadline. Must not throw. */
+  readonly onHung: (furtherTimeouts: number) => void;
+}
+
+/**
+ * The runs of one check: one at a time, but for those that hang. A hung one is given up after `abandonAfterMs`, the next
+ * after twice that, and so on. Only the newest has a result; one that settles late lets the next start at once.
+ */
+export class Runs {
+  readonly #spec: RunsSpec;
+  readonly #unsettled = new Set<Run>();
+  #newest: Run | undefined;
+  #givenUp = 0;
+  /** A run that had been given up has settled since the newest one began: the dependency answers again. */
+  #isAnswering = false;
+  #isStopped = false;
+
+  constructor(spec: RunsSpec) {
+    this.#spec = spec;
+  }
+
+  get newest(): Run | undefined {
+    return this.#newest;
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  get mayStart(): boolean {
+    const newest = this.#newest;
+    if (this.#isStopped || newest?.state === 'in time') {
+      return false;
+    }
+    if (newest?.state !== 'overdue') {
+      return true;
+    }
+    return this.#unsettled.size < MAX_UNSETTLED && (this.#isAnswering || newest.elapsedMs >= this.#waitMs);
+  }
+
+  start(): void {
+    const { clock, check, onResult, options } = this.#spec;
+    if (this.#newest?.state === 'overdue') {
+      this.#givenUp += 1;
+      this.#spec.onHung(this.#newest.furtherTimeouts);
+    }
+    const run = new Run({
+      clock,
+      timeoutMs: options.timeoutMs,
+      onResult,
+      onSettled: (settled) => this.#settled(settled),
+    });
+    // A check that asks for its own report has to find itself under way, so all this stands before it is called.
+    this.#newest = run;
+    this.#isAnswering = false;
+    this.#unsettled.add(run);
+    void run.execute(check);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#spec.onHung(this.#newest?.furtherTimeouts ?? 0);
+    for (const run of this.#unsettled) {
+      run.cancel();
+    }
+  }
+
+  /** How long the newest run may hang before one more starts. */
+  get #waitMs(): number {
+    const { abandonAfterMs } = this.#spec.options;
+    return Math.min(abandonAfterMs * 2 ** this.#givenUp, Math.max(abandonAfterMs, LONGEST_WAIT_MS));
+  }
+
+  #settled(run: Run): void {
+    this.#unsettled.delete(run);
+    if (run === this.#newest) {
+      this.#givenUp = 0;
+      this.#spec.onHung(run.furtherTimeouts);
+    } else this.#isAnswering = true;
+  }
+}

@@ -1,0 +1,27 @@
+import type { CheckFinding, ReadinessFinding } from '../report/findings.js';
+import { listed } from '../text/log-text.js';
+
+/** The indicators for which readiness is what it is: where it is `not_ready`, none of the optional ones. */
+export function culprits({ status, checks }: ReadinessFinding): string | undefined {
+  if (status === 'ready') return undefined;
+  const isToBlame = (check: CheckFinding): boolean =>
+    status === 'not_ready'
+      ? check.required && check.status === 'unhealthy'
+      : check.status === 'degraded' || check.status === 'unhealthy';
+  const names = Object.entries(checks).flatMap(([name, check]) =>
+    isToBlame(check) ? [`${name} ${check.status}`] : [],
+  );
+  return names.length > 0 ? listed(names) : undefined;
+}
+
+/** Whether no result that is still to come can make the verdict another one than it is. */
+export function isCertain({ status, checks }: ReadinessFinding): boolean {
+  const findings = Object.values(checks);
+  const hasResult = ({ status: each, ageMs }: CheckFinding): boolean => each === 'skipped' || ageMs !== undefined;
+  if (findings.every(hasResult)) return true;
+  return status === 'not_ready' && findings.some((check) => isDown(check) && hasResult(check));
+}
+
+function isDown({ required, status }: CheckFinding): boolean {
+  return required && status === 'unhealthy';
+}

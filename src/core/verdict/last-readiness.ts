@@ -1,0 +1,33 @@
+import type { ReadinessFinding } from '../report/findings.js';
+import type { ReadinessJudgement } from './readiness.js';
+
+/** How far behind an answer may be in what time alone changes, which is mostly the age of results. */
+const KEPT_FOR_MS = 10;
+
+interface Kept {
+  readonly verdict: ReadinessFinding;
+  readonly at: number;
+  readonly dueAt: number;
+}
+
+/** Keeps a verdict on readiness for a moment, so that a storm of probes costs no more than a hundred a second do. */
+export class LastReadiness {
+  #kept: Kept | undefined;
+
+  /** `dueAt` is when the first check is due that it was drawn from. */
+  keep(verdict: ReadinessFinding, now: number, dueAt: number): void {
+    this.#kept = { verdict, at: now, dueAt };
+  }
+
+  /** The very verdict that was kept, where another would be no different. */
+  recall({ reason, checks }: ReadinessJudgement, now: number): ReadinessFinding | undefined {
+    if (this.#kept === undefined || checks !== 'run') return undefined;
+    const { verdict, at, dueAt } = this.#kept;
+    return reason === verdict.reason && now - at < KEPT_FOR_MS && now < dueAt ? verdict : undefined;
+  }
+
+  /** To be called when a check, or anything else that readiness depends on, has changed. */
+  forget(): void {
+    this.#kept = undefined;
+  }
+}

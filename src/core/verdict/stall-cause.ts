@@ -1,0 +1,20 @@
+import { listed } from '../text/log-text.js';
+import type { HeartbeatReport, LivenessReport } from '../report/reports.js';
+
+/** Whether this heartbeat is one for which liveness is `stalled`. */
+export function isOverdue({ silentMs, maxSilenceMs }: HeartbeatReport): boolean {
+  return silentMs > maxSilenceMs;
+}
+
+/** Whether it is the event loop for which liveness is `stalled`: where no heartbeat is, it can be nothing else. */
+export function isLoopStalled({ status, heartbeats = {} }: LivenessReport): boolean {
+  return status === 'stalled' && !Object.values(heartbeats).some(isOverdue);
+}
+
+/** Why liveness is `stalled`, for people. */
+export function blamed(report: LivenessReport): string | undefined {
+  if (report.status !== 'stalled') return undefined;
+  if (isLoopStalled(report)) return `event loop silent for ${report.eventLoop.silentMs} ms`;
+  const overdue = Object.entries(report.heartbeats ?? {}).filter(([, heartbeat]) => isOverdue(heartbeat));
+  return listed(overdue.map(([name, { silentMs }]) => `heartbeat ${name} silent for ${silentMs} ms`));
+}

@@ -1,0 +1,74 @@
+import { plainText } from '../core/text/plain-text.js';
+import { byteLength, fit } from './fit.js';
+import { healthJsonBody } from './formats/health-json.js';
+import { nativeBody } from './formats/native.js';
+import { terminusBody } from './formats/terminus.js';
+import { textBody } from './formats/text.js';
+import { httpStatus } from './http-status.js';
+import type { Format } from './negotiate.js';
+import type { Probe } from './route.js';
+import type { ProbeView, ServiceLabels } from './view.js';
+
+/** An HTTP answer. A HEAD request gets all of it but the body. */
+export interface ProbeAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Makes a body, or what is to be one as JSON, of a view; `isTruncated` says that something had to be left out. */
+type Formatter = (view: ProbeView, isTruncated: boolean, service?: ServiceLabels) => object | string;
+
+const FORMATTERS: Record<Format, { readonly type: string; readonly make: Formatter }> = {
+  native: { type: 'application/json; charset=utf-8', make: nativeBody },
+  terminus: { type: 'application/json; charset=utf-8', make: terminusBody },
+  text: { type: 'text/plain; charset=utf-8', make: textBody },
+  'health+json': { type: 'application/health+json', make: healthJsonBody },
+};
+
+/** The answer to a probe in one form, never above 8 KiB. */
+export function renderAnswer(view: ProbeView, format: Format, service?: ServiceLabels): ProbeAnswer {
+  const { type, make } = FORMATTERS[format];
+  const body = fit(view, (candidate, isTruncated) => serialise(make(candidate, isTruncated, service)));
+  return answer(httpStatus(view), type, body);
+}
+
+/** To anything but GET and HEAD. */
+export function methodNotAllowed(): ProbeAnswer {
+  return failure(405, { error: 'method not allowed' }, { allow: 'GET, HEAD' });
+}
+
+/** To `/readyz/<name>` where no indicator has that name. */
+export function unknownIndicator(name: string): ProbeAnswer {
+  return failure(404, { error: 'unknown indicator', name: plainText(name, 63) });
+}
+
+/** Where an answer could not be made: never a success, and never without an answer. */
+export function failedAnswer(probe: Probe): ProbeAnswer {
+  return failure(503, { error: `${probe} could not be determined` });
+}
+
+/** To what is no probe, on a port that serves nothing else. */
+export function notFound(): ProbeAnswer {
+  return failure(404, { error: 'not found' });
+}
+
+function failure(status: number, payload: object, headers?: Record<string, string>): ProbeAnswer {
+  return answer(status, FORMATTERS.native.type, serialise(payload), headers);
+}
+
+function answer(status: number, type: string, body: string, more?: Record<string, string>): ProbeAnswer {
+  const headers = {
+    'content-type': type,
+    'content-length': String(byteLength(body)),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...more,
+  };
+  return { status, headers, body };
+}
+
+function serialise(made: object | string): string {
+  return typeof made === 'string' ? made : JSON.stringify(made);
+}

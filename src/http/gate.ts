@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../core/clock.js';
+import type { ProbeRequest } from '../core/report/probe-request.js';
+import type { ProbeAnswer } from './answer.js';
+import type { ProbeRoute } from './route.js';
+import { sendAnswer } from './send-answer.js';
+import { parseTarget } from './target.js';
+import { WaitingProbes } from './waiting-probes.js';
+
+type Router = (url: string, method: string | undefined) => ProbeRoute | undefined;
+/** Must not throw nor reject. */
+type Answerer = (
+  route: ProbeRoute,
+  method: string | undefined,
+  request: ProbeRequest,
+) => ProbeAnswer | Promise<ProbeAnswer>;
+
+/** Answers what is addressed to a probe. Returns whether it was. */
+export type Gate = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via'], clock: Clock): Gate {
+  const waiting = new WaitingProbes(clock);
+  return (request, response) => {
+    const url = request.url ?? '';
+    const { method } = request;
+    const route = findRoute(url, method);
+    if (!route) return false;
+    if (waiting.isTooMuch(request)) return true;
+    const answered = answer(route, method, new GateRequest(request, url, via));
+    const isLate = answered instanceof Promise;
+    if (isLate || waiting.isQueued(response)) waiting.add(request, response);
+    // What is there already is sent at once: each turn of a promise would be felt in an answer as cheap as that of liveness.
+    if (isLate) void answered.then((late) => sendAnswer(request, response, late, clock));
+    else sendAnswer(request, response, answered, clock);
+    return true;
+  };
+}
+
+/** Reads the address when it is asked for: that is a call of the system for each connection, and few answers depend on it. */
+class GateRequest implements ProbeRequest {
+  readonly path: string;
+  readonly query: ProbeRequest['query'];
+  readonly headers: ProbeRequest['headers'];
+  readonly #socket: IncomingMessage['socket'];
+
+  constructor(
+    { headers, socket }: IncomingMessage,
+    url: string,
+    readonly via: ProbeRequest['via'],
+  ) {
+    const { path, query } = parseTarget(url);
+    this.path = path;
+    this.query = query;
+    this.headers = headers;
+    this.#socket = socket;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#socket.remoteAddress;
+  }
+}

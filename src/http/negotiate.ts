@@ -1,0 +1,51 @@
+import type { ProbeRequest } from '../core/report/probe-request.js';
+
+/** The forms an answer can have. */
+export type Format = 'native' | 'terminus' | 'text' | 'health+json';
+
+/** The forms that have to be asked for by name. */
+const NAMED: ReadonlyMap<string, Format> = new Map([
+  ['text/plain', 'text'],
+  ['application/health+json', 'health+json'],
+]);
+const WILDCARDS: ReadonlySet<string> = new Set(['*/*', 'application/*']);
+
+/**
+ * Chooses the form of an answer: text for `?verbose`, otherwise what `Accept` prefers, otherwise `fallback`. Nothing is
+ * ever refused: an orchestrator reads the code, whatever it says that it accepts.
+ */
+export function negotiate(request: Pick<ProbeRequest, 'query' | 'headers'>, fallback: 'native' | 'terminus'): Format {
+  if (isVerbose(request.query)) return 'text';
+  const { accept } = request.headers;
+  // What nearly all probes send, the kubelet included.
+  if (accept === undefined || accept === '*/*') return fallback;
+  let best: { format: Format; weight: number } = { format: fallback, weight: 0 };
+  let wildcard = 0;
+  for (const { type, weight } of acceptedTypes(accept)) {
+    if (WILDCARDS.has(type)) wildcard = Math.max(wildcard, weight);
+    const format = type === 'application/json' ? fallback : NAMED.get(type);
+    // The first of equals: `application/json, text/plain, */*` is what HTTP clients send that want JSON.
+    if (format !== undefined && weight > best.weight) best = { format, weight };
+  }
+  return wildcard > best.weight ? fallback : best.format;
+}
+
+function isVerbose(query: ProbeRequest['query']): boolean {
+  if (!Object.hasOwn(query, 'verbose')) return false;
+  return [query['verbose']].flat().some((value) => value !== 'false' && value !== '0');
+}
+
+function acceptedTypes(accept: string | readonly string[]): { type: string; weight: number }[] {
+  const ranges = [accept].flat().join(',').toLowerCase().split(',');
+  return ranges.map((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='));
+    return { type, weight: weight === undefined ? 1 : weightOf(weight.slice(2)) };
+  });
+}
+
+/** From 0 to 1; a weight that is no number is none. */
+function weightOf(text: string): number {
+  const weight = Number.parseFloat(text);
+  return Number.isNaN(weight) ? 0 : Math.min(Math.max(weight, 0), 1);
+}

@@ -1,0 +1,48 @@
+import type { ProbeRequest } from '../core/report/probe-request.js';
+
+// Without a prototype, as all of them are.
+const NO_PARAMETERS: ProbeRequest['query'] = Object.freeze(Object.create(null) as ProbeRequest['query']);
+
+/** A request's path, as it was sent, and its parameters. Never throws: what is malformed is taken literally. */
+export function parseTarget(url: string): { path: string; query: ProbeRequest['query'] } {
+  const target = localPart(url);
+  const end = endOfPath(target);
+  if (end === target.length) return { path: target, query: NO_PARAMETERS };
+  return { path: target.slice(0, end), query: parametersOf(target.slice(end)) };
+}
+
+/** What follows the host: proxies may send the absolute form, `http://host/livez`. */
+export function localPart(url: string): string {
+  if (url.startsWith('/')) return url;
+  const origin = /^https?:\/\/[^/?#]*/i.exec(url);
+  if (origin === null) return url;
+  const rest = url.slice(origin[0].length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+/** Where the path ends: at the query string or the fragment, whichever comes first. */
+export function endOfPath(target: string): number {
+  const end = target.search(/[?#]/);
+  return end === -1 ? target.length : end;
+}
+
+/** A loop, because a pattern would be quadratic in a long run of slashes. */
+export function withoutSlashesAtEnd(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
+
+/** `rest` is empty, or begins with `?` or `#`. */
+function parametersOf(rest: string): ProbeRequest['query'] {
+  // Without a prototype, so that a parameter called `__proto__` or `constructor` is a parameter like any other.
+  const query = Object.create(null) as Record<string, string | string[]>;
+  if (!rest.startsWith('?')) return query;
+  for (const [name, value] of new URLSearchParams(rest.split('#', 1)[0])) {
+    const earlier = query[name];
+    if (earlier === undefined) query[name] = value;
+    else if (typeof earlier === 'string') query[name] = [earlier, value];
+    else earlier.push(value);
+  }
+  return query;
+}

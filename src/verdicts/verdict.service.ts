@@ -1,0 +1,197 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Check } from '../core/check/check.js';
+import type { Clock } from '../core/clock.js';
+import type { CheckFinding, ReadinessFinding, StartupFinding } from '../core/report/findings.js';
+import { LastReadiness } from '../core/verdict/last-readiness.js';
+import { judgeLiveness } from '../core/verdict/liveness.js';
+import type { ProbeRequest } from '../core/report/probe-request.js';
+import { foldReadiness, judgeReadiness, skippedFinding, type ReadinessJudgement } from '../core/verdict/readiness.js';
+import { byName } from '../core/record.js';
+import type { LivenessReport } from '../core/report/reports.js';
+import type { ResolvedOptions } from '../core/options/resolved.js';
+import { CLOCK, OPTIONS } from '../tokens.js';
+import { HeartbeatMonitor } from '../heartbeat/heartbeat-monitor.service.js';
+import { IndicatorRegistry } from '../indicators/indicator.registry.js';
+import { ApplicationServers } from '../lifecycle/servers/application-servers.js';
+import { Drain } from '../lifecycle/drain.js';
+import { Microservices } from '../lifecycle/microservices/microservices.js';
+import { StartupService } from '../startup/startup.service.js';
+import { blamed } from '../core/verdict/stall-cause.js';
+import { culprits, isCertain } from '../core/verdict/culprits.js';
+import { ChangeService } from './change.service.js';
+import { Holds } from '../core/verdict/holds.js';
+
+/** How often to look at what time alone changes. */
+const LOOK_EVERY_MS = 1000;
+
+/** Draws the three verdicts from the state of everything else. */
+@Injectable()
+export class VerdictService {
+  readonly holds = new Holds(() => this.noticeReadiness());
+  private readonly last = new LastReadiness();
+  private lookedAt = 0;
+
+  constructor(
+    @Inject(OPTIONS) private readonly options: ResolvedOptions,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly servers: ApplicationServers,
+    private readonly indicators: IndicatorRegistry,
+    private readonly startupTasks: StartupService,
+    private readonly heartbeat: HeartbeatMonitor,
+    private readonly drain: Drain,
+    private readonly microservices: Microservices,
+    private readonly changes: ChangeService,
+  ) {
+    indicators.onChange(() => this.last.forget());
+    indicators.onResult((check) => this.noticeResult(check));
+    startupTasks.onChange(() => this.noticeStartup());
+    drain.onPhase(() => this.noticeReadiness());
+    heartbeat.onBeat(() => this.lookAtTimes());
+  }
+
+  liveness(): LivenessReport {
+    const eventLoop = this.heartbeat.silence();
+    const heartbeats = this.heartbeat.reports();
+    const status = judgeLiveness({
+      isArmed: this.startupTasks.status() === 'started',
+      isDraining: this.isDraining,
+      silentMs: eventLoop.silentMs,
+      stalledAfterMs: this.options.heartbeat.stalledAfterMs,
+      heartbeats: Object.values(heartbeats),
+    });
+    const uptimeMs = this.startupTasks.uptimeMs();
+    const report = { status, uptimeMs, eventLoop, ...(Object.keys(heartbeats).length > 0 && { heartbeats }) };
+    this.changes.liveness(status, blamed(report));
+    return report;
+  }
+
+  /**
+   * There at once where no check has to run; otherwise it resolves within `answerMs`, and never rejects. `excluded` names
+   * indicators to leave out of this one answer.
+   */
+  readiness(via: ProbeRequest['via'], excluded: readonly string[] = []): ReadinessFinding | Promise<ReadinessFinding> {
+    const checks = this.indicators.all();
+    const judgement = this.judge(via);
+    const now = this.clock.now();
+    const known = excluded.length === 0 ? this.last.recall(judgement, now) : undefined;
+    if (known) return known;
+    const included = [...checks.values()].filter(({ name }) => !excluded.includes(name));
+    const due = judgement.checks === 'run' ? included.filter((check) => now >= check.dueAt()) : [];
+    if (due.length === 0) return this.fold(judgement, included, excluded);
+    // Judged again: the phase may have changed while the checks ran.
+    return this.refresh(due).then(() => this.fold(this.judge(via), included, excluded));
+  }
+
+  /** What readiness would be without looking at anything anew. */
+  lastKnownReadiness(): ReadinessFinding {
+    const { reason, checks } = this.judge('port');
+    const findingOf = (check: Check): CheckFinding =>
+      checks === 'skipped' ? skippedFinding(check.required) : check.finding();
+    return foldReadiness(reason, byName(this.indicators.all().values(), findingOf));
+  }
+
+  /** What one indicator says, under the same rules; `undefined` where there is no such indicator. */
+  async indicator(name: string, via: ProbeRequest['via']): Promise<CheckFinding | undefined> {
+    const check = this.indicators.all().get(name);
+    if (!check) return undefined;
+    if (this.judge(via).checks === 'run') await this.refresh([check]);
+    if (this.judge(via).checks === 'skipped') return skippedFinding(check.required);
+    const finding = this.noticed(check);
+    this.noticeReadiness();
+    return finding;
+  }
+
+  /** Notices what has changed since anybody asked. Runs no check. */
+  look(): void {
+    this.liveness();
+    const { checks } = this.judge('port');
+    if (checks !== 'skipped') for (const check of this.indicators.all().values()) this.noticed(check);
+    this.noticeReadiness();
+  }
+
+  startup(): StartupFinding {
+    return this.startupTasks.finding();
+  }
+
+  private get isDraining(): boolean {
+    return this.drain.phase === 'draining' || this.drain.phase === 'stopped';
+  }
+
+  private get isReachable(): boolean {
+    return this.servers.isListening || (this.servers.isReachable && this.microservices.isReachable);
+  }
+
+  private judge(via: ProbeRequest['via']): ReadinessJudgement {
+    const startup = this.startupTasks.status();
+    return judgeReadiness({
+      phase: this.drain.phase,
+      isStalled: startup === 'started' && this.heartbeat.silence().silentMs >= this.options.heartbeat.unreadyAfterMs,
+      startup,
+      isListening: via === 'app' || this.isReachable,
+      hold: this.holds.oldest,
+    });
+  }
+
+  private fold(
+    { reason, checks }: ReadinessJudgement,
+    included: readonly Check[],
+    excluded: readonly string[],
+  ): ReadinessFinding {
+    const now = this.clock.now();
+    const finding = foldReadiness(
+      reason,
+      byName(included, (check) => (checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check, now))),
+    );
+    if (excluded.length === 0) {
+      this.noticeVerdict(finding);
+      if (checks === 'run') this.last.keep(finding, now, Math.min(...included.map((check) => check.dueAt())));
+    }
+    const unknown = excluded.filter((name) => !this.indicators.all().has(name));
+    return unknown.length > 0 ? { ...finding, warning: `unknown indicators excluded: ${unknown.join(', ')}` } : finding;
+  }
+
+  private async refresh(checks: readonly Check[]): Promise<void> {
+    let cancel = (): void => {};
+    const enough = new Promise<void>((resolve) => (cancel = this.clock.after(this.options.answerMs, resolve)));
+    await Promise.race([Promise.all(checks.map((check) => check.fresh())), enough]);
+    cancel();
+  }
+
+  /** A finding also changes with time alone, which only somebody who looks can notice. */
+  private noticed(check: Check, now?: number): CheckFinding {
+    const finding = check.finding(now);
+    this.changes.indicator(check.name, finding, check.bug);
+    return finding;
+  }
+
+  private noticeStartup(): void {
+    const status = this.startupTasks.status();
+    if (status === 'started') this.drain.run();
+    this.changes.startup(this.startupTasks.finding());
+  }
+
+  private noticeResult(check: Check): void {
+    if (this.changes.indicator(check.name, check.finding(), check.bug)) this.noticeReadiness();
+  }
+
+  private noticeReadiness(): void {
+    // The next probe has to see the way back.
+    this.last.forget();
+    const known = this.lastKnownReadiness();
+    // What it was from the beginning; a request that comes in through a server which is not seen to listen says otherwise.
+    if (known.reason === 'starting') return;
+    if (known.reason !== undefined || isCertain(known)) this.noticeVerdict(known);
+  }
+
+  private noticeVerdict(finding: ReadinessFinding): void {
+    this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
+  }
+
+  /** What time alone changes: a result that is too old, a check that hangs. */
+  private lookAtTimes(): void {
+    const now = this.clock.now();
+    if (now - this.lookedAt < LOOK_EVERY_MS) return;
+    this.lookedAt = now;
+    this.look();
+  }
+}

@@ -1,0 +1,87 @@
+import { judgeLiveness } from '../../core/verdict/liveness.js';
+import type { ProbeRequest } from '../../core/report/probe-request.js';
+import type { LivenessReport } from '../../core/report/reports.js';
+import type { ResolvedOptions } from '../../core/options/resolved.js';
+import {
+  failedAnswer,
+  methodNotAllowed,
+  renderAnswer,
+  unknownIndicator,
+  type ProbeAnswer,
+} from '../../http/answer.js';
+import { negotiate } from '../../http/negotiate.js';
+import type { ProbeRoute } from '../../http/route.js';
+import type { ProbeView } from '../../http/view.js';
+import type { LastKnown } from './last-known.js';
+import { needed } from './needed.js';
+import type { Observation } from './main-thread-monitor.js';
+import type { Questions } from './pending-requests.js';
+
+/** Answers the probes: liveness by itself, the others through the main thread for as long as that is not silent. */
+export class Answerer {
+  /** Whether it has answered readiness with `stalled` since this was last set to false. */
+  hasSaidStalled = false;
+
+  constructor(
+    private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format' | 'service'> & {
+      readonly isClientJudged: boolean;
+    },
+    private readonly observation: Observation,
+    private readonly known: LastKnown,
+    private readonly questions: Questions,
+  ) {}
+
+  /** Never throws nor rejects: what goes wrong on the way is a 503. A promise only where the main thread is asked. */
+  answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): ProbeAnswer | Promise<ProbeAnswer> {
+    if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
+    try {
+      this.observation.look();
+      if (route.probe === 'liveness' || this.observation.isSilent) return this.fromHere(route, request);
+      return this.ask(route, request).catch(() => failedAnswer(route.probe));
+    } catch {
+      return failedAnswer(route.probe);
+    }
+  }
+
+  private async ask(route: ProbeRoute, request: ProbeRequest): Promise<ProbeAnswer> {
+    // An answer to HEAD is one to GET: whoever sends it leaves the body out.
+    const question = { route, method: 'GET', request: needed(request, this.options.isClientJudged) };
+    const answer = await this.questions.ask(question);
+    if (answer) return answer;
+    this.observation.look();
+    return this.fromHere(route, request);
+  }
+
+  private fromHere(route: ProbeRoute, request: ProbeRequest): ProbeAnswer {
+    const view = this.view(route, request);
+    if (!view) return unknownIndicator(route.indicator ?? '');
+    return renderAnswer(view, negotiate(request, this.options.format), this.options.service);
+  }
+
+  private view({ probe, indicator: name }: ProbeRoute, { query }: ProbeRequest): ProbeView | undefined {
+    if (probe === 'liveness') return { probe, report: this.liveness() };
+    if (probe === 'startup') return { probe, report: this.known.startup() };
+    if (name === undefined) {
+      const readiness = this.known.ready(this.observation, [query.exclude ?? []].flat());
+      this.hasSaidStalled ||= readiness.reason === 'stalled';
+      return { probe, report: readiness };
+    }
+    const report = this.known.indicator(name, this.observation);
+    return report && { probe: 'indicator', name, report };
+  }
+
+  liveness(): LivenessReport {
+    const eventLoop = this.observation.eventLoop();
+    const heartbeats = this.observation.heartbeats();
+    const status = judgeLiveness({
+      isArmed: this.known.isArmed,
+      isDraining: this.known.isDraining,
+      silentMs: eventLoop.silentMs,
+      stalledAfterMs: this.options.heartbeat.stalledAfterMs,
+      heartbeats: Object.values(heartbeats),
+    });
+    const { uptimeMs } = this.known;
+    const isWatching = Object.keys(heartbeats).length > 0;
+    return { status, uptimeMs, eventLoop, ...(isWatching && { heartbeats }) };
+  }
+}

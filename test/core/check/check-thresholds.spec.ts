@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { degraded, unhealthy } from '../../../src/core/report/indicator.js';
+import { checkOf, rerun, type CheckUnderTest } from '../../support/check-under-test.js';
+import type { ResolvedIndicatorOptions } from '../../../src/core/options/resolved.js';
+
+/** Runs a check that gives one result after the other, and collects what is reported after each. */
+async function reported(results: readonly unknown[], options: Partial<ResolvedIndicatorOptions>): Promise<string[]> {
+  const left = [...results];
+  const tested: CheckUnderTest = checkOf(() => left.shift(), options);
+  const seen: string[] = [];
+  for (const _ of results) {
+    await rerun(tested);
+    const { status, message, failures } = tested.check.finding();
+    seen.push([status, message?.text, failures].filter((part) => part !== undefined).join(' | '));
+  }
+  return seen;
+}
+
+const down = unhealthy('down');
+const slow = degraded('slow');
+
+describe('the thresholds of a check', () => {
+  it('are one each, unless they are set', async () => {
+    expect(await reported([true, down, down, true], {})).toEqual([
+      'healthy',
+      'unhealthy | down | 1',
+      'unhealthy | down | 2',
+      'healthy',
+    ]);
+  });
+
+  it('tolerate failures below failureThreshold as degraded, with their message', async () => {
+    expect(await reported([true, down, down, down, true], { failureThreshold: 3 })).toEqual([
+      'healthy',
+      'degraded | down | 1',
+      'degraded | down | 2',
+      'unhealthy | down | 3',
+      'healthy',
+    ]);
+  });
+
+  it('tolerate none before the first success', async () => {
+    expect(await reported([down, true, down], { failureThreshold: 3 })).toEqual([
+      'unhealthy | down | 1',
+      'healthy',
+      'degraded | down | 1',
+    ]);
+  });
+
+  it('ask for no success but the first where nothing has failed', async () => {
+    expect(await reported([true], { successThreshold: 3 })).toEqual(['healthy']);
+  });
+
+  it('keep what a failure left until successThreshold successes have followed', async () => {
+    expect(await reported([true, down, true, true, true, true], { successThreshold: 3 })).toEqual([
+      'healthy',
+      'unhealthy | down | 1',
+      'unhealthy | 1 of 3 successes since the last failure',
+      'unhealthy | 2 of 3 successes since the last failure',
+      'healthy',
+      'healthy',
+    ]);
+  });
+
+  it('keep degraded, not unhealthy, after a failure that was tolerated', async () => {
+    expect(await reported([true, down, true, true], { failureThreshold: 2, successThreshold: 2 })).toEqual([
+      'healthy',
+      'degraded | down | 1',
+      'degraded | 1 of 2 successes since the last failure',
+      'healthy',
+    ]);
+  });
+
+  it('start over when a failure comes in between', async () => {
+    expect(await reported([down, true, down, true, true], { successThreshold: 2 })).toEqual([
+      'unhealthy | down | 1',
+      'unhealthy | 1 of 2 successes since the last failure',
+      'unhealthy | down | 1',
+      'unhealthy | 1 of 2 successes since the last failure',
+      'healthy',
+    ]);
+  });
+
+  it('count degraded as a success, which stays degraded', async () => {
+    expect(await reported([slow, down, slow, slow], { successThreshold: 2 })).toEqual([
+      'degraded | slow',
+      'unhealthy | down | 1',
+      'unhealthy | 1 of 2 successes since the last failure',
+      'degraded | slow',
+    ]);
+  });
+
+  it('do not matter for whether it has succeeded', async () => {
+    const results = [down, true];
+    const tested = checkOf(() => results.shift(), { successThreshold: 3 });
+    await rerun(tested);
+    expect(tested.check.hasSucceeded).toBe(false);
+    await rerun(tested);
+    expect(tested.check.hasSucceeded).toBe(true);
+  });
+});

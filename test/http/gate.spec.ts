@@ -1,0 +1,79 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { methodNotAllowed } from '../../src/http/answer.js';
+import { createGate } from '../../src/http/gate.js';
+import { createRouter } from '../../src/http/route.js';
+import { settle } from '../support/deferred.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+const findRoute = createRouter({ liveness: '/livez', readiness: '/readyz', startup: '/startupz' });
+const answer = () => Promise.resolve(methodNotAllowed());
+
+function request(url: string | undefined): IncomingMessage {
+  return {
+    url,
+    method: 'GET',
+    headers: {},
+    socket: Object.assign(new EventEmitter(), { remoteAddress: '10.0.0.1' }),
+  } as unknown as IncomingMessage;
+}
+
+class FakeResponse extends EventEmitter {
+  destroyed = false;
+  headersSent = false;
+  readonly writeHead = jest.fn();
+  readonly end = jest.fn();
+  readonly destroy = jest.fn();
+
+  asResponse(): ServerResponse {
+    return this as unknown as ServerResponse;
+  }
+}
+
+describe('the gate', () => {
+  it('leaves alone what is no probe, a request without a URL included', () => {
+    const gate = createGate(findRoute, answer, 'app', new FakeClock());
+    const response = new FakeResponse();
+    for (const url of ['/orders', '', undefined]) expect(gate(request(url), response.asResponse())).toBe(false);
+    expect(response.writeHead).not.toHaveBeenCalled();
+  });
+
+  it('sends at once what is there at once', () => {
+    const gate = createGate(findRoute, () => methodNotAllowed(), 'app', new FakeClock());
+    const response = new FakeResponse();
+    expect(gate(request('/livez'), response.asResponse())).toBe(true);
+    expect(response.writeHead).toHaveBeenCalledWith(405, expect.objectContaining({ allow: 'GET, HEAD' }));
+    expect(response.end).toHaveBeenCalledTimes(1);
+  });
+
+  it('writes nothing for a client that has gone, or where somebody has begun to answer', async () => {
+    const gate = createGate(findRoute, answer, 'app', new FakeClock());
+    for (const state of ['destroyed', 'headersSent'] as const) {
+      const response = new FakeResponse();
+      response[state] = true;
+      expect(gate(request('/livez'), response.asResponse())).toBe(true);
+      await settle();
+      expect(response.writeHead).not.toHaveBeenCalled();
+    }
+  });
+
+  it('ends the connection where the answer cannot be written', async () => {
+    const gate = createGate(findRoute, answer, 'app', new FakeClock());
+    const response = new FakeResponse();
+    response.writeHead.mockImplementation(() => {
+      throw new Error('ERR_HTTP2_INVALID_STREAM');
+    });
+    gate(request('/livez'), response.asResponse());
+    await settle();
+    expect(response.destroy).toHaveBeenCalled();
+  });
+
+  it('outlives an error of the response', async () => {
+    const gate = createGate(findRoute, answer, 'app', new FakeClock());
+    const response = new FakeResponse();
+    gate(request('/livez'), response.asResponse());
+    await settle();
+    expect(() => response.emit('error', new Error('EPIPE'))).not.toThrow();
+  });
+});

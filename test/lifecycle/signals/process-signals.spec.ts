@@ -1,0 +1,188 @@
+import { constants } from 'node:os';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { ProcessSignals, type Arrival, type Ear } from '../../../src/lifecycle/signals/process-signals.js';
+import { settle } from '../../support/deferred.js';
+import { FakeClock } from '../../support/fake-clock.js';
+
+/** Nothing sends them in a test, and Jest does not listen to them. */
+const FIRST = 'SIGUSR2' as const;
+const SECOND = 'SIGWINCH' as const;
+
+type Send = (pid: number, signal: number) => unknown;
+
+const undo: (() => void)[] = [];
+const NAME = '_kill';
+const kills = process as unknown as Record<typeof NAME, Send>;
+afterEach(() => {
+  for (const action of undo.splice(0)) action();
+});
+
+function stand(wanted: readonly string[] = [FIRST, SECOND]) {
+  const clock = new FakeClock(0);
+  const signals = new ProcessSignals(clock);
+  const arrivals: Arrival[] = [];
+  const ear: Ear = { wants: (signal) => wanted.includes(signal), hears: (arrival) => arrivals.push(arrival) };
+  const leave = signals.join(ear);
+  undo.push(leave);
+  return { clock, signals, arrivals, ear, leave };
+}
+
+/** Has the system's call, through which all of `process.kill` goes, do nothing: a test may send itself anything. */
+function stubKill(): jest.Mock<Send> {
+  const original = kills[NAME];
+  const send = jest.fn<Send>(() => 0);
+  kills[NAME] = send;
+  undo.push(() => (kills[NAME] = original));
+  return send;
+}
+
+/** As `process.kill` does. Jest's own one does not come by here. */
+function kill(pid: number, signal: NodeJS.Signals): unknown {
+  return kills[NAME](pid, constants.signals[signal]);
+}
+
+function appListens(signal: NodeJS.Signals): jest.Mock<() => void> {
+  const listener = jest.fn<() => void>();
+  process.on(signal, listener);
+  undo.push(() => process.off(signal, listener));
+  return listener;
+}
+
+/** As Node does when a signal arrives. */
+async function arrive(signal: NodeJS.Signals): Promise<void> {
+  (process.emit as (...args: unknown[]) => boolean)(signal, signal, constants.signals[signal]);
+  await settle();
+}
+
+describe('ProcessSignals', () => {
+  it('listens to no signal that nothing else listens to, so that it goes on to end the process', () => {
+    stand();
+    expect(process.listenerCount(FIRST)).toBe(0);
+    const listener = appListens(FIRST);
+    expect(process.listenerCount(FIRST)).toBe(2);
+    process.off(FIRST, listener);
+    expect(process.listenerCount(FIRST)).toBe(0);
+  });
+
+  it('is gone when the last listener has removed itself, as one that is called once does', async () => {
+    const { arrivals } = stand();
+    process.once(FIRST, () => {});
+    await arrive(FIRST);
+    expect(arrivals).toEqual([{ signal: FIRST, isOwn: false }]);
+    expect(process.listenerCount(FIRST)).toBe(0);
+  });
+
+  it('tells every time, ahead of listeners that were there before and that came later', async () => {
+    const order: string[] = [];
+    appListens(FIRST).mockImplementation(() => void order.push('before'));
+    const { arrivals } = stand();
+    appListens(FIRST).mockImplementation(() => void order.push(`later, after ${arrivals.length}`));
+    await arrive(FIRST);
+    await arrive(FIRST);
+    expect(order).toEqual(['before', 'later, after 1', 'before', 'later, after 2']);
+  });
+
+  it('is not counted by a listener that finds out whether it is alone', async () => {
+    stand();
+    const counts: number[] = [];
+    appListens(FIRST).mockImplementation(() => void counts.push(process.listenerCount(FIRST)));
+    await arrive(FIRST);
+    expect(counts).toEqual([1]);
+    expect(process.listenerCount(FIRST)).toBe(2);
+  });
+
+  it('leaves nothing on the process once all have left', () => {
+    const before = [process.listenerCount('newListener'), process.listenerCount('removeListener'), kills[NAME]];
+    const { signals, leave } = stand();
+    const listener = appListens(FIRST);
+    const release = signals.hold();
+    leave();
+    release();
+    expect(process.listeners(FIRST)).toEqual([listener]);
+    const after = [process.listenerCount('newListener'), process.listenerCount('removeListener'), kills[NAME]];
+    expect(after).toEqual(before);
+  });
+
+  it('knows the signal that the process has sent itself, once, and for every application alike', async () => {
+    const send = stubKill();
+    const { signals, arrivals } = stand();
+    const others: Arrival[] = [];
+    undo.push(signals.join({ wants: () => true, hears: (arrival) => others.push(arrival) }));
+    appListens(FIRST);
+    expect(kill(process.pid, FIRST)).toBe(0);
+    expect(send).toHaveBeenCalledWith(process.pid, constants.signals[FIRST]);
+    await arrive(FIRST);
+    await arrive(FIRST);
+    expect(arrivals.map(({ isOwn }) => isOwn)).toEqual([true, false]);
+    expect(others).toEqual(arrivals);
+  });
+
+  it.each([
+    ['its group', 0, true],
+    ['a group that may be its own', -12_345, true],
+    ['another process', process.pid + 1, false],
+  ])('takes a signal to %s for its own or not: %d', async (_, pid, isOwn) => {
+    stubKill();
+    const { arrivals } = stand();
+    appListens(FIRST);
+    kill(pid, FIRST);
+    await arrive(FIRST);
+    expect(arrivals).toEqual([{ signal: FIRST, isOwn }]);
+  });
+
+  it('takes what is only emitted for its own', () => {
+    const { arrivals } = stand();
+    appListens(FIRST);
+    process.emit(FIRST, FIRST);
+    expect(arrivals).toEqual([{ signal: FIRST, isOwn: true }]);
+  });
+
+  it('forgets a signal of its own that never came, but not before the event loop has looked', async () => {
+    stubKill();
+    const { clock, arrivals } = stand();
+    appListens(FIRST);
+    kill(process.pid, FIRST);
+    kill(process.pid, FIRST);
+    // Blocked for so long that only the first of two timers is through when the signal is delivered.
+    clock.block(10_000);
+    clock.advance(0);
+    await arrive(FIRST);
+    clock.advance(100);
+    await arrive(FIRST);
+    expect(arrivals.map(({ isOwn }) => isOwn)).toEqual([true, false]);
+  });
+
+  it('passes on what it wraps returns and throws, and a wrapper that came later stays', () => {
+    const send = stubKill();
+    const { leave } = stand();
+    const ours = kills[NAME];
+    const later: Send = (...args) => ours(...args);
+    kills[NAME] = later;
+    send.mockReturnValueOnce(-3);
+    expect(kill(process.pid, FIRST)).toBe(-3);
+    send.mockImplementationOnce(() => {
+      throw new TypeError('refused');
+    });
+    expect(() => kill(process.pid, FIRST)).toThrow('refused');
+    leave();
+    expect(kills[NAME]).toBe(later);
+    expect(kill(process.pid, FIRST)).toBe(0);
+    expect(send).toHaveBeenCalledTimes(3);
+  });
+
+  it('outlives its own signal while it is held, and sends it again when it is not', async () => {
+    const send = stubKill();
+    const again = jest.spyOn(process, 'kill').mockReturnValue(true);
+    undo.push(() => again.mockRestore());
+    const { clock, signals } = stand(['SIGHUP']);
+    const release = signals.hold();
+    send.mockImplementationOnce(() => (void arrive('SIGHUP'), 0));
+    kill(process.pid, 'SIGHUP');
+    await settle();
+    expect(process.listenerCount('SIGHUP')).toBe(0);
+    release();
+    expect(again).not.toHaveBeenCalled();
+    clock.advance(1);
+    expect(again.mock.calls).toEqual([[process.pid, 'SIGHUP']]);
+  });
+});

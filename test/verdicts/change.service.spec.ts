@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import type { HealthChange } from '../../src/core/verdict/changes.js';
+import type { CheckFinding } from '../../src/core/report/findings.js';
+import { ChangeService } from '../../src/verdicts/change.service.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+const LEVELS = ['log', 'warn', 'error'] as const;
+const lines: string[] = [];
+
+beforeEach(() => {
+  lines.length = 0;
+  Logger.overrideLogger(
+    Object.fromEntries(LEVELS.map((level) => [level, (text: string) => lines.push(`${level} ${text}`)])) as never,
+  );
+});
+afterEach(() => Logger.overrideLogger(true as never));
+
+function service() {
+  const clock = new FakeClock();
+  const changes = new ChangeService(clock);
+  const seen: HealthChange[] = [];
+  changes.onChange((change) => seen.push(change));
+  return { clock, changes, seen };
+}
+
+const finding = (status: CheckFinding['status'], text?: string): CheckFinding => ({
+  status,
+  required: true,
+  ageMs: 0,
+  message: text === undefined ? undefined : { text, author: 'application' },
+});
+
+describe('ChangeService', () => {
+  it('tells of a transition: what, from, to, why, when, and how long it had lasted', () => {
+    const { clock, changes, seen } = service();
+    changes.indicator('db', finding('healthy'));
+    clock.advance(1234.4);
+    changes.indicator('db', finding('unhealthy', 'refused'));
+    expect(seen.at(-1)).toEqual({
+      subject: 'indicator',
+      name: 'db',
+      from: 'healthy',
+      to: 'unhealthy',
+      reason: 'refused',
+      lastedMs: 1234,
+      at: clock.date(),
+    });
+  });
+
+  it('tells of no repetition, whatever else changed', () => {
+    const { changes, seen } = service();
+    for (let time = 0; time < 100; time++) changes.indicator('db', finding('unhealthy', `attempt ${time}`));
+    for (let time = 0; time < 100; time++) changes.readiness('not_ready', `reason ${time}`);
+    expect(seen).toHaveLength(1);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('keeps indicators apart, and each from a verdict', () => {
+    const { changes, seen } = service();
+    changes.indicator('a', finding('unhealthy'));
+    changes.indicator('b', finding('unhealthy'));
+    changes.liveness('alive');
+    expect(seen.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['skipped', { status: 'skipped', required: true }],
+    ['without a result yet', { status: 'unhealthy', required: true, running: true }],
+  ] as const)('tells nothing of a check that is %s', (_what, unsettled) => {
+    const { changes, seen } = service();
+    changes.indicator('db', unsettled);
+    expect(seen).toEqual([]);
+  });
+
+  it('writes one line a change, at a level that fits', () => {
+    const { clock, changes } = service();
+    changes.indicator('db', finding('unhealthy', 'refused'));
+    clock.advance(10);
+    changes.indicator('db', finding('degraded', 'slow'));
+    changes.indicator('db', finding('healthy'));
+    changes.readiness('ready', undefined);
+    changes.readiness('not_ready', 'held: maintenance');
+    changes.readiness('ready', undefined);
+    changes.readiness('not_ready', 'draining');
+    changes.liveness('stalled');
+    expect(lines).toEqual([
+      'error indicator db: unknown -> unhealthy: refused',
+      'warn indicator db: unhealthy -> degraded (had been unhealthy for 10 ms): slow',
+      'log indicator db: degraded -> healthy (had been degraded for 0 ms)',
+      'log readiness: not_ready -> ready (had been not_ready for 10 ms)',
+      'error readiness: ready -> not_ready (had been ready for 0 ms): held: maintenance',
+      'log readiness: not_ready -> ready (had been not_ready for 0 ms)',
+      'log readiness: ready -> not_ready (had been ready for 0 ms): draining',
+      'error liveness: alive -> stalled (had been alive for 10 ms)',
+    ]);
+  });
+
+  it('names the task for which startup failed', () => {
+    const { changes, seen } = service();
+    changes.startup({
+      status: 'failed',
+      uptimeMs: 1,
+      checks: {},
+      tasks: {
+        warm: { status: 'done' },
+        migrate: { status: 'failed', message: { text: 'no table', author: 'application' } },
+      },
+    });
+    expect(seen[0]).toMatchObject({
+      subject: 'startup',
+      from: 'starting',
+      to: 'failed',
+      reason: 'task migrate: no table',
+    });
+  });
+
+  it('writes no credential to the log', () => {
+    const { changes } = service();
+    changes.indicator('db', finding('unhealthy', 'cannot reach postgres://shop:s3cret@db/shop'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toContain('s3cret');
+  });
+
+  it('tells all others where one listener throws, says so, and throws nothing', () => {
+    const { changes } = service();
+    const later = jest.fn();
+    changes.onChange(() => {
+      throw new Error('listener');
+    });
+    changes.onChange(later);
+    expect(() => changes.liveness('stalled')).not.toThrow();
+    expect(later).toHaveBeenCalledTimes(1);
+    expect(lines).toContainEqual(expect.stringContaining('a listener of HealthService.onChange() threw'));
+  });
+
+  it('tells its listeners though the logger throws, and throws nothing', () => {
+    const { changes, seen } = service();
+    const broken = (): never => {
+      throw new Error('logger');
+    };
+    Logger.overrideLogger({ log: broken, warn: broken, error: broken } as never);
+    changes.onChange(broken);
+    expect(() => changes.liveness('stalled')).not.toThrow();
+    expect(seen).toHaveLength(1);
+  });
+
+  it('leaves no rejection of a listener unhandled', async () => {
+    const rejections: unknown[] = [];
+    const note = (reason: unknown): void => void rejections.push(reason);
+    process.on('unhandledRejection', note);
+    const { changes } = service();
+    changes.onChange((async () => Promise.reject(new Error('async listener'))) as never);
+    changes.liveness('stalled');
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(rejections).toEqual([]);
+    expect(lines).toContainEqual(expect.stringContaining('a listener of HealthService.onChange() threw'));
+  });
+
+  it('tells a listener nothing more once it is taken off, and others still', () => {
+    const { changes, seen } = service();
+    const listener = jest.fn();
+    const off = changes.onChange(listener);
+    changes.liveness('stalled');
+    off();
+    off();
+    changes.liveness('alive');
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(seen).toHaveLength(2);
+  });
+
+  it('calls a function that is listening twice twice, and each can be taken off by itself', () => {
+    const { changes } = service();
+    const listener = jest.fn();
+    const off = changes.onChange(listener);
+    changes.onChange(listener);
+    off();
+    changes.liveness('stalled');
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells a listener that is added by a listener of the next change only', () => {
+    const { changes } = service();
+    const late = jest.fn();
+    let isAdded = false;
+    changes.onChange(() => {
+      if (!isAdded) changes.onChange(late);
+      isAdded = true;
+    });
+    changes.liveness('stalled');
+    expect(late).not.toHaveBeenCalled();
+  });
+});

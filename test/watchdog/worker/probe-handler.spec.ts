@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import { DEFAULTS } from '../../../src/core/options/defaults.js';
+import type { ProbeRoute } from '../../../src/http/route.js';
+import { BEATS, MEMORY_BYTES, type MainState } from '../../../src/watchdog/messages.js';
+import { Answerer } from '../../../src/watchdog/worker/probe-handler.js';
+import { LastKnown } from '../../../src/watchdog/worker/last-known.js';
+import { Observation } from '../../../src/watchdog/worker/main-thread-monitor.js';
+import { Questions } from '../../../src/watchdog/worker/pending-requests.js';
+import { FakeClock } from '../../support/fake-clock.js';
+
+const DB = { status: 'healthy', required: true } as const;
+const STATE: MainState = {
+  phase: 'running',
+  startup: { status: 'started', uptimeMs: 0, tasks: {}, checks: {} },
+  readiness: { status: 'ready', checks: { db: DB } },
+  isAnswer: true,
+};
+
+/** `answer` is what the main thread answers with; without it none comes. */
+function answererOf({
+  answer,
+  state = STATE,
+  service = {},
+}: { answer?: string; state?: MainState; service?: object } = {}) {
+  const clock = new FakeClock();
+  const memory = new Int32Array(new SharedArrayBuffer(MEMORY_BYTES));
+  const observation = new Observation(memory, DEFAULTS.heartbeat, clock);
+  const known = new LastKnown(clock, DEFAULTS.heartbeat.unreadyAfterMs, Infinity);
+  known.take(state);
+  const asked: ProbeRoute[] = [];
+  const questions = new Questions(clock, 950, (id, { route }) => {
+    asked.push(route);
+    if (answer !== undefined) questions.answer(id, { status: 200, headers: { from: 'main' }, body: answer });
+  });
+  const answerer = new Answerer(
+    { heartbeat: DEFAULTS.heartbeat, format: DEFAULTS.format, service, isClientJudged: false },
+    observation,
+    known,
+    questions,
+  );
+  const ask = (route: ProbeRoute, { method = 'GET', query = {}, headers = {} } = {}) =>
+    answerer.answer(route, method, { path: '/', query, headers, remoteAddress: undefined, via: 'port' });
+  const blockFor = (ms: number): void => {
+    for (let passed = 0; passed < ms; passed += observation.tickMs) {
+      clock.advance(observation.tickMs);
+      observation.look();
+    }
+  };
+  return { ask, asked, blockFor, clock, known, memory, observation };
+}
+
+const READINESS: ProbeRoute = { probe: 'readiness' };
+const LIVENESS: ProbeRoute = { probe: 'liveness' };
+
+describe('Answerer', () => {
+  it('passes on what the main thread says of readiness, startup and an indicator', async () => {
+    const { ask, asked } = answererOf({ answer: 'from main' });
+    const routes: ProbeRoute[] = [READINESS, { probe: 'startup' }, { probe: 'readiness', indicator: 'db' }];
+    for (const route of routes)
+      expect(await ask(route)).toMatchObject({ headers: { from: 'main' }, body: 'from main' });
+    expect(asked).toEqual(routes);
+  });
+
+  it('answers liveness without asking', async () => {
+    const { ask, asked } = answererOf();
+    const { status, body } = await ask(LIVENESS);
+    expect([status, JSON.parse(body)]).toEqual([
+      200,
+      {
+        status: 'alive',
+        uptimeMs: 0,
+        eventLoop: { observer: 'watchdog', silentMs: 0, longestSilenceMs: 0 },
+      },
+    ]);
+    expect(asked).toEqual([]);
+  });
+
+  it('shows the labels of the service, also while the main thread is silent', async () => {
+    const { ask, blockFor } = answererOf({ service: { version: '1.4.2' } });
+    expect(JSON.parse((await ask(LIVENESS)).body)).toMatchObject({ service: { version: '1.4.2' } });
+    blockFor(2000);
+    expect(JSON.parse((await ask(READINESS)).body)).toMatchObject({ service: { version: '1.4.2' } });
+  });
+
+  it('says stalled once the silence has reached stalledAfterMs, and alive again with the next beat', async () => {
+    const { ask, blockFor, memory } = answererOf();
+    blockFor(DEFAULTS.heartbeat.stalledAfterMs - 250);
+    expect((await ask(LIVENESS)).status).toBe(200);
+    blockFor(250);
+    expect((await ask(LIVENESS)).status).toBe(503);
+    Atomics.add(memory, BEATS, 1);
+    expect((await ask(LIVENESS)).status).toBe(200);
+  });
+
+  it.each([
+    ['before startup is reached', { ...STATE, startup: { ...STATE.startup, status: 'starting' } }],
+    ['while draining', { ...STATE, phase: 'draining' }],
+  ] as [string, MainState][])('is alive %s, however long the silence', async (_when, state) => {
+    const { ask, blockFor } = answererOf({ state });
+    blockFor(120_000);
+    expect((await ask(LIVENESS)).status).toBe(200);
+  });
+
+  it('is stalled for a watched loop that is silent, and lists it', async () => {
+    const { ask, blockFor, memory, observation } = answererOf();
+    observation.watch([{ id: 1, name: 'orders', maxSilenceMs: 500, beats: new Int32Array(1) }]);
+    blockFor(750);
+    Atomics.add(memory, BEATS, 1);
+    const { status, body } = await ask(LIVENESS);
+    expect([status, JSON.parse(body)]).toMatchObject([
+      503,
+      { status: 'stalled', heartbeats: { orders: { silentMs: 750, maxSilenceMs: 500 } } },
+    ]);
+  });
+
+  it('does not ask a main thread that has missed two beats, but answers from what it knows', async () => {
+    const { ask, asked, blockFor } = answererOf({ answer: 'from main' });
+    blockFor(1000);
+    expect(await ask(READINESS)).toMatchObject({
+      status: 200,
+      body: '{"status":"ready","checks":{"db":{"status":"healthy","required":true}}}',
+    });
+    expect(await ask({ probe: 'startup' })).toMatchObject({ status: 200 });
+    expect(await ask({ probe: 'readiness', indicator: 'db' })).toMatchObject({ status: 200 });
+    expect(await ask({ probe: 'readiness', indicator: 'nobody' })).toMatchObject({ status: 404 });
+    expect(await ask(READINESS, { query: { verbose: '' } })).toMatchObject({ body: '[+]db ok\nreadyz check passed\n' });
+    expect(JSON.parse((await ask(READINESS, { query: { exclude: 'db' } })).body)).toEqual({
+      status: 'ready',
+      checks: {},
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('answers from what it knows where the main thread does not answer in time', async () => {
+    const { ask, clock } = answererOf();
+    const answer = ask(READINESS);
+    clock.advance(950);
+    expect(await answer).toMatchObject({ status: 200 });
+  });
+
+  it('refuses other methods, in a stall too', async () => {
+    const { ask, asked, blockFor } = answererOf({ answer: 'from main' });
+    expect(await ask(LIVENESS, { method: 'POST' })).toMatchObject({ status: 405 });
+    blockFor(2000);
+    expect(await ask(READINESS, { method: 'DELETE' })).toMatchObject({ status: 405 });
+    expect(asked).toEqual([]);
+  });
+});
