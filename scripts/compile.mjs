@@ -85,9 +85,9 @@ function replaceChanged(from, to) {
 }
 
 function removeEmptyFolders(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
     if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
-  }
+
   if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 

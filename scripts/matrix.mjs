@@ -99,9 +99,9 @@ function treeOfNest11() {
   for (const name of readdirSync(tree)) if (name !== 'node_modules') rmSync(join(tree, name), { recursive: true });
   for (const file of sourceFiles()) cpSync(join(ROOT, file), join(tree, file));
   const manifest = readJson(join(ROOT, 'package.json'));
-  for (const name of Object.keys(manifest.devDependencies)) {
+  for (const name of Object.keys(manifest.devDependencies))
     if (name in NEST_11) manifest.devDependencies[name] = NEST_11[name];
-  }
+
   const text = JSON.stringify(manifest, null, 2);
   writeFileSync(join(tree, 'package.json'), text);
   const stamp = join(tree, 'node_modules', '.installed-for.json');

@@ -33,9 +33,9 @@ try {
   expectCodes('/products', [await code(`${APP}/products`)], [200]);
 
   family = descendants();
-  for (const program of ['guardian.mjs', 'postgres']) {
+  for (const program of ['guardian.mjs', 'postgres'])
     if (!family.some(({ args }) => args.includes(program))) throw new Error(`no process of ${program} is below npm`);
-  }
+
   if (filesOfDatabase().length === 0) throw new Error(`the database keeps nothing in ${temporaryFolder}`);
 
   child.kill('SIGTERM');

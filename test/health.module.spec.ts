@@ -177,9 +177,8 @@ describe('HealthModule', () => {
     const { code, faults, message } = await refusalOf(startContext({}, options));
     expect(code).toBe('INVALID_OPTIONS');
     expect(faults).toHaveLength(4);
-    for (const named of ['answerMs', 'port', 'drain.propagationDelayMs', 'heartbeat.intervallMs']) {
+    for (const named of ['answerMs', 'port', 'drain.propagationDelayMs', 'heartbeat.intervallMs'])
       expect(message).toContain(named);
-    }
   });
 
   it.each([
@@ -297,9 +296,9 @@ describe('HealthModule with enabled: false', () => {
       class AppModule {}
       const app = await startApp(adapter, AppModule);
       expect(listenerCounts()).toEqual(before);
-      for (const path of ['/livez', '/readyz', '/startupz', '/readyz/db']) {
+      for (const path of ['/livez', '/readyz', '/startupz', '/readyz/db'])
         expect((await ask(urlOf(app) + path)).status).toBe(404);
-      }
+
       expect((await ask(`${urlOf(app)}/shop`)).status).toBe(200);
       expect(Object.getOwnPropertyNames(app.getHttpServer())).not.toContain('emit');
       expect(check).not.toHaveBeenCalled();

@@ -52,9 +52,8 @@ async function bootAll(repeats, only) {
 /** Of so many repetitions, in turn, the median of each number. */
 async function mediansOf(repeats, names, measureOne) {
   const found = Object.fromEntries(names.map((name) => [name, []]));
-  for (let repeat = 0; repeat < repeats; repeat++) {
-    for (const name of names) found[name].push(await measureOne(name));
-  }
+  for (let repeat = 0; repeat < repeats; repeat++) for (const name of names) found[name].push(await measureOne(name));
+
   return Object.fromEntries(Object.entries(found).map(([name, each]) => [name, mediansOfEach(each)]));
 }
 

@@ -40,9 +40,9 @@ export async function measure({ isQuick }) {
   const figures = {};
   const costs = {};
   const load = await Load.start();
-  for (const adapter of ADAPTERS) {
+  for (const adapter of ADAPTERS)
     Object.assign(figures, await figuresOf(plan.runs, (only) => run({ adapter, only, load, plan, costs })));
-  }
+
   await load.stop();
   return { plan, names: [FLOOR, ...Object.keys(PEERS)], figures, costs, goals: goalsOf(figures) };
 }

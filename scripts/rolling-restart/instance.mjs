@@ -45,9 +45,9 @@ export class Instance {
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     );
-    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+    for (const stream of [this.#process.stdout, this.#process.stderr])
       stream.on('data', (chunk) => (this.#output += chunk));
-    }
+
     const deadline = Date.now() + START_MS;
     while ((await statusOf(`http://127.0.0.1:${port}/readyz`)) !== 200) {
       if (Date.now() > deadline || this.#hasLeft)
@@ -65,9 +65,9 @@ export class Instance {
     const timer = setTimeout(() => this.#process.kill('SIGKILL'), isDrained ? GRACE_MS : GRACE_WITHOUT_DRAIN_MS);
     const [code, signal] = await left;
     clearTimeout(timer);
-    if (isDrained && signal !== 'SIGTERM') {
+    if (isDrained && signal !== 'SIGTERM')
       throw new Error(`an instance left with code ${code}, signal ${signal}:\n${this.#output.slice(-5000)}`);
-    }
+
     return Date.now() - begin;
   }
 

@@ -10,6 +10,5 @@ export function own(child) {
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
-for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 }))
   process.once(signal, () => process.exit(code));
-}

@@ -6,41 +6,41 @@ import type { Clock } from './clock.js';
  * the one it observes.
  */
 export class SilenceCount {
-  readonly #clock: Clock;
-  readonly #longestStepMs: number;
-  #beats: number;
-  #lookedAt: number;
-  #silentMs = 0;
-  #longestMs = 0;
+  private readonly clock: Clock;
+  private readonly longestStepMs: number;
+  private beats: number;
+  private lookedAt: number;
+  private silent = 0;
+  private longest = 0;
 
   constructor(clock: Clock, longestStepMs: number, beats: number) {
-    this.#clock = clock;
-    this.#longestStepMs = longestStepMs;
-    this.#beats = beats;
-    this.#lookedAt = clock.now();
+    this.clock = clock;
+    this.longestStepMs = longestStepMs;
+    this.beats = beats;
+    this.lookedAt = clock.now();
   }
 
   get silentMs(): number {
-    return Math.round(this.#silentMs);
+    return Math.round(this.silent);
   }
 
   get longestMs(): number {
-    return Math.round(this.#longestMs);
+    return Math.round(this.longest);
   }
 
   /** Takes the present number of beats. `isExcused` says that silence is no sign of anything just now. */
   look(beats: number, isExcused = false): void {
-    const now = this.#clock.now();
-    const step = Math.min(now - this.#lookedAt, this.#longestStepMs);
-    this.#silentMs = beats === this.#beats && !isExcused ? this.#silentMs + step : 0;
-    this.#longestMs = Math.max(this.#longestMs, this.#silentMs);
-    this.#beats = beats;
-    this.#lookedAt = now;
+    const now = this.clock.now();
+    const step = Math.min(now - this.lookedAt, this.longestStepMs);
+    this.silent = beats === this.beats && !isExcused ? this.silent + step : 0;
+    this.longest = Math.max(this.longest, this.silent);
+    this.beats = beats;
+    this.lookedAt = now;
   }
 
   /** Forgets the longest silence, and the present one. */
   restart(): void {
-    this.#silentMs = 0;
-    this.#longestMs = 0;
+    this.silent = 0;
+    this.longest = 0;
   }
 }

@@ -2,27 +2,27 @@ import type { Clock } from './clock.js';
 
 /** Measures how long ago the last beat was, in whole milliseconds. Being made counts as one. */
 export class SilenceMeter {
-  readonly #clock: Clock;
-  #lastBeatAt: number;
-  #longestMs = 0;
+  private readonly clock: Clock;
+  private lastBeatAt: number;
+  private longestMs = 0;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
-    this.#lastBeatAt = clock.now();
+    this.clock = clock;
+    this.lastBeatAt = clock.now();
   }
 
   beat(): void {
-    this.#longestMs = this.look().longestMs;
-    this.#lastBeatAt = this.#clock.now();
+    this.longestMs = this.look().longestMs;
+    this.lastBeatAt = this.clock.now();
   }
 
   silentMs(): number {
-    return Math.round(this.#clock.now() - this.#lastBeatAt);
+    return Math.round(this.clock.now() - this.lastBeatAt);
   }
 
   /** The silence now, and the longest there has been, the present one included. */
   look(): { readonly silentMs: number; readonly longestMs: number } {
     const silentMs = this.silentMs();
-    return { silentMs, longestMs: Math.max(this.#longestMs, silentMs) };
+    return { silentMs, longestMs: Math.max(this.longestMs, silentMs) };
   }
 }

@@ -20,9 +20,8 @@ export function hookOwners(modules: ModulesContainer, markers: readonly Type[]):
   const owners = new Map<object, HookOwner>();
   for (const module of modules.values()) {
     if (markers.some((marker) => module.providers.has(marker))) continue;
-    for (const kind of [module.providers, module.controllers, module.injectables, module.middlewares]) {
+    for (const kind of [module.providers, module.controllers, module.injectables, module.middlewares])
       for (const wrapper of kind.values()) contain(() => add(owners, wrapper));
-    }
   }
   return [...owners.values()];
 }

@@ -41,7 +41,7 @@ class GateRequest implements ProbeRequest {
   readonly path: string;
   readonly query: ProbeRequest['query'];
   readonly headers: ProbeRequest['headers'];
-  readonly #socket: IncomingMessage['socket'];
+  private readonly socket: IncomingMessage['socket'];
 
   constructor(
     { headers, socket }: IncomingMessage,
@@ -52,10 +52,10 @@ class GateRequest implements ProbeRequest {
     this.path = path;
     this.query = query;
     this.headers = headers;
-    this.#socket = socket;
+    this.socket = socket;
   }
 
   get remoteAddress(): string | undefined {
-    return this.#socket.remoteAddress;
+    return this.socket.remoteAddress;
   }
 }

@@ -65,9 +65,9 @@ function tagOf(provider: FoundProvider): IndicatorTag | undefined {
 
 function faultOf(provider: FoundProvider, tag: IndicatorTag): string | undefined {
   const where = `@${tag.isRequired ? 'RequiredIndicator' : 'OptionalIndicator'}(${JSON.stringify(tag.name)}) on ${provider.name}`;
-  if (provider.lifetime !== 'singleton') {
+  if (provider.lifetime !== 'singleton')
     return `${where} is ${provider.lifetime}: an indicator has to be a singleton; remove its scope, or that of what it injects`;
-  }
+
   const faults = [nameFault(tag.name, where), ...indicatorOptionFaults(tag.options, where)];
   if (!hasCheck(provider.instance())) faults.push(`${where} has no method check()`);
   return faults.filter((fault) => fault !== undefined).join('; ') || undefined;

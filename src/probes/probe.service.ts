@@ -73,9 +73,9 @@ export class ProbeService {
 
   private view(route: ProbeRoute, request: ProbeRequest): ProbeView | Promise<ProbeView | undefined> {
     if (route.probe === 'liveness') return this.liveness();
-    if (route.probe === 'startup') {
+    if (route.probe === 'startup')
       return { probe: 'startup', report: discloseStartup(this.verdicts.startup(), this.disclosure(request)) };
-    }
+
     if (route.indicator !== undefined) return this.indicator(route.indicator, request);
     const finding = this.verdicts.readiness(request.via, list(request.query.exclude));
     const show = (known: ReadinessFinding): ProbeView => this.readinessView(known, this.disclosure(request));

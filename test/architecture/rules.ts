@@ -97,11 +97,12 @@ export const importsOnlyWhatItsRoomMay: Rule = (files) =>
 export const runsTheThreadWithoutNest: Rule = (files) => {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const reached = new Set([THREAD]);
-  for (const path of reached)
+  for (const path of reached) {
     for (const specifier of byPath.get(path)?.runtimeImports ?? []) {
       const target = targetOf(path, specifier);
       if (target !== undefined) reached.add(target);
     }
+  }
   return [...reached].flatMap((path) =>
     (byPath.get(path)?.runtimeImports ?? [])
       .filter((specifier) => specifier.startsWith('@nestjs/'))

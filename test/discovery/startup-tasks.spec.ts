@@ -121,9 +121,8 @@ describe('the application does not start with', () => {
     }
     const { code, message } = await refused(Warmer, Wrong);
     expect(code).toBe('INVALID_PROVIDERS');
-    for (const named of ['a -> b -> a', '"warm"', '"nowhere"', 'timeoutMs', 'attempts', 'backoffMs', 'a name of 1']) {
+    for (const named of ['a -> b -> a', '"warm"', '"nowhere"', 'timeoutMs', 'attempts', 'backoffMs', 'a name of 1'])
       expect(message).toContain(named);
-    }
   });
 
   it('an `after` of the defaults that no task is called', async () => {

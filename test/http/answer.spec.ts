@@ -62,9 +62,9 @@ describe('the labels of the service', () => {
   });
 
   it('are not shown if none is given, nor for one indicator, nor in forms that have no place for them', () => {
-    for (const format of FORMATS) {
+    for (const format of FORMATS)
       expect(renderAnswer(readiness(READY), format, {})).toEqual(answerIn(format, readiness(READY)));
-    }
+
     expect(bodyOf('native', indicator('postgres', POSTGRES))).not.toHaveProperty('service');
     expect(renderAnswer(readiness(READY), 'terminus', labels)).toEqual(answerIn('terminus', readiness(READY)));
     expect(renderAnswer(readiness(READY), 'text', labels)).toEqual(answerIn('text', readiness(READY)));

@@ -70,15 +70,12 @@ describe.each(FORMATS)('a body in the %s format', (format) => {
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(CAP);
     expect(headers['content-length']).toBe(String(Buffer.byteLength(body)));
     expect(status).toBe(expected.status);
-    if (format === 'text') {
-      expect(body.split('\n').at(-2)).toBe(expected.body.split('\n').at(-2));
-    } else {
-      expect(JSON.parse(body).status).toBe(JSON.parse(expected.body).status);
-    }
+    if (format === 'text') expect(body.split('\n').at(-2)).toBe(expected.body.split('\n').at(-2));
+    else expect(JSON.parse(body).status).toBe(JSON.parse(expected.body).status);
+
     // One line of text is cut at 500 characters, so a single indicator always fits.
-    if (format !== 'text' || Object.keys('checks' in large.report ? large.report.checks : view.VIEWS).length > 1) {
+    if (format !== 'text' || Object.keys('checks' in large.report ? large.report.checks : view.VIEWS).length > 1)
       expect(isTruncated(body)).toBe(true);
-    }
   });
 
   it('fits with one indicator that was asked for', () => {

@@ -124,9 +124,9 @@ describe('the application does not start with', () => {
       [Slow, Scoped, Db, { provide: 'again', useClass: Db }, { provide: 'empty', useClass: class extends Db {} }],
       { indicators: { byName: { nobody: {} } } },
     );
-    for (const named of ['timeoutMs', 'cacheMs', 'failureThreshold', '"scoped"', '"db"', '"nobody"']) {
+    for (const named of ['timeoutMs', 'cacheMs', 'failureThreshold', '"scoped"', '"db"', '"nobody"'])
       expect(message).toContain(named);
-    }
+
     expect(faults.length).toBeGreaterThanOrEqual(4);
   });
 

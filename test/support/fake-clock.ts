@@ -50,9 +50,8 @@ export class FakeClock implements Clock {
   /** Lets `ms` pass and runs what falls due; no promise continues in between. */
   advance(ms: number): void {
     const end = this.#nowMs + ms;
-    for (let timer = this.#next(end); timer; timer = this.#next(end)) {
-      this.#fire(timer);
-    }
+    for (let timer = this.#next(end); timer; timer = this.#next(end)) this.#fire(timer);
+
     this.#nowMs = Math.max(this.#nowMs, end);
   }
 
@@ -74,11 +73,8 @@ export class FakeClock implements Clock {
 
   #next(end: number): Timer | undefined {
     let next: Timer | undefined;
-    for (const timer of this.#timers) {
-      if (timer.dueAt <= end && (!next || timer.dueAt < next.dueAt)) {
-        next = timer;
-      }
-    }
+    for (const timer of this.#timers) if (timer.dueAt <= end && (!next || timer.dueAt < next.dueAt)) next = timer;
+
     return next;
   }
 

@@ -27,8 +27,9 @@ async function useUp(agent) {
   for (;;) {
     const request = requests[Math.floor(Math.random() * requests.length)];
     const failure = await failureOf(request, agent);
-    if (failure === undefined) answered++;
-    else {
+    if (failure === undefined) {
+      answered++;
+    } else {
       failed++;
       const reason = `${request.method ?? 'GET'} ${request.path}: ${failure}`;
       failures[reason] = (failures[reason] ?? 0) + 1;

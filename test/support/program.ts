@@ -38,9 +38,9 @@ export class Program<S extends object = Settings> {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: isDetached,
     });
-    for (const stream of [this.child.stdout, this.child.stderr]) {
+    for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    }
+
     this.child.on('message', (told: Told) => this.told.push(told));
     this.exited = once(this.child, 'exit').then(([code, signal]) => ({ code, signal, at: Date.now() }) as Exit);
     running.add(this);

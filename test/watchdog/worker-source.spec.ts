@@ -40,7 +40,7 @@ describe("the worker's source", () => {
 
     it.each([
       ['its TypeScript', join('watchdog', 'worker', 'worker.ts')],
-      ['what that imports', join('probes', 'gate.ts')],
+      ['what that imports', join('http', 'gate.ts')],
       ['the source itself', join('watchdog', 'worker-source.ts')],
     ])('is found out of date once %s has changed', (_what, path) => {
       expect(check(folder).status).toBe(0);

@@ -12,8 +12,11 @@ export function parseAnswer(bytes) {
     // In chunks: what is looked for in a body stands in one piece all the same, for each body is written in one piece.
     if (!/\r\ntransfer-encoding: *chunked/i.test(head)) throw new Error(`an answer without an end: ${head}`);
     if (bytes.subarray(-LAST_CHUNK.length).compare(LAST_CHUNK) !== 0) return;
-  } else if (bytes.length - bodyStart < Number(length)) return;
-  else if (bytes.length - bodyStart > Number(length)) throw new Error(`more than an answer: ${bytes.latin1Slice()}`);
+  } else if (bytes.length - bodyStart < Number(length)) {
+    return;
+  } else if (bytes.length - bodyStart > Number(length)) {
+    throw new Error(`more than an answer: ${bytes.latin1Slice()}`);
+  }
   return { status: Number(head.slice(9, 12)), head, body: bytes.latin1Slice(bodyStart) };
 }
 
@@ -21,9 +24,8 @@ export function parseAnswer(bytes) {
 export function faultOf({ status, body }, expected) {
   if (status !== expected.status)
     return `status ${status} where ${expected.status} was expected: ${body.slice(0, 300)}`;
-  for (const [text, times] of Object.entries(expected.texts)) {
+  for (const [text, times] of Object.entries(expected.texts))
     if (count(text, body) !== times) return `${text} does not stand there ${times} times: ${body.slice(0, 300)}`;
-  }
 }
 
 function count(text, body) {

@@ -74,9 +74,11 @@ export class Lane {
     this.#socket = undefined;
     const turn = this.#turn;
     if (!turn || (this.isKeptAlive && turn.isOver)) return;
-    if (!turn.hasAnswer) turn.reject(new Error('a connection was closed before its answer had come'));
-    else if (turn.isOver) turn.resolve();
-    else {
+    if (!turn.hasAnswer) {
+      turn.reject(new Error('a connection was closed before its answer had come'));
+    } else if (turn.isOver) {
+      turn.resolve();
+    } else {
       turn.hasAnswer = false;
       this.#open();
     }

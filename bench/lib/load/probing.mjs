@@ -18,9 +18,8 @@ export function probe({ targets, perSecond, ms, timeoutMs }) {
         resolve(Promise.all(probes));
         return;
       }
-      for (; asked <= (elapsed / 1000) * perSecond; asked++) {
+      for (; asked <= (elapsed / 1000) * perSecond; asked++)
         for (const target of targets) probes.push(ask(target, timeoutMs));
-      }
     }, 1);
   });
 }

@@ -45,9 +45,9 @@ function adapterFrom(env: NodeJS.ProcessEnv, faults: string[]): Config['adapter'
 /** The value is not repeated in the error: it may hold a password. */
 function urlFrom(env: NodeJS.ProcessEnv, name: string, schemes: string[], faults: string[]): string | undefined {
   const url = valueOf(env, name);
-  if (url !== undefined && !(URL.canParse(url) && schemes.includes(new URL(url).protocol))) {
+  if (url !== undefined && !(URL.canParse(url) && schemes.includes(new URL(url).protocol)))
     faults.push(`expected ${name} to be a URL that starts with ${schemes[0]}//`);
-  }
+
   return url;
 }
 

@@ -25,25 +25,25 @@ export interface CheckSpec {
 export class Check {
   readonly name: string;
   readonly required: boolean;
-  readonly #spec: CheckSpec;
-  readonly #runs: Runs;
-  #last: LastResult | undefined;
-  #streak: Streak = UNTRIED;
+  private readonly spec: CheckSpec;
+  private readonly runs: Runs;
+  private last: LastResult | undefined;
+  private streak: Streak = UNTRIED;
   /** Set while it is checked in the background. */
-  #refreshMs: number | undefined;
-  #cancelRefresh: Cancel | undefined;
+  private refreshMs: number | undefined;
+  private cancelRefresh: Cancel | undefined;
 
   constructor(spec: CheckSpec) {
     this.name = spec.name;
     this.required = spec.required;
-    this.#spec = spec;
-    this.#runs = new Runs({
+    this.spec = spec;
+    this.runs = new Runs({
       clock: spec.clock,
       options: spec.options,
       check: spec.run,
-      onResult: (outcome, latencyMs) => this.#record(outcome, latencyMs),
+      onResult: (outcome, latencyMs) => this.record(outcome, latencyMs),
       onHung: (times) => {
-        this.#streak = afterFailures(this.#streak, times, spec.options.failureThreshold);
+        this.streak = afterFailures(this.streak, times, spec.options.failureThreshold);
         spec.onChange?.();
       },
     });
@@ -51,7 +51,7 @@ export class Check {
 
   /** Whether any run was healthy or degraded, in time. */
   get hasSucceeded(): boolean {
-    return this.#streak.hasSucceeded;
+    return this.streak.hasSucceeded;
   }
 
   /**
@@ -60,87 +60,82 @@ export class Check {
    * resolves at once.
    */
   async fresh(maxAgeMs?: number): Promise<void> {
-    if (this.#spec.clock.now() < this.dueAt(maxAgeMs)) {
-      return;
-    }
+    if (this.spec.clock.now() < this.dueAt(maxAgeMs)) return;
+
     // Whatever a run starts or calls must not belong to the request that happened to ask for it.
-    if (this.#spec.inOwnContext) this.#spec.inOwnContext(() => this.#runWherePossible());
-    else this.#runWherePossible();
-    if (this.#runs.newest?.state === 'in time') {
-      await this.#runs.newest.released;
-    }
+    if (this.spec.inOwnContext) this.spec.inOwnContext(() => this.runWherePossible());
+    else this.runWherePossible();
+    if (this.runs.newest?.state === 'in time') await this.runs.newest.released;
   }
 
   /** From when on {@link fresh} would have something to do. */
   dueAt(maxAgeMs?: number): number {
-    const { cacheMs, refreshMs } = this.#spec.options;
+    const { cacheMs, refreshMs } = this.spec.options;
     if (refreshMs !== undefined && maxAgeMs === undefined) return Infinity;
-    return this.#last ? this.#last.at + (maxAgeMs ?? cacheMs) : -Infinity;
+    return this.last ? this.last.at + (maxAgeMs ?? cacheMs) : -Infinity;
   }
 
   /** The mistake in code that the last result comes from, if it does. */
   get bug(): unknown {
-    return this.#last?.outcome.bug;
+    return this.last?.outcome.bug;
   }
 
   /** What is known right now; `now` for whoever asks many at once, since the clock is a good part of the work. */
-  finding(now = this.#spec.clock.now()): CheckFinding {
+  finding(now = this.spec.clock.now()): CheckFinding {
     return findingOf({
       required: this.required,
-      options: this.#spec.options,
+      options: this.spec.options,
       now,
-      last: this.#last,
-      newest: this.#runs.newest,
-      streak: this.#streak,
+      last: this.last,
+      newest: this.runs.newest,
+      streak: this.streak,
     });
   }
 
   /** Checks in the background from now on, where `refreshMs` is set. */
   start(): void {
-    const { refreshMs } = this.#spec.options;
-    if (refreshMs !== undefined && this.#refreshMs === undefined && !this.#runs.isStopped) {
-      this.#refreshMs = refreshMs;
-      this.#refresh(refreshMs);
+    const { refreshMs } = this.spec.options;
+    if (refreshMs !== undefined && this.refreshMs === undefined && !this.runs.isStopped) {
+      this.refreshMs = refreshMs;
+      this.refresh(refreshMs);
     }
   }
 
   /** For good: no run starts any more; those under way are told so and not listened to. */
   stop(): void {
-    this.#runs.stop();
-    this.#cancelRefresh?.();
+    this.runs.stop();
+    this.cancelRefresh?.();
   }
 
-  #refresh(refreshMs: number): void {
-    this.#scheduleRefresh(refreshMs);
-    this.#runWherePossible();
+  private refresh(refreshMs: number): void {
+    this.scheduleRefresh(refreshMs);
+    this.runWherePossible();
   }
 
-  #scheduleRefresh(refreshMs: number): void {
-    this.#cancelRefresh?.();
-    this.#cancelRefresh = this.#spec.clock.after(refreshMs, () => this.#refresh(refreshMs));
+  private scheduleRefresh(refreshMs: number): void {
+    this.cancelRefresh?.();
+    this.cancelRefresh = this.spec.clock.after(refreshMs, () => this.refresh(refreshMs));
   }
 
-  #runWherePossible(): void {
-    if (!this.#runs.mayStart) {
-      return;
-    }
-    if (this.#refreshMs !== undefined) {
-      this.#scheduleRefresh(this.#refreshMs);
-    }
-    this.#runs.start();
-    this.#spec.onChange?.();
+  private runWherePossible(): void {
+    if (!this.runs.mayStart) return;
+
+    if (this.refreshMs !== undefined) this.scheduleRefresh(this.refreshMs);
+
+    this.runs.start();
+    this.spec.onChange?.();
   }
 
-  #record(outcome: Outcome, latencyMs: number): void {
-    const { clock, options, onResult, onChange } = this.#spec;
+  private record(outcome: Outcome, latencyMs: number): void {
+    const { clock, options, onResult, onChange } = this.spec;
     const judged = judgeSpeed(outcome, Math.round(latencyMs), options.degradedAfterMs);
     // What is unhealthy already, for having been silent too long for instance, gets no better by one more failure.
-    const tolerated = this.#last && this.finding().status !== 'unhealthy' ? options.failureThreshold : 1;
-    this.#streak =
+    const tolerated = this.last && this.finding().status !== 'unhealthy' ? options.failureThreshold : 1;
+    this.streak =
       judged.status === 'unhealthy'
-        ? afterFailures(this.#streak, 1, tolerated)
-        : afterSuccess(this.#streak, options.successThreshold);
-    this.#last = { outcome: judged, latencyMs, at: clock.now() };
+        ? afterFailures(this.streak, 1, tolerated)
+        : afterSuccess(this.streak, options.successThreshold);
+    this.last = { outcome: judged, latencyMs, at: clock.now() };
     onChange?.();
     try {
       onResult?.(this);
@@ -151,9 +146,8 @@ export class Check {
 }
 
 function judgeSpeed(outcome: Outcome, latencyMs: number, limitMs: number | undefined): Outcome {
-  if (outcome.status !== 'healthy' || limitMs === undefined || latencyMs <= limitMs) {
-    return outcome;
-  }
+  if (outcome.status !== 'healthy' || limitMs === undefined || latencyMs <= limitMs) return outcome;
+
   return {
     ...outcome,
     status: 'degraded',

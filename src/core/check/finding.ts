@@ -25,9 +25,8 @@ export interface CheckKnowledge {
 /** What there is to say about a check. */
 export function findingOf(known: CheckKnowledge): CheckFinding {
   const { required, last, newest, now } = known;
-  if (!last) {
-    return { status: 'unhealthy', required, running: isRunning(newest), message: written('no result yet') };
-  }
+  if (!last) return { status: 'unhealthy', required, running: isRunning(newest), message: written('no result yet') };
+
   const ageMs = now - last.at;
   // As long as the time-out itself would be reused, it is the news; then, that the run has not ended since.
   const isStale = ageMs > (known.options.refreshMs ?? known.options.cacheMs);

@@ -20,9 +20,8 @@ const STATUSES: readonly unknown[] = ['healthy', 'degraded', 'unhealthy'] satisf
 
 /** What a check says by the value it resolved to. Whatever is not understood is unhealthy. Never throws. */
 export function outcomeOf(value: unknown): Outcome {
-  if (value === undefined || value === true) {
-    return { status: 'healthy' };
-  }
+  if (value === undefined || value === true) return { status: 'healthy' };
+
   try {
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? outcomeOfObject(value)
@@ -34,9 +33,8 @@ export function outcomeOf(value: unknown): Outcome {
 
 /** What a check says by throwing: unhealthy, whatever it threw. Never throws. */
 export function failureOf(thrown: unknown): Outcome {
-  if (thrown === undefined || thrown === null) {
-    return refusal(`check threw ${thrown}`);
-  }
+  if (thrown === undefined || thrown === null) return refusal(`check threw ${thrown}`);
+
   return {
     status: 'unhealthy',
     message: { text: errorText(thrown), author: 'application' },
@@ -64,9 +62,8 @@ function outcomeOfObject(value: object): Outcome {
 }
 
 function reasonOf(status: IndicatorStatus, message: unknown): Message | undefined {
-  if (status === 'healthy') {
-    return undefined;
-  }
+  if (status === 'healthy') return undefined;
+
   const text = typeof message === 'string' ? plainText(message) : '';
   return text === '' ? { text: 'no reason given', author: 'vitals' } : { text, author: 'application' };
 }
@@ -75,9 +72,8 @@ function reasonOf(status: IndicatorStatus, message: unknown): Message | undefine
 function causesOf(thrown: object | {}): Pick<Outcome, 'details' | 'note'> {
   try {
     const { isHealthCheckError, causes } = thrown as { isHealthCheckError?: unknown; causes?: unknown };
-    if (isHealthCheckError !== true || typeof causes !== 'object' || causes === null) {
-      return {};
-    }
+    if (isHealthCheckError !== true || typeof causes !== 'object' || causes === null) return {};
+
     const reading = readTerminusResult(causes);
     return typeof reading === 'string' ? {} : { details: reading.details, note: reading.note };
   } catch {
@@ -86,8 +82,7 @@ function causesOf(thrown: object | {}): Pick<Outcome, 'details' | 'note'> {
 }
 
 function kindOf(value: unknown): string {
-  if (value === null || value === false) {
-    return String(value);
-  }
+  if (value === null || value === false) return String(value);
+
   return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }

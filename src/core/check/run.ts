@@ -20,32 +20,32 @@ export class Run {
   readonly startedAt: number;
   /** Resolves when there is a result, and when the run is cancelled. */
   readonly released: Promise<void>;
-  readonly #spec: RunSpec;
-  readonly #signal = lazySignal();
-  readonly #cancelDeadline: Cancel;
-  #release!: () => void;
-  #state: RunState = 'in time';
-  #expiredAt = 0;
+  private readonly spec: RunSpec;
+  private readonly signal = lazySignal();
+  private readonly cancelDeadline: Cancel;
+  private release!: () => void;
+  private latestState: RunState = 'in time';
+  private expiredAt = 0;
 
   constructor(spec: RunSpec) {
-    this.#spec = spec;
+    this.spec = spec;
     this.startedAt = spec.clock.now();
-    this.released = new Promise((resolve) => (this.#release = resolve));
-    this.#cancelDeadline = spec.clock.after(spec.timeoutMs, () => this.#expire(spec.timeoutMs));
+    this.released = new Promise((resolve) => (this.release = resolve));
+    this.cancelDeadline = spec.clock.after(spec.timeoutMs, () => this.expire(spec.timeoutMs));
   }
 
   get state(): RunState {
-    return this.#state;
+    return this.latestState;
   }
 
   get elapsedMs(): number {
-    return this.#spec.clock.now() - this.startedAt;
+    return this.spec.clock.now() - this.startedAt;
   }
 
   /** How often it has hung for another whole `timeoutMs` since it became overdue. */
   get furtherTimeouts(): number {
-    return this.#state === 'overdue'
-      ? Math.floor((this.#spec.clock.now() - this.#expiredAt) / this.#spec.timeoutMs)
+    return this.latestState === 'overdue'
+      ? Math.floor((this.spec.clock.now() - this.expiredAt) / this.spec.timeoutMs)
       : 0;
   }
 
@@ -53,48 +53,46 @@ export class Run {
   async execute(check: (context: CheckContext) => unknown): Promise<void> {
     let outcome: () => Outcome;
     try {
-      const value = await check(this.#signal.context);
+      const value = await check(this.signal.context);
       outcome = () => outcomeOf(value);
     } catch (error) {
       outcome = () => failureOf(error);
     }
     // Read first: to copy megabytes of details takes time of its own.
     const { elapsedMs } = this;
-    this.#settle(outcome(), elapsedMs);
+    this.settle(outcome(), elapsedMs);
   }
 
   cancel(): void {
-    this.#state = 'cancelled';
-    this.#cancelDeadline();
-    this.#release();
-    this.#signal.abort(named('AbortError', 'the application is shutting down'));
+    this.latestState = 'cancelled';
+    this.cancelDeadline();
+    this.release();
+    this.signal.abort(named('AbortError', 'the application is shutting down'));
   }
 
-  #settle(outcome: Outcome, elapsedMs: number): void {
+  private settle(outcome: Outcome, elapsedMs: number): void {
     // A check that blocked the event loop settles before the timer gets its turn.
-    if (elapsedMs > this.#spec.timeoutMs) {
-      this.#expire(elapsedMs);
-    }
-    const wasInTime = this.#state === 'in time';
-    this.#cancelDeadline();
-    this.#spec.onSettled(this);
-    this.#state = 'settled';
+    if (elapsedMs > this.spec.timeoutMs) this.expire(elapsedMs);
+
+    const wasInTime = this.latestState === 'in time';
+    this.cancelDeadline();
+    this.spec.onSettled(this);
+    this.latestState = 'settled';
     if (wasInTime) {
-      this.#spec.onResult(outcome, elapsedMs);
-      this.#release();
+      this.spec.onResult(outcome, elapsedMs);
+      this.release();
     }
   }
 
-  #expire(latencyMs: number): void {
-    if (this.#state !== 'in time') {
-      return;
-    }
-    this.#state = 'overdue';
-    this.#expiredAt = this.#spec.clock.now();
-    const text = `timed out after ${this.#spec.timeoutMs} ms`;
-    this.#spec.onResult(refusal(text), latencyMs);
-    this.#release();
-    this.#signal.abort(named('TimeoutError', `the check ${text}`));
+  private expire(latencyMs: number): void {
+    if (this.latestState !== 'in time') return;
+
+    this.latestState = 'overdue';
+    this.expiredAt = this.spec.clock.now();
+    const text = `timed out after ${this.spec.timeoutMs} ms`;
+    this.spec.onResult(refusal(text), latencyMs);
+    this.release();
+    this.signal.abort(named('TimeoutError', `the check ${text}`));
   }
 }
 

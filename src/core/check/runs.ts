@@ -23,75 +23,73 @@ export interface RunsSpec {
  * after twice that, and so on. Only the newest has a result; one that settles late lets the next start at once.
  */
 export class Runs {
-  readonly #spec: RunsSpec;
-  readonly #unsettled = new Set<Run>();
-  #newest: Run | undefined;
-  #givenUp = 0;
+  private readonly spec: RunsSpec;
+  private readonly unsettled = new Set<Run>();
+  private newestRun: Run | undefined;
+  private givenUp = 0;
   /** A run that had been given up has settled since the newest one began: the dependency answers again. */
-  #isAnswering = false;
-  #isStopped = false;
+  private isAnswering = false;
+  private hasStopped = false;
 
   constructor(spec: RunsSpec) {
-    this.#spec = spec;
+    this.spec = spec;
   }
 
   get newest(): Run | undefined {
-    return this.#newest;
+    return this.newestRun;
   }
 
   get isStopped(): boolean {
-    return this.#isStopped;
+    return this.hasStopped;
   }
 
   get mayStart(): boolean {
-    const newest = this.#newest;
-    if (this.#isStopped || newest?.state === 'in time') {
-      return false;
-    }
-    if (newest?.state !== 'overdue') {
-      return true;
-    }
-    return this.#unsettled.size < MAX_UNSETTLED && (this.#isAnswering || newest.elapsedMs >= this.#waitMs);
+    const newest = this.newestRun;
+    if (this.hasStopped || newest?.state === 'in time') return false;
+
+    if (newest?.state !== 'overdue') return true;
+
+    return this.unsettled.size < MAX_UNSETTLED && (this.isAnswering || newest.elapsedMs >= this.waitMs);
   }
 
   start(): void {
-    const { clock, check, onResult, options } = this.#spec;
-    if (this.#newest?.state === 'overdue') {
-      this.#givenUp += 1;
-      this.#spec.onHung(this.#newest.furtherTimeouts);
+    const { clock, check, onResult, options } = this.spec;
+    if (this.newestRun?.state === 'overdue') {
+      this.givenUp += 1;
+      this.spec.onHung(this.newestRun.furtherTimeouts);
     }
     const run = new Run({
       clock,
       timeoutMs: options.timeoutMs,
       onResult,
-      onSettled: (settled) => this.#settled(settled),
+      onSettled: (settled) => this.settled(settled),
     });
     // A check that asks for its own report has to find itself under way, so all this stands before it is called.
-    this.#newest = run;
-    this.#isAnswering = false;
-    this.#unsettled.add(run);
+    this.newestRun = run;
+    this.isAnswering = false;
+    this.unsettled.add(run);
     void run.execute(check);
   }
 
   stop(): void {
-    this.#isStopped = true;
-    this.#spec.onHung(this.#newest?.furtherTimeouts ?? 0);
-    for (const run of this.#unsettled) {
-      run.cancel();
-    }
+    this.hasStopped = true;
+    this.spec.onHung(this.newestRun?.furtherTimeouts ?? 0);
+    for (const run of this.unsettled) run.cancel();
   }
 
   /** How long the newest run may hang before one more starts. */
-  get #waitMs(): number {
-    const { abandonAfterMs } = this.#spec.options;
-    return Math.min(abandonAfterMs * 2 ** this.#givenUp, Math.max(abandonAfterMs, LONGEST_WAIT_MS));
+  private get waitMs(): number {
+    const { abandonAfterMs } = this.spec.options;
+    return Math.min(abandonAfterMs * 2 ** this.givenUp, Math.max(abandonAfterMs, LONGEST_WAIT_MS));
   }
 
-  #settled(run: Run): void {
-    this.#unsettled.delete(run);
-    if (run === this.#newest) {
-      this.#givenUp = 0;
-      this.#spec.onHung(run.furtherTimeouts);
-    } else this.#isAnswering = true;
+  private settled(run: Run): void {
+    this.unsettled.delete(run);
+    if (run === this.newestRun) {
+      this.givenUp = 0;
+      this.spec.onHung(run.furtherTimeouts);
+    } else {
+      this.isAnswering = true;
+    }
   }
 }

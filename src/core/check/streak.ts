@@ -15,9 +15,8 @@ export const UNTRIED: Streak = Object.freeze({ failures: 0, successes: 0, hasSuc
 
 /** Never better than before: a failure during the recovery does not open a new allowance of failures. */
 export function afterFailures(streak: Streak, count: number, failureThreshold: number): Streak {
-  if (count === 0) {
-    return streak;
-  }
+  if (count === 0) return streak;
+
   const failures = streak.failures + count;
   const isTolerated = streak.hasSucceeded && failures < failureThreshold;
   return {

@@ -16,21 +16,18 @@ const STATUSES = new Map<unknown, IndicatorStatus>([
 /** The worst of the results under the keys of `value`, or a sentence that says why it is no such result. May throw where `value` does. */
 export function readTerminusResult(value: object): TerminusReading | string {
   const entries = Object.entries(value) as [string, unknown][];
-  if (entries.length === 0) {
-    return 'check returned an empty object';
-  }
+  if (entries.length === 0) return 'check returned an empty object';
+
   let worst: TerminusReading | undefined;
   for (const [, inner] of entries) {
-    if (typeof inner !== 'object' || inner === null || !('status' in inner)) {
+    if (typeof inner !== 'object' || inner === null || !('status' in inner))
       return 'check returned an object that is not a result';
-    }
+
     const status = STATUSES.get(inner.status);
-    if (status === undefined) {
-      return 'check returned an unknown status';
-    }
-    if (worst === undefined || worse(worst.status, status) !== worst.status) {
+    if (status === undefined) return 'check returned an unknown status';
+
+    if (worst === undefined || worse(worst.status, status) !== worst.status)
       worst = { status, message: (inner as { message?: unknown }).message };
-    }
   }
   const single = entries.length === 1 ? (entries[0]?.[1] as object) : undefined;
   return { ...worst!, ...snapshotDetails(() => (single ? withoutVerdict(single, worst!.status) : value)) };

@@ -5,18 +5,17 @@ const ORDER: Record<Phase, number> = { starting: 0, running: 1, draining: 2, sto
 
 /** The one place that holds the phase. It may leave phases out, but never moves back. */
 export class PhaseMachine {
-  #current: Phase = 'starting';
+  private phase: Phase = 'starting';
 
   get current(): Phase {
-    return this.#current;
+    return this.phase;
   }
 
   /** Moves on to `to`, and says whether it did: not where it is there already, or beyond. */
   advance(to: Phase): boolean {
-    if (ORDER[to] <= ORDER[this.#current]) {
-      return false;
-    }
-    this.#current = to;
+    if (ORDER[to] <= ORDER[this.phase]) return false;
+
+    this.phase = to;
     return true;
   }
 }

@@ -13,9 +13,8 @@ export function plainText(value: unknown, maxLength = 500): string {
     .slice(0, maxLength * 8)
     .replace(UNPRINTABLE, ' ')
     .trim();
-  if (line.length <= maxLength) {
-    return line;
-  }
+  if (line.length <= maxLength) return line;
+
   // The last character may be half of a surrogate pair now.
   return `${line.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
@@ -29,9 +28,8 @@ export function errorText(thrown: unknown): string {
 }
 
 function textOf(value: unknown): string {
-  if (typeof value === 'function') {
-    return 'a function';
-  }
+  if (typeof value === 'function') return 'a function';
+
   try {
     return String(value);
   } catch {
@@ -40,9 +38,8 @@ function textOf(value: unknown): string {
 }
 
 function describe(thrown: unknown, depth: number): string {
-  if (typeof thrown !== 'object' || thrown === null) {
-    return plainText(thrown);
-  }
+  if (typeof thrown !== 'object' || thrown === null) return plainText(thrown);
+
   const message = stringAt(thrown, 'message');
   const inner = depth < MAX_DEPTH ? innerErrors(thrown).map((error) => describe(error, depth + 1)) : [];
   const news = [...new Set(inner)].filter((text) => text !== '' && !message.includes(text)).join('; ');

@@ -35,11 +35,11 @@ interface State {
 
 /** Tells changes from repetitions. */
 export class ChangeTracker {
-  readonly #clock: Clock;
-  readonly #initial: Readonly<Record<ChangeSubject, string>>;
-  readonly #createdAt: number;
+  private readonly clock: Clock;
+  private readonly initial: Readonly<Record<ChangeSubject, string>>;
+  private readonly createdAt: number;
   /** By subject and then by name: a key of both would have to be made for every indicator of every answer. */
-  readonly #states: Readonly<Record<ChangeSubject, Map<string | undefined, State>>> = {
+  private readonly states: Readonly<Record<ChangeSubject, Map<string | undefined, State>>> = {
     liveness: new Map(),
     readiness: new Map(),
     startup: new Map(),
@@ -47,9 +47,9 @@ export class ChangeTracker {
   };
 
   constructor(clock: Clock, initial: Readonly<Record<ChangeSubject, string>> = INITIAL) {
-    this.#clock = clock;
-    this.#initial = initial;
-    this.#createdAt = clock.now();
+    this.clock = clock;
+    this.initial = initial;
+    this.createdAt = clock.now();
   }
 
   /** Returns the change, which was `agoMs` ago, or nothing where `subject` was `to` already. */
@@ -59,25 +59,24 @@ export class ChangeTracker {
     extra: { name?: string; reason?: string } = {},
     agoMs = 0,
   ): HealthChange | undefined {
-    const before = this.#stateOf(subject, extra.name);
-    if (before.value === to) {
-      return undefined;
-    }
+    const before = this.stateOf(subject, extra.name);
+    if (before.value === to) return undefined;
+
     // Not before the change before it, however long ago it is said to have been.
-    const since = Math.max(this.#clock.now() - agoMs, before.since);
-    this.#states[subject].set(extra.name, { value: to, since });
-    const at = this.#clock.date();
-    at.setTime(at.getTime() - Math.round(this.#clock.now() - since));
+    const since = Math.max(this.clock.now() - agoMs, before.since);
+    this.states[subject].set(extra.name, { value: to, since });
+    const at = this.clock.date();
+    at.setTime(at.getTime() - Math.round(this.clock.now() - since));
     const lastedMs = Math.round(since - before.since);
     return Object.freeze({ subject, ...extra, from: before.value, to, at, lastedMs });
   }
 
   standing(subject: ChangeSubject): Standing {
-    const { value, since } = this.#stateOf(subject);
-    return { value, forMs: this.#clock.now() - since };
+    const { value, since } = this.stateOf(subject);
+    return { value, forMs: this.clock.now() - since };
   }
 
-  #stateOf(subject: ChangeSubject, name?: string): State {
-    return this.#states[subject].get(name) ?? { value: this.#initial[subject], since: this.#createdAt };
+  private stateOf(subject: ChangeSubject, name?: string): State {
+    return this.states[subject].get(name) ?? { value: this.initial[subject], since: this.createdAt };
   }
 }

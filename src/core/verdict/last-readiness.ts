@@ -12,22 +12,22 @@ interface Kept {
 
 /** Keeps a verdict on readiness for a moment, so that a storm of probes costs no more than a hundred a second do. */
 export class LastReadiness {
-  #kept: Kept | undefined;
+  private kept: Kept | undefined;
 
   /** `dueAt` is when the first check is due that it was drawn from. */
   keep(verdict: ReadinessFinding, now: number, dueAt: number): void {
-    this.#kept = { verdict, at: now, dueAt };
+    this.kept = { verdict, at: now, dueAt };
   }
 
   /** The very verdict that was kept, where another would be no different. */
   recall({ reason, checks }: ReadinessJudgement, now: number): ReadinessFinding | undefined {
-    if (this.#kept === undefined || checks !== 'run') return undefined;
-    const { verdict, at, dueAt } = this.#kept;
+    if (this.kept === undefined || checks !== 'run') return undefined;
+    const { verdict, at, dueAt } = this.kept;
     return reason === verdict.reason && now - at < KEPT_FOR_MS && now < dueAt ? verdict : undefined;
   }
 
   /** To be called when a check, or anything else that readiness depends on, has changed. */
   forget(): void {
-    this.#kept = undefined;
+    this.kept = undefined;
   }
 }

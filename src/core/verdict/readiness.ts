@@ -35,18 +35,15 @@ const BADNESS: Record<ReadinessStatus, number> = { ready: 0, degraded: 1, not_re
 
 /** The first condition that applies is the one that is named. */
 export function judgeReadiness(state: ReadinessState): ReadinessJudgement {
-  if (state.phase === 'draining' || state.phase === 'stopped') {
-    return { reason: 'draining', checks: 'skipped' };
-  }
-  if (state.isStalled) {
-    return { reason: 'stalled', checks: 'last known' };
-  }
-  if (state.startup === 'failed') {
-    return { reason: 'startup failed', checks: 'skipped' };
-  }
-  if (state.phase === 'starting' || state.startup === 'starting' || !state.isListening) {
+  if (state.phase === 'draining' || state.phase === 'stopped') return { reason: 'draining', checks: 'skipped' };
+
+  if (state.isStalled) return { reason: 'stalled', checks: 'last known' };
+
+  if (state.startup === 'failed') return { reason: 'startup failed', checks: 'skipped' };
+
+  if (state.phase === 'starting' || state.startup === 'starting' || !state.isListening)
     return { reason: 'starting', checks: 'skipped' };
-  }
+
   return state.hold === undefined ? { checks: 'run' } : { reason: plainText(`held: ${state.hold}`), checks: 'run' };
 }
 
@@ -55,15 +52,12 @@ export function foldReadiness(
   reason: string | undefined,
   checks: Readonly<Record<string, CheckFinding>>,
 ): ReadinessFinding {
-  if (reason !== undefined) {
-    return { status: 'not_ready', reason, checks };
-  }
+  if (reason !== undefined) return { status: 'not_ready', reason, checks };
+
   let status: ReadinessStatus = 'ready';
   for (const check of valuesOf(checks)) {
     const contribution = contributionOf(check);
-    if (BADNESS[contribution] > BADNESS[status]) {
-      status = contribution;
-    }
+    if (BADNESS[contribution] > BADNESS[status]) status = contribution;
   }
   return { status, checks };
 }

@@ -2,18 +2,17 @@ import type { StartupStatus, TaskStatus } from '../report/status.js';
 
 /** Remembers that startup has been reached: what is judged later never takes that back. */
 export class StartupLatch {
-  #isStarted = false;
+  private hasLatched = false;
 
   get isStarted(): boolean {
-    return this.#isStarted;
+    return this.hasLatched;
   }
 
   judge(tasks: Iterable<TaskStatus>, areIndicatorsSatisfied: boolean): StartupStatus {
     const statuses = [...tasks];
-    this.#isStarted ||= areIndicatorsSatisfied && statuses.every((status) => status === 'done');
-    if (this.#isStarted) {
-      return 'started';
-    }
+    this.hasLatched ||= areIndicatorsSatisfied && statuses.every((status) => status === 'done');
+    if (this.hasLatched) return 'started';
+
     return statuses.includes('failed') ? 'failed' : 'starting';
   }
 }

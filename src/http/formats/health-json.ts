@@ -1,6 +1,12 @@
 import { present } from '../../core/record.js';
 import type { CheckReport, LivenessReport, TaskReport } from '../../core/report/reports.js';
-import type { CheckStatus, LivenessStatus, ReadinessStatus, StartupStatus, TaskStatus } from '../../core/report/status.js';
+import type {
+  CheckStatus,
+  LivenessStatus,
+  ReadinessStatus,
+  StartupStatus,
+  TaskStatus,
+} from '../../core/report/status.js';
 import { isLoopStalled, isOverdue } from '../../core/verdict/stall-cause.js';
 import type { ProbeView, ServiceLabels } from '../view.js';
 

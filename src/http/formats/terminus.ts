@@ -50,16 +50,14 @@ function entriesOf(view: ProbeView): Entries {
 
 function addLiveness(entries: Entries, report: LivenessReport): void {
   add(entries, 'eventLoop', { ...report.eventLoop, status: isLoopStalled(report) ? 'down' : 'up' });
-  for (const [name, heartbeat] of Object.entries(report.heartbeats ?? {})) {
+  for (const [name, heartbeat] of Object.entries(report.heartbeats ?? {}))
     add(entries, name, { ...heartbeat, status: isOverdue(heartbeat) ? 'down' : 'up' });
-  }
 }
 
 /** Checks that did not run are left out: `down` for each would be an alarm for every dependency at every deployment. */
 function addChecks(entries: Entries, checks: Readonly<Record<string, CheckReport>>): void {
-  for (const [name, report] of Object.entries(checks)) {
+  for (const [name, report] of Object.entries(checks))
     if (report.status !== 'skipped') add(entries, name, checkEntry(report));
-  }
 }
 
 /** While it drains, Terminus says so in the status alone. */

@@ -141,9 +141,11 @@ export class ApplicationServers {
       connection: (socket) => this.connections.add(socket),
       session: (session) => this.connections.addSession(session),
       upgrade: (request, socket) => {
-        if (this.isPlain(request)) serveWithoutUpgrade(server, request, socket);
-        else if (this.isClosing) refuseUpgrade(request, socket);
-        else {
+        if (this.isPlain(request)) {
+          serveWithoutUpgrade(server, request, socket);
+        } else if (this.isClosing) {
+          refuseUpgrade(request, socket);
+        } else {
           this.connections.addUpgraded(socket);
           return false;
         }

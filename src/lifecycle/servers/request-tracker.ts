@@ -58,16 +58,14 @@ export class RequestTracker {
 
   /** Ends the responses that would never end by themselves. */
   endEventStreams(): void {
-    for (const response of [...this.open]) {
+    for (const response of [...this.open])
       if (isEventStream(response) && !this.finite.has(response)) endEventStream(response);
-    }
   }
 
   /** A stream of HTTP/2 that its client has reset may never say `close` (seen in Node 20 and 24). */
   forgetReset(): void {
-    for (const response of [...this.open]) {
+    for (const response of [...this.open])
       if ((response as { readonly stream?: { readonly closed: boolean } }).stream?.closed) this.forget(response);
-    }
   }
 
   /** Resolves once nothing is in flight. */

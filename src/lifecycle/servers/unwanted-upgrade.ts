@@ -40,9 +40,9 @@ export function serveWithoutUpgrade(server: ApplicationServer, request: Incoming
 }
 
 function answer(server: ApplicationServer, request: IncomingMessage, socket: Socket): void {
-  for (const name of ['upgrade', 'http2-settings', 'content-length', 'transfer-encoding']) {
+  for (const name of ['upgrade', 'http2-settings', 'content-length', 'transfer-encoding'])
     Reflect.deleteProperty(request.headers, name);
-  }
+
   request.headers.connection = 'close';
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;

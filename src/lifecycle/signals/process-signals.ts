@@ -96,7 +96,9 @@ export class ProcessSignals {
     const isListening = this.isListening(signal);
     if (this.hasListener(signal) && this.isWanted(event)) {
       if (!isListening) this.attach(signal);
-    } else if (isListening) this.detach(signal);
+    } else if (isListening) {
+      this.detach(signal);
+    }
   }
 
   private isWanted(event: string | symbol): event is NodeJS.Signals {

@@ -2,13 +2,7 @@ import { judgeLiveness } from '../../core/verdict/liveness.js';
 import type { ProbeRequest } from '../../core/report/probe-request.js';
 import type { LivenessReport } from '../../core/report/reports.js';
 import type { ResolvedOptions } from '../../core/options/resolved.js';
-import {
-  failedAnswer,
-  methodNotAllowed,
-  renderAnswer,
-  unknownIndicator,
-  type ProbeAnswer,
-} from '../../http/answer.js';
+import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from '../../http/answer.js';
 import { negotiate } from '../../http/negotiate.js';
 import type { ProbeRoute } from '../../http/route.js';
 import type { ProbeView } from '../../http/view.js';

@@ -75,9 +75,8 @@ describe('a run that never settles', () => {
 
   it('is one of three at most, however long they hang', async () => {
     const gated = await threeHanging();
-    for (let hour = 0; hour < 5; hour += 1) {
-      await askAfter(3_600_000, gated);
-    }
+    for (let hour = 0; hour < 5; hour += 1) await askAfter(3_600_000, gated);
+
     expect(gated.calls).toHaveLength(3);
     expect(gated.check.finding().status).toBe('unhealthy');
   });

@@ -90,9 +90,8 @@ describe('a check under any schedule', () => {
             [],
           );
           // Nothing gets better but by a success that is new and in time.
-          if (BADNESS[after.status] < BADNESS[before.status]) {
-            expect(hasNewSuccess).toBe(true);
-          }
+          if (BADNESS[after.status] < BADNESS[before.status]) expect(hasNewSuccess).toBe(true);
+
           // Nothing but time changes it in silence.
           if (clock.now() === at && !isDeepStrictEqual(after, before)) expect(hasTold).toBe(true);
           // Where there are failures since the last success, it is not healthy.

@@ -50,9 +50,8 @@ describe('a check', () => {
   it('lets callers join the run that is under way, however fresh they want it', async () => {
     const { check, calls } = gatedCheck();
     const joined = jest.fn();
-    for (const maxAgeMs of [undefined, 0, 500]) {
-      void check.fresh(maxAgeMs).then(joined);
-    }
+    for (const maxAgeMs of [undefined, 0, 500]) void check.fresh(maxAgeMs).then(joined);
+
     await settle();
     expect(calls).toHaveLength(1);
     expect(joined).not.toHaveBeenCalled();

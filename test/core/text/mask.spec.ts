@@ -254,9 +254,9 @@ describe('a private key', () => {
         JSON.stringify({ pem }),
         encodeURIComponent(pem),
         pem.slice(0, 60),
-      ]) {
+      ])
         expect(mask(`a ${text} b`)).not.toMatch(/MIIEvQ|BKcwgg/);
-      }
+
       expect(mask(`a ${pem} b`)).toBe(`a -----BEGIN ${kind}-----***-----END ${kind}----- b`);
     },
   );
@@ -511,9 +511,8 @@ describe('hostile text', () => {
       `a://b:${long(piece)}`,
       `password${long(piece)}`,
       `${long(piece)}\n`,
-    ]) {
+    ])
       expect(mask(text).length).toBeLessThanOrEqual(2 * text.length);
-    }
   });
 });
 

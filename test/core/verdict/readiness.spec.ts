@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CheckFinding } from '../../../src/core/report/findings.js';
-import { foldReadiness, judgeReadiness, skippedFinding, type ReadinessState } from '../../../src/core/verdict/readiness.js';
+import {
+  foldReadiness,
+  judgeReadiness,
+  skippedFinding,
+  type ReadinessState,
+} from '../../../src/core/verdict/readiness.js';
 
 const READY: ReadinessState = { phase: 'running', isStalled: false, startup: 'started', isListening: true };
 const FAILING = { isStalled: true, startup: 'failed', isListening: false, hold: 'migration' } as const;

@@ -27,9 +27,9 @@ export class Child {
       env: { ...inherited, NODE_ENV: 'test', NO_COLOR: '1', ...env, TMPDIR: this.temporaryFolder },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    for (const stream of [this.process.stdout, this.process.stderr]) {
+    for (const stream of [this.process.stdout, this.process.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    }
+
     this.exited = once(this.process, 'close').then(([code, signal]) => ({ code, signal }) as never);
   }
 

@@ -54,9 +54,9 @@ describe('the start of the example service', () => {
       'kill -USR2 ',
       '/admin/hold?reason=',
       'kill -TERM ',
-    ]) {
+    ])
       expect(beginning).toContain(text);
-    }
+
     expect(beginning).toContain(`kill -TERM ${service.process.pid}`);
   }, 90_000);
 

@@ -17,9 +17,8 @@ export class ChildApp {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.exited = once(this.process, 'exit');
-    for (const stream of [this.process.stdout, this.process.stderr]) {
+    for (const stream of [this.process.stdout, this.process.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    }
   }
 
   /** The next message that it sends. */

@@ -98,9 +98,8 @@ describe.each(ADAPTERS)('the gate on $name', (adapter) => {
 
   it('leaves everything to the application where the module is not enabled', async () => {
     const app = await startApp(adapter, shop({ imports: [HealthModule.forRoot({ enabled: false, port: 0 })] }));
-    for (const path of ['/livez', '/readyz', '/startupz']) {
+    for (const path of ['/livez', '/readyz', '/startupz'])
       expect((await ask(`${urlOf(app)}${path}`)).body).toContain(`Cannot GET ${path}`);
-    }
   });
 });
 

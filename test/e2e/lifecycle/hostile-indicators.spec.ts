@@ -162,9 +162,9 @@ describe.each(ADAPTERS)('on $name, an indicator that', (adapter) => {
           expect(report.checks['hostile']?.status).toBe(status);
           expect(report.checks['neighbour']).toMatchObject({ status: 'healthy', details: { rows: 2 } });
         }
-        for (const headers of [{ accept: 'text/plain' }, { accept: 'application/health+json' }]) {
+        for (const headers of [{ accept: 'text/plain' }, { accept: 'application/health+json' }])
           expect((await timed(url, headers)).status).toBe(verdict === 'not_ready' ? 503 : 200);
-        }
+
         expect((await timed(`${url}/hostile`)).status).toBe(status === 'unhealthy' ? 503 : 200);
         expect((await timed(`${url}/neighbour`)).status).toBe(200);
         expect((await timed(`${url}?exclude=hostile`)).status).toBe(200);

@@ -59,9 +59,9 @@ export class Program {
     for (;;) {
       const found = this.told.find((each) => each.event === event);
       if (found) return found;
-      if (this.child.exitCode !== null || this.child.signalCode !== null || Date.now() > end) {
+      if (this.child.exitCode !== null || this.child.signalCode !== null || Date.now() > end)
         throw new Error(`never told: ${event}\n${JSON.stringify(this.told)}\n${this.output}`);
-      }
+
       await new Promise<void>((resolve) => {
         this.waiters.add(resolve);
         setTimeout(resolve, 1000).unref();

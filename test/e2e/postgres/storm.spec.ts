@@ -57,9 +57,9 @@ describe.each(ADAPTERS)('a service on $name', (adapter) => {
 /** A few at a time: what the system's queue of new connections does not hold would be late. */
 async function openSockets(port: number, count: number): Promise<Socket[]> {
   const sockets: Socket[] = [];
-  while (sockets.length < count) {
+  while (sockets.length < count)
     sockets.push(...(await Promise.all(Array.from({ length: 100 }, () => openSocket(port)))));
-  }
+
   return sockets;
 }
 

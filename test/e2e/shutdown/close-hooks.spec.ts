@@ -23,9 +23,9 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
     const [http, https] = await program.ports();
     const signalledAt = program.sigterm();
     const answers = [CLIENTS.http()(http!, `/work?ms=${WORK_MS}`), CLIENTS.https()(https!, '/work?ms=0')];
-    for (const answer of await Promise.all(answers)) {
+    for (const answer of await Promise.all(answers))
       expect(answer).toMatchObject({ status: 200, connection: 'close', body: '{"row":1}' });
-    }
+
     const { signal, at } = await program.exited;
     expect(signal).toBe('SIGTERM');
     expect(at - signalledAt).toBeGreaterThan(DRAIN.propagationDelayMs);

@@ -32,9 +32,9 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
     const streams = await Promise.all(Array.from({ length: 5 }, () => open(port, '/events')));
     await Promise.all(streams.map(({ first }) => first));
     const signalledAt = shop.sigterm();
-    for (const stream of await Promise.all(streams.map(({ end }) => end))) {
+    for (const stream of await Promise.all(streams.map(({ end }) => end)))
       expect(stream).toMatchObject({ status: 200, isComplete: true, body: expect.stringContaining('data: tick') });
-    }
+
     const { signal, at } = await shop.exited;
     expect(signal).toBe('SIGTERM');
     expect(at - signalledAt).toBeLessThan(DRAIN.propagationDelayMs + DRAIN.lingerMs + MARGIN_MS);

@@ -32,9 +32,9 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
     await Promise.all(sockets.map((socket) => once(socket, 'open')));
     const closes = sockets.map((socket) => once(socket, 'close'));
     const signalledAt = program.sigterm();
-    for (const [code, reason] of await Promise.all(closes)) {
+    for (const [code, reason] of await Promise.all(closes))
       expect([code, String(reason)]).toEqual([1001, 'going away']);
-    }
+
     // Not before: until then clients are served.
     expect(Date.now() - signalledAt).toBeGreaterThan(DRAIN.propagationDelayMs - 50);
     await expectSoonGone(program, signalledAt);

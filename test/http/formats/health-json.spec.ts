@@ -55,9 +55,8 @@ describe('the health+json format', () => {
 
   it.each(view.VIEWS)('has an output wherever it does not pass, and only there, for %s', (_claim, shown) => {
     const { checks } = JSON.parse(bodyOf(shown));
-    for (const { status, output } of Object.values<{ status: string; output?: string }[]>(checks).flat()) {
+    for (const { status, output } of Object.values<{ status: string; output?: string }[]>(checks).flat())
       expect(output === undefined).toBe(status === 'pass');
-    }
   });
 
   it('names what is silent', () => {

@@ -65,8 +65,9 @@ class ConsumerModule implements OnModuleDestroy {
   }
 }
 
-if (settings.adapter) await listen(await create(ConsumerModule));
-else {
+if (settings.adapter) {
+  await listen(await create(ConsumerModule));
+} else {
   const context = await NestFactory.createApplicationContext(ConsumerModule, { logger: ['log', 'warn', 'error'] });
   context.enableShutdownHooks();
 }

@@ -24,9 +24,7 @@ class PricesGateway implements OnGatewayInit<SocketServer> {
   afterInit(server: SocketServer): void {
     this.drain.closing.addEventListener('abort', () => {
       if (settings.gateway === 'socket.io') server.disconnectSockets(true);
-      if (settings.gateway === 'ws that closes') {
-        for (const client of server.clients) client.close(1001, 'going away');
-      }
+      if (settings.gateway === 'ws that closes') for (const client of server.clients) client.close(1001, 'going away');
     });
   }
 
@@ -47,8 +45,9 @@ class PricesModule implements OnModuleDestroy {
 
 const app = await create(PricesModule);
 app.useWebSocketAdapter(settings.gateway === 'socket.io' ? new IoAdapter(app) : new WsAdapter(app));
-if (!settings.isBesideOnly) await listen(app);
-else {
+if (!settings.isBesideOnly) {
+  await listen(app);
+} else {
   await app.init();
   tell('up', { ports: [] });
 }

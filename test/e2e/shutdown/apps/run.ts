@@ -56,9 +56,11 @@ function giveLocalhostTwoAddresses(): void {
   Object.assign(dns, {
     lookup: (host: string, ...args: unknown[]) => {
       const isAll = (args[0] as { all?: boolean } | undefined)?.all;
-      if (host !== 'localhost') lookup(host, ...args);
-      else if (!isAll) lookup('127.0.0.1', ...args);
-      else {
+      if (host !== 'localhost') {
+        lookup(host, ...args);
+      } else if (!isAll) {
+        lookup('127.0.0.1', ...args);
+      } else {
         const answer = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }));
         (args.at(-1) as (error: null, addresses: object[]) => void)(null, answer);
       }

@@ -19,9 +19,7 @@ class OrdersGateway implements OnGatewayInit<SocketServer> {
   afterInit(server: SocketServer): void {
     this.drain.closing.addEventListener('abort', () => {
       if (settings.gateway === 'socket.io') server.disconnectSockets(true);
-      if (settings.gateway === 'ws that closes') {
-        for (const client of server.clients) client.close(1001, 'going away');
-      }
+      if (settings.gateway === 'ws that closes') for (const client of server.clients) client.close(1001, 'going away');
     });
   }
 
