@@ -1,8 +1,8 @@
-/** Calls code of the application's, and keeps what it throws, or rejects with, from whoever called. */
+/** Runs application code and never throws: an exception or a rejection goes to `report`. */
 export function contain(action: () => unknown, report: (error: unknown) => void = () => {}): void {
   const fail = (error: unknown): void => contain(() => report(error));
   try {
-    // An asynchronous function is accepted where one that returns nothing is asked for, and its rejection is nobody's.
+    // TypeScript accepts an asynchronous function as a callback that returns nothing, so its rejection must be handled here.
     const returned = action();
     if (returned instanceof Promise) returned.catch(fail);
   } catch (error) {

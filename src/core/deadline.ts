@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from './clock.js';
 
-/** Waits, but never beyond one deadline, and not at all once lost. Keeps the process alive while it waits. */
+/** Waits, but never beyond one deadline, and not at all once that is lost. Keeps the process alive while it waits. */
 export class Patience {
   private lost = false;
   private wakeUp: () => void = () => {};
@@ -20,13 +20,13 @@ export class Patience {
     else this.cancelDeadline = this.clock.holdFor(ms, () => this.lose());
   }
 
-  /** Ends every wait, those to come too. */
+  /** Ends every wait, including later ones. */
   lose(): void {
     this.lost = true;
     this.wakeUp();
   }
 
-  /** Nothing is left to wait for. */
+  /** Cancels the deadline, because nothing is left to wait for. */
   end(): void {
     this.cancelDeadline();
   }

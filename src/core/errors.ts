@@ -1,8 +1,8 @@
-/** What went wrong, for code: stable, unlike the sentence. */
+/** The kind of mistake, for code. The code is stable; the sentence may change. */
 export type VitalsErrorCode =
   'INVALID_OPTIONS' | 'INVALID_PROVIDERS' | 'CONFIGURED_TWICE' | 'LOADED_LAZILY' | 'INVALID_HEARTBEAT';
 
-/** A mistake in how this package is used. Thrown at start-up; it names every fault at once. */
+/** A mistake in how this package is used. It is thrown at start-up and names every fault at once. */
 export class VitalsError extends Error {
   override readonly name = 'VitalsError';
 

@@ -1,9 +1,9 @@
 const NAMES: ReadonlySet<unknown> = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError']);
 
 /**
- * Whether this was thrown by a mistake in code, so that a person needs its stack. By name: an error of another realm is no
- * instance of this one's classes. One with a cause tells of something else: `fetch` says of every network failure that it is
- * a TypeError. Never throws.
+ * Whether `thrown` is a programming error, whose stack a person needs. Decided by name, because an error of another realm is
+ * not an instance of this realm's classes. An error with a cause is not one: `fetch` throws a TypeError with a cause for every
+ * network failure. Never throws.
  */
 export function isProgrammingError(thrown: unknown): boolean {
   try {

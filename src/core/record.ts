@@ -1,16 +1,16 @@
 /*
- * Loops, because reports are made for answers to probes: each entry of `Object.entries` is an array, and `Object.values` takes
- * three times as long as its keys and a look at each of them, in objects that have got their keys one by one.
+ * Hot path, ADR 8: plain loops, because every answer to a probe makes reports. `Object.entries` makes an array per entry, and
+ * `Object.values` takes three times as long as a loop over the keys, in objects that got their keys one by one.
  */
 
-/** Without the keys that have no value: a report has them absent. Its keys are names of this package's own. */
+/** The object without the keys whose value is `undefined`: reports leave them out. The keys are this package's own names. */
 export function present<T extends object>(object: T): T {
   const result = {} as T;
   for (const key in object) if (object[key] !== undefined) result[key] = object[key];
   return result;
 }
 
-/** What `map` makes of each thing, by its name. */
+/** A record of `map(thing)` by the name of each thing. */
 export function byName<T extends { readonly name: string }, R>(
   things: Iterable<T>,
   map: (thing: T) => R,
@@ -20,7 +20,7 @@ export function byName<T extends { readonly name: string }, R>(
   return record;
 }
 
-/** The same names with what `map` makes of their values. */
+/** A record with the same names and mapped values. */
 export function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
   const result: Record<string, R> = {};
   for (const name of Object.keys(record)) set(result, name, map(record[name]));
@@ -31,7 +31,7 @@ export function valuesOf<T>(record: Readonly<Record<string, T>>): T[] {
   return Object.keys(record).map((name) => record[name]);
 }
 
-/** A name of the application's own may be anything. */
+/** Names come from the application, so a name may be anything, even `__proto__`. */
 function set<R>(record: Record<string, R>, name: string, value: R): void {
   if (name !== '__proto__') record[name] = value;
   else Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });

@@ -1,9 +1,9 @@
 import type { Clock } from './clock.js';
 
 /**
- * Counts the silence of somebody whose beats it can only look at, in whole milliseconds. A look adds no more than
+ * Counts the silence of a loop of which only the number of beats can be read, in whole milliseconds. One look adds at most
  * `longestStepMs`: time in which the observer itself did not run (a suspended process, a starved container) is not blamed on
- * the one it observes.
+ * the observed loop.
  */
 export class SilenceCount {
   private readonly clock: Clock;
@@ -28,7 +28,7 @@ export class SilenceCount {
     return Math.round(this.longest);
   }
 
-  /** Takes the present number of beats. `isExcused` says that silence is no sign of anything just now. */
+  /** Takes the current number of beats. With `isExcused`, silence does not count at the moment. */
   look(beats: number, isExcused = false): void {
     const now = this.clock.now();
     const step = Math.min(now - this.lookedAt, this.longestStepMs);
@@ -38,7 +38,7 @@ export class SilenceCount {
     this.lookedAt = now;
   }
 
-  /** Forgets the longest silence, and the present one. */
+  /** Forgets the longest silence and the current one. */
   restart(): void {
     this.silent = 0;
     this.longest = 0;

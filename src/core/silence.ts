@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 
-/** Measures how long ago the last beat was, in whole milliseconds. Being made counts as one. */
+/** Measures how long ago the last beat was, in whole milliseconds. The constructor counts as a beat. */
 export class SilenceMeter {
   private readonly clock: Clock;
   private lastBeatAt: number;
@@ -20,7 +20,7 @@ export class SilenceMeter {
     return Math.round(this.clock.now() - this.lastBeatAt);
   }
 
-  /** The silence now, and the longest there has been, the present one included. */
+  /** The current silence, and the longest so far, including the current one. */
   look(): { readonly silentMs: number; readonly longestMs: number } {
     const silentMs = this.silentMs();
     return { silentMs, longestMs: Math.max(this.longestMs, silentMs) };

@@ -13,15 +13,15 @@ export interface CheckSpec {
   readonly options: ResolvedIndicatorOptions;
   readonly run: (context: CheckContext) => unknown;
   readonly clock: Clock;
-  /** Runs what it is given where it does not see what the caller of the check has stored (`AsyncLocalStorage`). */
+  /** Runs `work` outside the async context of the caller, so that it does not see the caller's `AsyncLocalStorage`. */
   readonly inOwnContext?: (work: () => void) => void;
-  /** Called after each result, that of a passed deadline too. */
+  /** Called after each result; a passed deadline is a result too. */
   readonly onResult?: (check: Check) => void;
-  /** Called when what there is to say may have become something else, but for what time alone changes. Must not throw. */
+  /** Called when the finding may have changed for any reason other than the passing of time. Must not throw. */
   readonly onChange?: () => void;
 }
 
-/** Checks one dependency, never twice where once will do, and knows what is known of it. Nothing here throws. */
+/** Runs the check of one dependency without overlap, and keeps its latest result. Nothing here throws. */
 export class Check {
   readonly name: string;
   readonly required: boolean;
@@ -29,7 +29,7 @@ export class Check {
   private readonly runs: Runs;
   private last: LastResult | undefined;
   private streak: Streak = UNTRIED;
-  /** Set while it is checked in the background. */
+  /** Set while the check runs in the background. */
   private refreshMs: number | undefined;
   private cancelRefresh: Cancel | undefined;
 
@@ -55,32 +55,31 @@ export class Check {
   }
 
   /**
-   * Resolves, and never rejects, once there is a result younger than `maxAgeMs` (`cacheMs` where it is not given), or there
-   * is no point in waiting for one any longer: after `timeoutMs` at the latest. With `refreshMs` and without `maxAgeMs` it
-   * resolves at once.
+   * Resolves once there is a result younger than `maxAgeMs` (default: `cacheMs`), or once waiting for one makes no sense any
+   * longer: after `timeoutMs` at the latest. With `refreshMs` and without `maxAgeMs` it resolves at once. Never rejects.
    */
   async fresh(maxAgeMs?: number): Promise<void> {
     if (this.spec.clock.now() < this.dueAt(maxAgeMs)) return;
 
-    // Whatever a run starts or calls must not belong to the request that happened to ask for it.
+    // What a run starts must not belong to the request that happened to ask for the run.
     if (this.spec.inOwnContext) this.spec.inOwnContext(() => this.runWherePossible());
     else this.runWherePossible();
     if (this.runs.newest?.state === 'in time') await this.runs.newest.released;
   }
 
-  /** From when on {@link fresh} would have something to do. */
+  /** The time from which {@link fresh} would start a run. */
   dueAt(maxAgeMs?: number): number {
     const { cacheMs, refreshMs } = this.spec.options;
     if (refreshMs !== undefined && maxAgeMs === undefined) return Infinity;
     return this.last ? this.last.at + (maxAgeMs ?? cacheMs) : -Infinity;
   }
 
-  /** The mistake in code that the last result comes from, if it does. */
+  /** The programming error that caused the last result, if one did. */
   get bug(): unknown {
     return this.last?.outcome.bug;
   }
 
-  /** What is known right now; `now` for whoever asks many at once, since the clock is a good part of the work. */
+  /** The finding at this moment. A caller that asks many checks passes `now`, because reading the clock is a good part of the work. */
   finding(now = this.spec.clock.now()): CheckFinding {
     return findingOf({
       required: this.required,
@@ -92,7 +91,7 @@ export class Check {
     });
   }
 
-  /** Checks in the background from now on, where `refreshMs` is set. */
+  /** Starts to check in the background, if `refreshMs` is set. */
   start(): void {
     const { refreshMs } = this.spec.options;
     if (refreshMs !== undefined && this.refreshMs === undefined && !this.runs.isStopped) {
@@ -101,7 +100,7 @@ export class Check {
     }
   }
 
-  /** For good: no run starts any more; those under way are told so and not listened to. */
+  /** Stops for good: no run starts any more, and the runs under way are aborted and their results ignored. */
   stop(): void {
     this.runs.stop();
     this.cancelRefresh?.();
@@ -129,7 +128,7 @@ export class Check {
   private record(outcome: Outcome, latencyMs: number): void {
     const { clock, options, onResult, onChange } = this.spec;
     const judged = judgeSpeed(outcome, Math.round(latencyMs), options.degradedAfterMs);
-    // What is unhealthy already, for having been silent too long for instance, gets no better by one more failure.
+    // A check that is unhealthy already (without a result for too long, for instance) must not improve by one more failure.
     const tolerated = this.last && this.finding().status !== 'unhealthy' ? options.failureThreshold : 1;
     this.streak =
       judged.status === 'unhealthy'
@@ -140,7 +139,7 @@ export class Check {
     try {
       onResult?.(this);
     } catch {
-      // Whoever listens cannot stop a check from having a result.
+      // A listener that throws must not cost the check its result.
     }
   }
 }

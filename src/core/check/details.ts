@@ -1,14 +1,14 @@
 const MAX_CHARACTERS = 8192;
 
-/** Details as they were when the result came in, or a note that says why there are none. */
+/** The details at the moment of the result, or a note that says why there are none. */
 export interface DetailsSnapshot {
   readonly details?: Readonly<Record<string, unknown>>;
   readonly note?: string;
 }
 
 /**
- * Copies what `read` returns, by way of JSON: what the application changes later, or what throws when it is looked at, can
- * harm no report. Never throws.
+ * Copies what `read` returns through JSON, so that neither a later change by the application nor a getter that throws can
+ * harm a report. Never throws.
  */
 export function snapshotDetails(read: () => unknown): DetailsSnapshot {
   let json: string | undefined;

@@ -8,7 +8,7 @@ import { afterFailures, type Streak } from './streak.js';
 export interface LastResult {
   readonly outcome: Outcome;
   readonly latencyMs: number;
-  /** When it came in, by the clock. */
+  /** When the result arrived, on the clock's time line. */
   readonly at: number;
 }
 
@@ -28,7 +28,7 @@ export function findingOf(known: CheckKnowledge): CheckFinding {
   if (!last) return { status: 'unhealthy', required, running: isRunning(newest), message: written('no result yet') };
 
   const ageMs = now - last.at;
-  // As long as the time-out itself would be reused, it is the news; then, that the run has not ended since.
+  // Until the cached time-out expires, report the time-out; after that, report how long the run has been hanging.
   const isStale = ageMs > (known.options.refreshMs ?? known.options.cacheMs);
   return newest?.state === 'overdue' && isStale ? hungFinding(known, last, newest) : lastFinding(known, last, ageMs);
 }
@@ -65,7 +65,7 @@ function hungFinding(known: CheckKnowledge, last: LastResult, run: Run): CheckFi
   };
 }
 
-/** A failure may be tolerated; a success may come too soon after one. */
+/** The streak decides after a failure, which may be tolerated; after a success it can only make the status worse. */
 function statusOf({ status }: Outcome, { standing }: Streak): IndicatorStatus {
   return status === 'unhealthy' ? standing : worse(status, standing);
 }
@@ -77,7 +77,7 @@ function messageOf({ streak, options }: CheckKnowledge, outcome: Outcome): Messa
     : outcome.message;
 }
 
-/** In the background something always comes in, be it a passed deadline. Where nothing did, nothing is known. */
+/** A background check always has results, if only passed deadlines. If none arrived for so long, the last one proves nothing. */
 function isOutdated({ options, now }: CheckKnowledge, last: LastResult): boolean {
   const { refreshMs, timeoutMs } = options;
   return refreshMs !== undefined && now - last.at > 3 * refreshMs + timeoutMs;

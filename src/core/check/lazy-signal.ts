@@ -1,6 +1,6 @@
 import type { CheckContext } from '../report/indicator.js';
 
-/** Makes the signal of a run when the check first reads it: few do, and to make it takes half the time of a run. */
+/** Makes the signal of a run when the check first reads it: few checks do, and making it takes half the time of a run. */
 export function lazySignal(): { readonly context: CheckContext; abort(reason: Error): void } {
   let controller: AbortController | undefined;
   let abortedFor: Error | undefined;

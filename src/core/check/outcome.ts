@@ -12,13 +12,13 @@ export interface Outcome {
   readonly message?: Message;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly note?: string;
-  /** What the check threw, if that is a mistake in code, whose stack a person needs. Nothing else is kept alive by it. */
+  /** What the check threw, if it is a programming error, whose stack a person needs. Other thrown values are not kept alive. */
   readonly bug?: unknown;
 }
 
 const STATUSES: readonly unknown[] = ['healthy', 'degraded', 'unhealthy'] satisfies IndicatorStatus[];
 
-/** What a check says by the value it resolved to. Whatever is not understood is unhealthy. Never throws. */
+/** The outcome of a check that resolved to `value`. A value that is not understood is unhealthy. Never throws. */
 export function outcomeOf(value: unknown): Outcome {
   if (value === undefined || value === true) return { status: 'healthy' };
 
@@ -31,7 +31,7 @@ export function outcomeOf(value: unknown): Outcome {
   }
 }
 
-/** What a check says by throwing: unhealthy, whatever it threw. Never throws. */
+/** The outcome of a check that threw: always unhealthy. Never throws. */
 export function failureOf(thrown: unknown): Outcome {
   if (thrown === undefined || thrown === null) return refusal(`check threw ${thrown}`);
 
@@ -43,7 +43,7 @@ export function failureOf(thrown: unknown): Outcome {
   };
 }
 
-/** A failure in words of this package. */
+/** An unhealthy outcome whose message this package wrote. */
 export function refusal(text: string): Outcome {
   return { status: 'unhealthy', message: { text, author: 'vitals' } };
 }
@@ -68,7 +68,7 @@ function reasonOf(status: IndicatorStatus, message: unknown): Message | undefine
   return text === '' ? { text: 'no reason given', author: 'vitals' } : { text, author: 'application' };
 }
 
-/** Terminus up to version 11 has checks throw an error that carries their result under `causes`. */
+/** Checks for Terminus up to version 11 throw an error that carries their result under `causes`. */
 function causesOf(thrown: object | {}): Pick<Outcome, 'details' | 'note'> {
   try {
     const { isHealthCheckError, causes } = thrown as { isHealthCheckError?: unknown; causes?: unknown };

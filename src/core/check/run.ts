@@ -3,15 +3,15 @@ import type { CheckContext } from '../report/indicator.js';
 import { lazySignal } from './lazy-signal.js';
 import { failureOf, outcomeOf, refusal, type Outcome } from './outcome.js';
 
-/** `overdue` is past the deadline, with the application's code still at it. `cancelled` will never say anything. */
+/** `overdue`: the deadline has passed, and the application's code still runs. `cancelled`: there will be no result. */
 export type RunState = 'in time' | 'overdue' | 'settled' | 'cancelled';
 
 export interface RunSpec {
   readonly clock: Clock;
   readonly timeoutMs: number;
-  /** Called once at most: when the run settles or when its deadline passes, whichever is first. Must not throw. */
+  /** Called at most once: when the run settles or when its deadline passes, whichever happens first. Must not throw. */
   readonly onResult: (outcome: Outcome, latencyMs: number) => void;
-  /** Called once at most, before `onResult` where the run is in time. Must not throw. */
+  /** Called at most once; before `onResult`, if the run is in time. Must not throw. */
   readonly onSettled: (run: Run) => void;
 }
 
@@ -42,14 +42,14 @@ export class Run {
     return this.spec.clock.now() - this.startedAt;
   }
 
-  /** How often it has hung for another whole `timeoutMs` since it became overdue. */
+  /** How many further whole `timeoutMs` have passed since the run became overdue. */
   get furtherTimeouts(): number {
     return this.latestState === 'overdue'
       ? Math.floor((this.spec.clock.now() - this.expiredAt) / this.spec.timeoutMs)
       : 0;
   }
 
-  /** Calls the check. Apart from the constructor, because the check may ask for itself before it returns. */
+  /** Calls the check. The constructor does not, because the check may ask for its own report before it returns. */
   async execute(check: (context: CheckContext) => unknown): Promise<void> {
     let outcome: () => Outcome;
     try {
@@ -58,7 +58,7 @@ export class Run {
     } catch (error) {
       outcome = () => failureOf(error);
     }
-    // Read first: to copy megabytes of details takes time of its own.
+    // Read the time first: copying megabytes of details takes time too.
     const { elapsedMs } = this;
     this.settle(outcome(), elapsedMs);
   }
@@ -71,7 +71,7 @@ export class Run {
   }
 
   private settle(outcome: Outcome, elapsedMs: number): void {
-    // A check that blocked the event loop settles before the timer gets its turn.
+    // A check that blocked the event loop settles before the timer of its deadline can run.
     if (elapsedMs > this.spec.timeoutMs) this.expire(elapsedMs);
 
     const wasInTime = this.latestState === 'in time';

@@ -3,9 +3,9 @@ import type { CheckContext } from '../report/indicator.js';
 import type { Outcome } from './outcome.js';
 import { Run } from './run.js';
 
-/** Of one check, whatever happens: each may hold a connection. */
+/** The most runs of one check that may be open at a time, because each may hold a connection. */
 const MAX_UNSETTLED = 3;
-/** Beyond it the wait before the next run does not double, unless `abandonAfterMs` is longer by itself. */
+/** The doubled wait before the next run ends here, unless `abandonAfterMs` itself is longer. */
 const LONGEST_WAIT_MS = 60_000;
 
 export interface RunsSpec {
@@ -14,20 +14,20 @@ export interface RunsSpec {
   readonly check: (context: CheckContext) => unknown;
   /** The result of the newest run. Must not throw. */
   readonly onResult: (outcome: Outcome, latencyMs: number) => void;
-  /** The newest run is over, and hung for so many further `timeoutMs` after its deadline. Must not throw. */
+  /** Called when the newest run is over, with how many further `timeoutMs` it hung after its deadline. Must not throw. */
   readonly onHung: (furtherTimeouts: number) => void;
 }
 
 /**
- * The runs of one check: one at a time, but for those that hang. A hung one is given up after `abandonAfterMs`, the next
- * after twice that, and so on. Only the newest has a result; one that settles late lets the next start at once.
+ * The runs of one check: one at a time, except for runs that hang. The first hung run is given up after `abandonAfterMs`, the
+ * next after twice that, and so on. Only the newest run has a result; a run that settles late lets the next one start at once.
  */
 export class Runs {
   private readonly spec: RunsSpec;
   private readonly unsettled = new Set<Run>();
   private newestRun: Run | undefined;
   private givenUp = 0;
-  /** A run that had been given up has settled since the newest one began: the dependency answers again. */
+  /** A run that was given up has settled since the newest one began, so the dependency answers again. */
   private isAnswering = false;
   private hasStopped = false;
 
@@ -64,7 +64,7 @@ export class Runs {
       onResult,
       onSettled: (settled) => this.settled(settled),
     });
-    // A check that asks for its own report has to find itself under way, so all this stands before it is called.
+    // A check may ask for its own report, which must show it as running: so set all this before the call.
     this.newestRun = run;
     this.isAnswering = false;
     this.unsettled.add(run);

@@ -1,19 +1,19 @@
 import { worse, type IndicatorStatus } from '../report/status.js';
 
-/** The results of a check in a row, as far as the thresholds need them. */
+/** The latest results of a check in a row, as far as the thresholds need them. */
 export interface Streak {
   /** Failures since the last success. */
   readonly failures: number;
   /** Successes since the last failure. */
   readonly successes: number;
   readonly hasSucceeded: boolean;
-  /** The best that may be reported now: what a failure left behind stays until enough successes have followed. */
+  /** The best status that may be reported: a failure caps it until `successThreshold` successes follow. */
   readonly standing: IndicatorStatus;
 }
 
 export const UNTRIED: Streak = Object.freeze({ failures: 0, successes: 0, hasSucceeded: false, standing: 'healthy' });
 
-/** Never better than before: a failure during the recovery does not open a new allowance of failures. */
+/** The standing never improves here: a failure during the recovery does not start a new series of tolerated failures. */
 export function afterFailures(streak: Streak, count: number, failureThreshold: number): Streak {
   if (count === 0) return streak;
 

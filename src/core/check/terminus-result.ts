@@ -1,7 +1,7 @@
 import { snapshotDetails, type DetailsSnapshot } from './details.js';
 import { worse, type IndicatorStatus } from '../report/status.js';
 
-/** What a result of `@nestjs/terminus` says. Only its readable parts: nothing of it has been cleaned yet. */
+/** The readable parts of a result of `@nestjs/terminus`. Nothing in it has been cleaned yet. */
 export interface TerminusReading extends DetailsSnapshot {
   readonly status: IndicatorStatus;
   readonly message?: unknown;
@@ -13,7 +13,7 @@ const STATUSES = new Map<unknown, IndicatorStatus>([
   ['down', 'unhealthy'],
 ]);
 
-/** The worst of the results under the keys of `value`, or a sentence that says why it is no such result. May throw where `value` does. */
+/** The worst of the results under the keys of `value`, or a sentence that says why it is no such result. Throws if a getter of `value` does. */
 export function readTerminusResult(value: object): TerminusReading | string {
   const entries = Object.entries(value) as [string, unknown][];
   if (entries.length === 0) return 'check returned an empty object';
@@ -33,7 +33,7 @@ export function readTerminusResult(value: object): TerminusReading | string {
   return { ...worst!, ...snapshotDetails(() => (single ? withoutVerdict(single, worst!.status) : value)) };
 }
 
-/** A message that is no reason (because it is healthy, or no text) stays among the details. */
+/** A message that is not a reason (the result is healthy, or the message is not a string) stays among the details. */
 function withoutVerdict(result: object, status: IndicatorStatus): object {
   const { status: _, message, ...rest } = result as Record<string, unknown>;
   return message === undefined || (status !== 'healthy' && typeof message === 'string') ? rest : { message, ...rest };

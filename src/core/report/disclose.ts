@@ -12,7 +12,7 @@ export type Disclosure = 'everything' | 'full' | 'withheld';
 type Details = CheckFinding['details'];
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Line by line, for it is done for every check of an answer: a loop over the keys takes eight times as long. */
+/** Written line by line, because it runs for every check of an answer: a loop over the keys takes eight times as long. */
 export function discloseCheck(finding: CheckFinding, level: Disclosure): CheckReport {
   const { status, required, latencyMs, ageMs, running, message, failures, details, note } = finding;
   const report: Writable<CheckReport> = { status, required };
@@ -32,7 +32,7 @@ export function discloseTask(finding: TaskFinding, level: Disclosure): TaskRepor
   return present({ status, elapsedMs, attempt, message: message && MESSAGE[level](message) });
 }
 
-/** The reason of a hold was written to be read by whoever asks, so it is shown; credentials in it are not. */
+/** The reason of a hold is shown, because the application wrote it for readers of the probe; credentials in it are masked. */
 export function discloseReadiness(finding: ReadinessFinding, level: Disclosure): ReadinessReport {
   const { status, reason, checks, warning } = finding;
   return present({

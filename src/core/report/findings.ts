@@ -1,14 +1,14 @@
 import type { CheckReport, ReadinessReport, StartupReport, TaskReport } from './reports.js';
 
-/** A sentence, and who wrote it: what the application wrote may hold secrets, what this package wrote does not. */
+/** A sentence and its author: text of the application may contain secrets, text of this package does not. */
 export interface Message {
   readonly text: string;
   readonly author: 'vitals' | 'application';
 }
 
 /*
- * A finding is a report before it is decided what its reader may see. Formatters take reports only, so that text of the
- * application cannot reach a client without having passed `disclose`.
+ * A finding is a report before the decision what its reader may see. Formatters take reports only, so that text of the
+ * application cannot reach a client without passing `disclose`.
  */
 
 export interface CheckFinding extends Omit<CheckReport, 'message'> {

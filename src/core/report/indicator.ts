@@ -1,12 +1,12 @@
 import type { IndicatorStatus } from './status.js';
 
-/** What a check is given. */
+/** The argument of a check. */
 export interface CheckContext {
-  /** Aborts at the check's deadline (`timeoutMs`), and when the application shuts down: hand it to whatever the check waits for. */
+  /** Aborts at the check's deadline (`timeoutMs`) and when the application shuts down: pass it to what the check waits for. */
   readonly signal: AbortSignal;
 }
 
-/** Facts about a dependency, shown under `details` where the reader is entitled to see them. They have to survive `JSON.stringify`. */
+/** Facts about a dependency, shown under `details` to readers who may see them. They must be serialisable as JSON. */
 export type CheckDetails = Readonly<Record<string, unknown>>;
 
 const BRAND: unique symbol = Symbol.for('nestjs-vitals.CheckResult') as never;
@@ -23,8 +23,8 @@ export interface CheckResult {
  * Checks one dependency of the application.
  *
  * `check` reports healthy by returning nothing, `true` or {@link healthy}. It may return {@link degraded} or
- * {@link unhealthy}, or a result of `@nestjs/terminus`. Whatever else it does (throw, hang, return anything else) makes
- * this indicator unhealthy, and nothing else.
+ * {@link unhealthy}, or a result of `@nestjs/terminus`. If it throws, hangs or returns anything else, this indicator
+ * is unhealthy, and nothing else is affected.
  */
 export interface Indicator {
   check(context: CheckContext): unknown;

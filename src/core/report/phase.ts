@@ -1,9 +1,9 @@
-/** Where the application is in its life. */
+/** The stage of the application's life. */
 export type Phase = 'starting' | 'running' | 'draining' | 'stopped';
 
 const ORDER: Record<Phase, number> = { starting: 0, running: 1, draining: 2, stopped: 3 };
 
-/** The one place that holds the phase. It may leave phases out, but never moves back. */
+/** The one place that holds the phase. The phase may skip stages, but never moves back. */
 export class PhaseMachine {
   private phase: Phase = 'starting';
 
@@ -11,7 +11,7 @@ export class PhaseMachine {
     return this.phase;
   }
 
-  /** Moves on to `to`, and says whether it did: not where it is there already, or beyond. */
+  /** Moves on to `to` and returns `true`; returns `false` if the phase is already there or beyond. */
   advance(to: Phase): boolean {
     if (ORDER[to] <= ORDER[this.phase]) return false;
 

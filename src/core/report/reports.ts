@@ -1,27 +1,27 @@
 import type { CheckStatus, LivenessStatus, ReadinessStatus, StartupStatus, TaskStatus } from './status.js';
 
-/** What is known of one indicator. Times are whole milliseconds. */
+/** What a reader is told about one indicator. Times are whole milliseconds. */
 export interface CheckReport {
   readonly status: CheckStatus;
   /** Whether its failure makes the application not ready. */
   readonly required: boolean;
-  /** How long the check took that this report is about. */
+  /** How long the reported check took. */
   readonly latencyMs?: number;
-  /** How long ago that was; up to 10 ms behind where more than a hundred probes come in a second. */
+  /** How long ago the reported check ended; up to 10 ms behind if more than a hundred probes per second come in. */
   readonly ageMs?: number;
-  /** A newer check is under way; this report is about the one before it. */
+  /** A newer check is running; this report is about the one before it. */
   readonly running?: true;
   /** Why it is not healthy. */
   readonly message?: string;
   /** Failures in a row; absent when there is none. */
   readonly failures?: number;
-  /** What the indicator added of its own. */
+  /** The details that the indicator returned. */
   readonly details?: Readonly<Record<string, unknown>>;
-  /** Why `details` are not what the indicator returned. */
+  /** Why `details` differ from what the indicator returned. */
   readonly note?: string;
 }
 
-/** Where one startup task stands. */
+/** The state of one startup task. */
 export interface TaskReport {
   readonly status: TaskStatus;
   readonly elapsedMs?: number;
@@ -31,7 +31,7 @@ export interface TaskReport {
   readonly message?: string;
 }
 
-/** How far a heartbeat of the application's own is behind. */
+/** How long a watched loop of the application has been silent. */
 export interface HeartbeatReport {
   readonly silentMs: number;
   readonly maxSilenceMs: number;
@@ -42,22 +42,22 @@ export interface LivenessReport {
   readonly status: LivenessStatus;
   readonly uptimeMs: number;
   readonly eventLoop: {
-    /** Who looks: a thread of its own, or (weaker) the event loop itself. */
+    /** What measures the silence: a thread of its own or, which is weaker, the event loop itself. */
     readonly observer: 'watchdog' | 'in-loop';
     readonly silentMs: number;
     readonly longestSilenceMs: number;
   };
-  /** Those started with `HeartbeatService.watch()`, by name; absent when there is none. */
+  /** The heartbeats started with `HeartbeatService.watch()`, by name; absent if there is none. */
   readonly heartbeats?: Readonly<Record<string, HeartbeatReport>>;
 }
 
 /** Can this process take traffic now? */
 export interface ReadinessReport {
   readonly status: ReadinessStatus;
-  /** Why it is `not_ready` for a reason that is not an indicator's. */
+  /** Why it is `not_ready`, if the reason is not an indicator. */
   readonly reason?: string;
   readonly checks: Readonly<Record<string, CheckReport>>;
-  /** Names asked to be left out that no indicator has. */
+  /** Names in `?exclude=` that no indicator has. */
   readonly warning?: string;
 }
 
@@ -66,6 +66,6 @@ export interface StartupReport {
   readonly status: StartupStatus;
   readonly uptimeMs: number;
   readonly tasks: Readonly<Record<string, TaskReport>>;
-  /** The required indicators that startup waits for, each as it was last seen. */
+  /** The required indicators that startup waits for, each with its last known state. */
   readonly checks: Readonly<Record<string, CheckReport>>;
 }

@@ -1,14 +1,14 @@
-/** What one check found out, best first. */
+/** The status that one check found, best first. */
 export type IndicatorStatus = 'healthy' | 'degraded' | 'unhealthy';
 
-/** What a report says of one indicator: `skipped` means that no check ran for this answer. */
+/** The status of one indicator in a report. `skipped`: no check ran for this answer. */
 export type CheckStatus = IndicatorStatus | 'skipped';
 
 export type LivenessStatus = 'alive' | 'stalled';
 export type ReadinessStatus = 'ready' | 'degraded' | 'not_ready';
 export type StartupStatus = 'started' | 'starting' | 'failed';
 
-/** Where a startup task stands. */
+/** The state of a startup task. */
 export type TaskStatus = 'pending' | 'running' | 'done' | 'failed';
 
 const BADNESS: Record<IndicatorStatus, number> = { healthy: 0, degraded: 1, unhealthy: 2 };

@@ -2,16 +2,16 @@ import type { Clock } from '../clock.js';
 
 export type ChangeSubject = 'liveness' | 'readiness' | 'startup' | 'indicator';
 
-/** One transition of a verdict. A verdict that stays what it was is none. */
+/** One transition of a verdict. A verdict that is confirmed is not a change. */
 export interface HealthChange {
   readonly subject: ChangeSubject;
-  /** Which one, where there are several: the name of the indicator. */
+  /** The name of the indicator, if the subject is one. */
   readonly name?: string;
   readonly from: string;
   readonly to: string;
   readonly reason?: string;
   readonly at: Date;
-  /** How long it had been what it was before, in whole milliseconds. */
+  /** How long the previous value had lasted, in whole milliseconds. */
   readonly lastedMs: number;
 }
 
@@ -22,7 +22,7 @@ const INITIAL: Record<ChangeSubject, string> = {
   indicator: 'unknown',
 };
 
-/** What a verdict is, and for how long. */
+/** The value of a verdict, and how long it has had that value. */
 export interface Standing {
   readonly value: string;
   readonly forMs: number;
@@ -33,12 +33,12 @@ interface State {
   readonly since: number;
 }
 
-/** Tells changes from repetitions. */
+/** Knows the last value of every subject, so that it can tell a change from a repetition. */
 export class ChangeTracker {
   private readonly clock: Clock;
   private readonly initial: Readonly<Record<ChangeSubject, string>>;
   private readonly createdAt: number;
-  /** By subject and then by name: a key of both would have to be made for every indicator of every answer. */
+  /** By subject, then by name: one key of both would be a new string per indicator and answer. */
   private readonly states: Readonly<Record<ChangeSubject, Map<string | undefined, State>>> = {
     liveness: new Map(),
     readiness: new Map(),
@@ -52,7 +52,7 @@ export class ChangeTracker {
     this.createdAt = clock.now();
   }
 
-  /** Returns the change, which was `agoMs` ago, or nothing where `subject` was `to` already. */
+  /** Returns the change, which happened `agoMs` ago, or nothing if `subject` already was `to`. */
   record(
     subject: ChangeSubject,
     to: string,
@@ -62,7 +62,7 @@ export class ChangeTracker {
     const before = this.stateOf(subject, extra.name);
     if (before.value === to) return undefined;
 
-    // Not before the change before it, however long ago it is said to have been.
+    // A change cannot be older than the one before it, whatever `agoMs` says.
     const since = Math.max(this.clock.now() - agoMs, before.since);
     this.states[subject].set(extra.name, { value: to, since });
     const at = this.clock.date();

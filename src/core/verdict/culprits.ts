@@ -1,7 +1,7 @@
 import type { CheckFinding, ReadinessFinding } from '../report/findings.js';
 import { listed } from '../text/log-text.js';
 
-/** The indicators for which readiness is what it is: where it is `not_ready`, none of the optional ones. */
+/** The indicators that explain the status of readiness. Optional ones never explain `not_ready`. */
 export function culprits({ status, checks }: ReadinessFinding): string | undefined {
   if (status === 'ready') return undefined;
   const isToBlame = (check: CheckFinding): boolean =>
@@ -14,7 +14,7 @@ export function culprits({ status, checks }: ReadinessFinding): string | undefin
   return names.length > 0 ? listed(names) : undefined;
 }
 
-/** Whether no result that is still to come can make the verdict another one than it is. */
+/** Whether no outstanding result can change the verdict any more. */
 export function isCertain({ status, checks }: ReadinessFinding): boolean {
   const findings = Object.values(checks);
   const hasResult = ({ status: each, ageMs }: CheckFinding): boolean => each === 'skipped' || ageMs !== undefined;

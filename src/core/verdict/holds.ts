@@ -1,6 +1,6 @@
 import { plainText } from '../text/plain-text.js';
 
-/** The reasons for which the application has itself kept out of rotation, oldest first. */
+/** The reasons for which the application keeps itself out of rotation, oldest first. */
 export class Holds {
   private readonly reasons = new Map<symbol, string>();
 
@@ -10,10 +10,10 @@ export class Holds {
     return this.reasons.values().next().value;
   }
 
-  /** Returns the release, which may be called again without effect. */
+  /** Returns the function that ends the hold. Further calls of it have no effect. */
   add(reason: string): () => void {
     const key = Symbol('hold');
-    // Whatever it is given, a hold holds: without types, somebody will call it without a reason.
+    // A hold holds whatever it is given: a caller without types may pass no reason.
     this.reasons.set(key, plainText(reason) || 'no reason given');
     this.onChange();
     return () => {

@@ -2,7 +2,7 @@ import type { HeartbeatReport } from '../report/reports.js';
 import type { LivenessStatus } from '../report/status.js';
 
 export interface LivenessState {
-  /** Whether silence of the event loop counts: not before startup has been reached. */
+  /** Whether silence of the event loop counts. It does not before startup has been reached. */
   readonly isArmed: boolean;
   readonly isDraining: boolean;
   /** How long the event loop has been silent. */
@@ -11,7 +11,7 @@ export interface LivenessState {
   readonly heartbeats: readonly HeartbeatReport[];
 }
 
-/** Whether the process is stuck. A drain is never cut short by a restart, so while draining it is not. */
+/** Whether the process is stuck. During a drain the answer is no, because a restart would cut the drain short. */
 export function judgeLiveness(state: LivenessState): LivenessStatus {
   const isLoopStuck = state.isArmed && state.silentMs >= state.stalledAfterMs;
   const isStuck = isLoopStuck || state.heartbeats.some(({ silentMs, maxSilenceMs }) => silentMs > maxSilenceMs);

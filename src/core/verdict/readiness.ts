@@ -4,26 +4,26 @@ import { plainText } from '../text/plain-text.js';
 import { valuesOf } from '../record.js';
 import type { CheckStatus, ReadinessStatus, StartupStatus } from '../report/status.js';
 
-/** What becomes of the checks for one answer. */
+/** How one answer gets its checks. */
 type ChecksMode = 'run' | 'last known' | 'skipped';
 
 export interface ReadinessState {
   readonly phase: Phase;
   readonly isStalled: boolean;
   readonly startup: StartupStatus;
-  /** Whether a server of the application listens, or the question came in through one. */
+  /** Whether a server of the application listens, or the request came in through one. */
   readonly isListening: boolean;
   /** The reason of the oldest hold. */
   readonly hold?: string;
 }
 
 export interface ReadinessJudgement {
-  /** Why the application is not ready, whatever its indicators say. */
+  /** Why the application is not ready, regardless of its indicators. */
   readonly reason?: string;
   readonly checks: ChecksMode;
 }
 
-/** What one check makes of the whole. */
+/** The best status that the whole can have, given the status of one check. */
 const CONTRIBUTION: Record<CheckStatus, { readonly required: ReadinessStatus; readonly optional: ReadinessStatus }> = {
   healthy: { required: 'ready', optional: 'ready' },
   degraded: { required: 'degraded', optional: 'degraded' },
@@ -33,7 +33,7 @@ const CONTRIBUTION: Record<CheckStatus, { readonly required: ReadinessStatus; re
 
 const BADNESS: Record<ReadinessStatus, number> = { ready: 0, degraded: 1, not_ready: 2 };
 
-/** The first condition that applies is the one that is named. */
+/** Names the first condition that applies. */
 export function judgeReadiness(state: ReadinessState): ReadinessJudgement {
   if (state.phase === 'draining' || state.phase === 'stopped') return { reason: 'draining', checks: 'skipped' };
 
@@ -47,7 +47,7 @@ export function judgeReadiness(state: ReadinessState): ReadinessJudgement {
   return state.hold === undefined ? { checks: 'run' } : { reason: plainText(`held: ${state.hold}`), checks: 'run' };
 }
 
-/** The verdict over all checks. They only decide where there is no `reason`. */
+/** The verdict over all checks. The checks decide only if there is no `reason`. */
 export function foldReadiness(
   reason: string | undefined,
   checks: Readonly<Record<string, CheckFinding>>,
@@ -62,7 +62,7 @@ export function foldReadiness(
   return { status, checks };
 }
 
-/** Stands for a check that this answer does not ask. */
+/** The finding of a check that did not run for this answer. */
 export function skippedFinding(required: boolean): CheckFinding {
   return { status: 'skipped', required };
 }

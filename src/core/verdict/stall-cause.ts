@@ -1,17 +1,17 @@
 import { listed } from '../text/log-text.js';
 import type { HeartbeatReport, LivenessReport } from '../report/reports.js';
 
-/** Whether this heartbeat is one for which liveness is `stalled`. */
+/** Whether this heartbeat alone makes liveness `stalled`. */
 export function isOverdue({ silentMs, maxSilenceMs }: HeartbeatReport): boolean {
   return silentMs > maxSilenceMs;
 }
 
-/** Whether it is the event loop for which liveness is `stalled`: where no heartbeat is, it can be nothing else. */
+/** Whether the event loop makes liveness `stalled`: if no heartbeat does, only the event loop can. */
 export function isLoopStalled({ status, heartbeats = {} }: LivenessReport): boolean {
   return status === 'stalled' && !Object.values(heartbeats).some(isOverdue);
 }
 
-/** Why liveness is `stalled`, for people. */
+/** Why liveness is `stalled`, as text. */
 export function blamed(report: LivenessReport): string | undefined {
   if (report.status !== 'stalled') return undefined;
   if (isLoopStalled(report)) return `event loop silent for ${report.eventLoop.silentMs} ms`;

@@ -1,6 +1,6 @@
 import type { StartupStatus, TaskStatus } from '../report/status.js';
 
-/** Remembers that startup has been reached: what is judged later never takes that back. */
+/** Remembers that startup has been reached. Nothing that is judged later takes that back. */
 export class StartupLatch {
   private hasLatched = false;
 
