@@ -6,23 +6,23 @@ const failing = (): never => {
   throw new Error('no');
 };
 
-describe('code of the application that is contained', () => {
+describe('application code that is contained', () => {
   it.each<[string, () => unknown]>([
     ['throws', failing],
     ['rejects', () => Promise.reject(new Error('no'))],
-  ])('is reported where it %s', async (_, action) => {
+  ])('is reported when it %s', async (_, action) => {
     const report = jest.fn();
     contain(action, report);
     await settle();
     expect(report).toHaveBeenCalledWith(new Error('no'));
   });
 
-  it('throws nothing where the report does, or where there is none', () => {
+  it('throws nothing, even if the report throws or is missing', () => {
     expect(() => contain(failing, failing)).not.toThrow();
     expect(() => contain(failing)).not.toThrow();
   });
 
-  it('is not reported where it works', async () => {
+  it('is not reported when it succeeds', async () => {
     const report = jest.fn();
     contain(() => Promise.resolve(), report);
     await settle();

@@ -8,8 +8,8 @@ describe('isProgrammingError', () => {
     ['a ReferenceError', new ReferenceError('x')],
     ['a RangeError', new RangeError('x')],
     ['a SyntaxError', new SyntaxError('x')],
-    ['one of another realm', runInNewContext("new TypeError('x')")],
-  ])('is one: %s', (_what, thrown) => {
+    ['a TypeError of another realm', runInNewContext("new TypeError('x')")],
+  ])('is true for %s', (_what, thrown) => {
     expect(isProgrammingError(thrown)).toBe(true);
   });
 
@@ -19,7 +19,7 @@ describe('isProgrammingError', () => {
     ['a text', 'TypeError'],
     ['nothing', undefined],
     ['an object with such a name but no stack', { name: 'TypeError' }],
-  ])('is none: %s', (_what, thrown) => {
+  ])('is false for %s', (_what, thrown) => {
     expect(isProgrammingError(thrown)).toBe(false);
   });
 });

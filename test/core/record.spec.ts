@@ -4,7 +4,7 @@ import { byName, mapValues, present, valuesOf } from '../../src/core/record.js';
 const NAMES = ['b', '__proto__', 'constructor', 'a'];
 
 describe('present', () => {
-  it('leaves out what is undefined, and nothing else, in the same order', () => {
+  it('leaves out only undefined values, and keeps the order', () => {
     const object = { z: 0, gone: undefined, y: null, x: '', w: false };
     expect(present(object)).toStrictEqual({ z: 0, y: null, x: '', w: false });
     expect(Object.keys(present(object))).toEqual(['z', 'y', 'x', 'w']);
@@ -28,7 +28,7 @@ describe.each([
     expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
   });
 
-  it('makes entries like any others', () => {
+  it('makes ordinary entries, also for __proto__', () => {
     expect(Object.getOwnPropertyDescriptor(make(), '__proto__')).toEqual(
       expect.objectContaining({ enumerable: true, configurable: true, writable: true }),
     );
@@ -36,7 +36,7 @@ describe.each([
 });
 
 describe('valuesOf', () => {
-  it('gives what Object.values gives', () => {
+  it('returns what Object.values returns', () => {
     const record = byName(
       NAMES.map((name) => ({ name })),
       ({ name }) => ({ of: name }),

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { rememberLast } from '../../src/core/remember-last.js';
 
 describe('rememberLast', () => {
-  it('makes a thing once for the same arguments in a row', () => {
+  it('makes the result once for the same arguments in a row', () => {
     const make = jest.fn((a: object, b: number) => ({ a, b }));
     const remembered = rememberLast(make);
     const a = {};
@@ -12,13 +12,13 @@ describe('rememberLast', () => {
     expect(make).toHaveBeenCalledTimes(1);
   });
 
-  it('makes it anew for any other argument', () => {
+  it('makes it again for any other argument', () => {
     const remembered = rememberLast((a: object, b: number) => ({ a, b }));
     const a = {};
     const first = remembered(a, 1);
     expect(remembered(a, 2)).toEqual({ a, b: 2 });
     expect(remembered({ other: true }, 2)).toEqual({ a: { other: true }, b: 2 });
-    // It remembers the last call, and none before that.
+    // It remembers only the last call.
     expect(remembered(a, 1)).not.toBe(first);
   });
 

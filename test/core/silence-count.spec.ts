@@ -11,7 +11,7 @@ function countOf() {
 }
 
 describe('SilenceCount', () => {
-  it('grows with each look that finds no new beat, and is nothing at one that does', () => {
+  it('grows with each look that finds no new beat, and is 0 at a look that finds one', () => {
     const { clock, count } = countOf();
     for (let look = 0; look < 4; look += 1) {
       clock.advance(250);
@@ -23,7 +23,7 @@ describe('SilenceCount', () => {
     expect([count.silentMs, count.longestMs]).toEqual([0, 1000]);
   });
 
-  it('counts whole milliseconds, and loses none between them', () => {
+  it('counts whole milliseconds without losing fractions', () => {
     const { clock, count } = countOf();
     for (let look = 0; look < 3; look += 1) {
       clock.advance(0.5);
@@ -32,14 +32,14 @@ describe('SilenceCount', () => {
     expect([count.silentMs, count.longestMs]).toEqual([2, 2]);
   });
 
-  it('adds no more than the longest step, however long ago it looked', () => {
+  it('adds no more than the longest step, however long ago the last look was', () => {
     const { clock, count } = countOf();
     clock.block(10_000);
     count.look(0);
     expect(count.silentMs).toBe(STEP_MS);
   });
 
-  it('takes any other number of beats for a beat, one that has overflown too', () => {
+  it('takes any change in the number of beats for a beat, even after an overflow', () => {
     const { clock, count } = countOf();
     for (const beats of [2 ** 31 - 1, -(2 ** 31)]) {
       clock.advance(100);
@@ -57,7 +57,7 @@ describe('SilenceCount', () => {
     expect(count.silentMs).toBe(0);
   });
 
-  it('forgets what was before a restart', () => {
+  it('forgets everything before a restart', () => {
     const { clock, count } = countOf();
     clock.advance(400);
     count.look(0);
@@ -68,7 +68,7 @@ describe('SilenceCount', () => {
     expect([count.silentMs, count.longestMs]).toEqual([100, 100]);
   });
 
-  it('never says more than there was, whenever it looks', () => {
+  it('never exceeds the real silence, whenever it looks', () => {
     const turns = fc.array(fc.record({ ms: fc.integer({ min: 0, max: 3000 }), beats: fc.boolean() }));
     fc.assert(
       fc.property(turns, (all) => {

@@ -3,7 +3,7 @@ import { SilenceMeter } from '../../src/core/silence.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 describe('SilenceMeter', () => {
-  it('counts from when it was made, and from each beat', () => {
+  it('counts from its creation, and from each beat', () => {
     const clock = new FakeClock();
     const meter = new SilenceMeter(clock);
     expect(meter.silentMs()).toBe(0);

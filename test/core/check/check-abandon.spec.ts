@@ -3,7 +3,7 @@ import { INDICATOR_DEFAULTS } from '../../../src/core/options/defaults.js';
 import { gatedCheck, type GatedCheck } from '../../support/check-under-test.js';
 import { settle } from '../../support/deferred.js';
 
-/** Lets time pass and asks, as probes do, at the end of it. */
+/** Lets time pass and then asks the check, as a probe does. */
 async function askAfter(ms: number, { check, clock }: GatedCheck): Promise<void> {
   await clock.advanceAsync(ms);
   void check.fresh();
@@ -30,7 +30,7 @@ describe('a run that never settles', () => {
     expect(gated.calls).toHaveLength(2);
   });
 
-  it('is given up only when somebody asks', async () => {
+  it('is given up only when a caller asks', async () => {
     const gated = gatedCheck();
     await askAfter(0, gated);
     await gated.clock.advanceAsync(60_000);
@@ -47,7 +47,7 @@ describe('a run that never settles', () => {
     expect(gated.calls).toHaveLength(2);
   });
 
-  it('leaves its failures standing while the next run is under way', async () => {
+  it('keeps its failures in the finding while the next run is under way', async () => {
     const gated = gatedCheck({ failureThreshold: 3 });
     await askAfter(0, gated);
     gated.calls[0]?.resolve(true);
@@ -63,7 +63,7 @@ describe('a run that never settles', () => {
     });
   });
 
-  it('is followed by one that waits twice as long', async () => {
+  it('is followed by a run that is given up after twice as long', async () => {
     const gated = gatedCheck();
     await askAfter(0, gated);
     await askAfter(30_000, gated);
@@ -73,7 +73,7 @@ describe('a run that never settles', () => {
     expect(gated.calls).toHaveLength(3);
   });
 
-  it('is one of three at most, however long they hang', async () => {
+  it('is one of at most three open runs, however long they hang', async () => {
     const gated = await threeHanging();
     for (let hour = 0; hour < 5; hour += 1) await askAfter(3_600_000, gated);
 
@@ -81,7 +81,7 @@ describe('a run that never settles', () => {
     expect(gated.check.finding().status).toBe('unhealthy');
   });
 
-  it('waits no longer than 60 s, however often it has doubled', async () => {
+  it('is given up after at most 60 s, however often the wait has doubled', async () => {
     const gated = gatedCheck({ abandonAfterMs: 25_000 });
     for (const ms of [0, 25_000, 50_000]) await askAfter(ms, gated);
     expect(gated.calls).toHaveLength(3);
@@ -95,7 +95,7 @@ describe('a run that never settles', () => {
     expect(gated.calls).toHaveLength(5);
   });
 
-  it('waits for abandonAfterMs itself if that is longer than 60 s', async () => {
+  it('is given up after abandonAfterMs, if that is longer than 60 s', async () => {
     const gated = gatedCheck({ abandonAfterMs: 90_000 });
     for (const ms of [0, 90_000, 89_999]) await askAfter(ms, gated);
     expect(gated.calls).toHaveLength(2);
@@ -103,7 +103,7 @@ describe('a run that never settles', () => {
     expect(gated.calls).toHaveLength(3);
   });
 
-  it('lets the next one start at once when it settles after all, since the dependency answers again', async () => {
+  it('lets the next run start at once when it settles after all, because the dependency answers again', async () => {
     const gated = await threeHanging();
     await askAfter(3_600_000, gated);
     gated.calls[0]?.resolve(true);
@@ -114,7 +114,7 @@ describe('a run that never settles', () => {
     expect(gated.check.finding()).toMatchObject({ status: 'healthy' });
   });
 
-  it('lets only one start at once', async () => {
+  it('lets only one run start when it settles', async () => {
     const gated = await threeHanging();
     gated.calls[0]?.resolve(true);
     await askAfter(3_000, gated);
@@ -135,7 +135,7 @@ describe('a run that never settles', () => {
     expect(before.message?.text).toBe('still running after 10000 ms');
   });
 
-  it('does not spoil the result of the newer one when it fails at last', async () => {
+  it('does not change the result of the newer run when it fails at last', async () => {
     const gated = gatedCheck();
     await askAfter(0, gated);
     await askAfter(30_000, gated);
@@ -146,7 +146,7 @@ describe('a run that never settles', () => {
     expect(gated.check.finding()).toMatchObject({ status: 'healthy', latencyMs: 0 });
   });
 
-  it('is forgotten when the newest settles: the next one that hangs is given up after abandonAfterMs again', async () => {
+  it('is forgotten when the newest run settles: the next run that hangs is given up after abandonAfterMs again', async () => {
     const gated = gatedCheck();
     await askAfter(0, gated);
     await askAfter(30_000, gated);
@@ -159,7 +159,7 @@ describe('a run that never settles', () => {
     expect(gated.calls).toHaveLength(4);
   });
 
-  it('counts among the three while newer ones come and go', async () => {
+  it('counts among the three while newer runs come and go', async () => {
     const gated = await threeHanging();
     gated.calls[2]?.resolve(true);
     await askAfter(1_000, gated);
@@ -169,10 +169,10 @@ describe('a run that never settles', () => {
   });
 });
 
-describe('the way back from a dependency that hangs', () => {
+describe('the recovery from a dependency that hangs', () => {
   const ABANDON_AFTER_MS = INDICATOR_DEFAULTS.abandonAfterMs;
 
-  /** Has a dependency hang for `hangMs`, and asks every second. Returns after how long it was healthy again, and the runs since. */
+  /** Lets a dependency hang for `hangMs` and asks every second. Returns how long the check then took to be healthy, and its runs in that time. */
   async function wayBack(hangMs: number, areAnsweredLate: boolean): Promise<{ ms: number; runs: number }> {
     const gated = gatedCheck({ abandonAfterMs: ABANDON_AFTER_MS });
     const answer = (from: number) => gated.calls.slice(from).forEach((call) => call.resolve(true));
@@ -189,7 +189,7 @@ describe('the way back from a dependency that hangs', () => {
   }
 
   it.each([1000, 5000, 20_000, 60_000])(
-    'after %d ms is over within 9 s, one and a half times abandonAfterMs, with one run, if it answers what it was asked',
+    'takes at most 9 s (1.5 times abandonAfterMs) and one run, if the dependency answers the old queries after %d ms',
     async (hangMs) => {
       const { ms, runs } = await wayBack(hangMs, true);
       expect(ms).toBeLessThanOrEqual(9000);
@@ -198,7 +198,7 @@ describe('the way back from a dependency that hangs', () => {
   );
 
   it.each([1000, 5000])(
-    'after %d ms is over within 9 s, one and a half times abandonAfterMs, with one run, if what it was asked is lost',
+    'takes at most 9 s (1.5 times abandonAfterMs) and one run, if the old queries are lost after %d ms',
     async (hangMs) => {
       const { ms, runs } = await wayBack(hangMs, false);
       expect(ms).toBeLessThanOrEqual(9000);

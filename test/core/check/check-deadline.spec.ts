@@ -6,7 +6,7 @@ import { settle } from '../../support/deferred.js';
 const text = (message: string) => ({ text: message, author: 'vitals' });
 
 describe('a check at its deadline', () => {
-  it('releases whoever waits, and not before', async () => {
+  it('releases its callers, and not earlier', async () => {
     const { check, clock } = gatedCheck();
     const released = jest.fn();
     void check.fresh().then(released);
@@ -17,7 +17,7 @@ describe('a check at its deadline', () => {
     expect(released).toHaveBeenCalledTimes(2);
   });
 
-  it('tells that what it says has changed', async () => {
+  it('reports that its finding has changed', async () => {
     const onChange = jest.fn();
     const { check, clock } = checkOf(() => new Promise(() => {}), {}, undefined, onChange);
     void check.fresh();
@@ -27,7 +27,7 @@ describe('a check at its deadline', () => {
     expect(onChange).toHaveBeenCalled();
   });
 
-  it('has its signal aborted with a TimeoutError, and not before', async () => {
+  it('aborts its signal with a TimeoutError, and not earlier', async () => {
     const { check, clock, calls } = gatedCheck();
     void check.fresh();
     await clock.advanceAsync(1_999);
@@ -38,7 +38,7 @@ describe('a check at its deadline', () => {
     expect(reason).toMatchObject({ name: 'TimeoutError', message: 'the check timed out after 2000 ms' });
   });
 
-  it('has a signal that is aborted already where it is first read after the deadline', async () => {
+  it('has an aborted signal, even if the check first reads it after the deadline', async () => {
     const contexts: CheckContext[] = [];
     const { check, clock } = checkOf((context) => {
       contexts.push(context);
@@ -51,7 +51,7 @@ describe('a check at its deadline', () => {
     expect(contexts[0]?.signal).toBe(contexts[0]?.signal);
   });
 
-  it('has timed out, and may start again, when it gives up because of the signal', async () => {
+  it('counts as timed out, and may start again, when it gives up because of the signal', async () => {
     const run = jest.fn(({ signal }: { signal: AbortSignal }) => {
       return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     });
@@ -81,7 +81,7 @@ describe('a check at its deadline', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is late when it settles in the moment after the timer', async () => {
+  it('is late when it settles right after the timer', async () => {
     const { check, clock, calls } = gatedCheck();
     const asked = check.fresh();
     clock.after(2_000, () => calls[0]?.resolve(true));
@@ -92,7 +92,7 @@ describe('a check at its deadline', () => {
     expect(check.hasSucceeded).toBe(false);
   });
 
-  it('is unhealthy when it blocked the event loop beyond it, though it returns', async () => {
+  it('is unhealthy when it blocked the event loop beyond the deadline, although it returns', async () => {
     const { check, clock } = checkOf(() => clock.block(2_500));
     await check.fresh();
     expect(check.finding()).toMatchObject({
@@ -107,13 +107,13 @@ describe('a check at its deadline', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is healthy when it blocked the event loop just up to it', async () => {
+  it('is healthy when it blocked the event loop exactly until the deadline', async () => {
     const { check, clock } = checkOf(() => clock.block(2_000));
     await check.fresh();
     expect(check.finding()).toMatchObject({ status: 'healthy', latencyMs: 2_000 });
   });
 
-  it('has timed out, not thrown, when it throws after it', async () => {
+  it('counts as timed out, and not as thrown, when it throws after the deadline', async () => {
     const { check, clock } = checkOf(() => {
       clock.block(2_500);
       throw new Error('application text');
@@ -122,13 +122,13 @@ describe('a check at its deadline', () => {
     expect(check.finding().message).toEqual(text('timed out after 2000 ms'));
   });
 
-  it('counts a block once, however long it was', async () => {
+  it('counts as one failure, however long it blocked the event loop', async () => {
     const { check, clock } = checkOf(() => clock.block(60_000));
     await check.fresh();
     expect(check.finding().failures).toBe(1);
   });
 
-  it('counts once, with its own length, when somebody else blocked the event loop meanwhile', async () => {
+  it('counts as one failure that took timeoutMs, when other code blocked the event loop meanwhile', async () => {
     const { check, clock } = gatedCheck();
     void check.fresh();
     clock.block(60_000);
@@ -149,7 +149,7 @@ describe('a check at its deadline', () => {
 });
 
 describe('a check that hangs beyond its deadline', () => {
-  it('says so, and starts no other run', async () => {
+  it('is reported as still running, and starts no other run', async () => {
     const { check, clock, calls } = gatedCheck();
     void check.fresh();
     await clock.advanceAsync(25_000);
@@ -167,7 +167,7 @@ describe('a check that hangs beyond its deadline', () => {
     });
   });
 
-  it('says so once its time-out is older than a result may be reused', async () => {
+  it('is reported as still running once its time-out is older than cacheMs', async () => {
     const { check, clock } = gatedCheck();
     void check.fresh();
     await clock.advanceAsync(2_000);

@@ -3,7 +3,7 @@ import { checkOf, gatedCheck } from '../../support/check-under-test.js';
 import { settle } from '../../support/deferred.js';
 
 describe('a check in the background', () => {
-  it('runs at once, and refreshMs after the start of each run', async () => {
+  it('runs at once, and again refreshMs after the start of each run', async () => {
     const run = jest.fn();
     const { check, clock } = checkOf(run, { refreshMs: 500 });
     check.start();
@@ -16,7 +16,7 @@ describe('a check in the background', () => {
     expect(run).toHaveBeenCalledTimes(4);
   });
 
-  it('never makes a caller wait, nor starts for one', async () => {
+  it('never makes a caller wait, and starts no run for a caller', async () => {
     const { check, calls } = gatedCheck({ refreshMs: 500 });
     await check.fresh();
     expect(calls).toHaveLength(0);
@@ -36,7 +36,7 @@ describe('a check in the background', () => {
     expect(check.finding().status).toBe('healthy');
   });
 
-  it('counts from a run that a caller started in between', async () => {
+  it('counts refreshMs from a run that a caller started in between', async () => {
     const run = jest.fn();
     const { check, clock } = checkOf(run, { refreshMs: 500 });
     check.start();
@@ -59,7 +59,7 @@ describe('a check in the background', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('gives a run up that hangs, by itself', async () => {
+  it('gives up a run that hangs, without a caller', async () => {
     const { check, clock, calls } = gatedCheck({ refreshMs: 500, abandonAfterMs: 10_000 });
     check.start();
     await clock.advanceAsync(9_999);
@@ -81,7 +81,7 @@ describe('a check in the background', () => {
     expect(check.finding()).toMatchObject({ status: 'unhealthy', failures: 3 });
   });
 
-  it('is unhealthy when nothing has come in for three times refreshMs plus timeoutMs', async () => {
+  it('is unhealthy when no result has arrived for three times refreshMs plus timeoutMs', async () => {
     const { check, clock } = checkOf(() => undefined, { refreshMs: 1_000 });
     await check.fresh(0);
     clock.advance(5_000);
@@ -105,7 +105,7 @@ describe('a check in the background', () => {
     expect(check.finding()).toMatchObject({ status: 'unhealthy', message: { text: 'still running after 7001 ms' } });
   });
 
-  it('starts once, however often it is told to', async () => {
+  it('starts once, however often start() is called', async () => {
     const run = jest.fn();
     const { check, clock } = checkOf(run, { refreshMs: 500 });
     check.start();
@@ -116,7 +116,7 @@ describe('a check in the background', () => {
     expect(clock.pending).toBe(1);
   });
 
-  it('does nothing of its own without refreshMs', async () => {
+  it('runs nothing by itself without refreshMs', async () => {
     const run = jest.fn();
     const { check, clock } = checkOf(run);
     check.start();
@@ -125,7 +125,7 @@ describe('a check in the background', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is not made better by a late failure that its threshold would tolerate, once it had no result for too long', async () => {
+  it('is not improved by a late failure that its threshold would tolerate, once it has had no result for too long', async () => {
     const { check, clock, calls } = gatedCheck({ refreshMs: 700, abandonAfterMs: 5_000, failureThreshold: 4 });
     check.start();
     calls[0]!.resolve(true);
@@ -138,7 +138,7 @@ describe('a check in the background', () => {
 });
 
 describe('a check that is stopped', () => {
-  it('lets go of whoever waits, aborts the run and hears no more of it', async () => {
+  it('releases its callers, aborts the run and ignores its result', async () => {
     const onResult = jest.fn();
     const { check, clock, calls } = gatedCheck({}, onResult);
     const asked = check.fresh();
@@ -157,7 +157,7 @@ describe('a check that is stopped', () => {
     });
   });
 
-  it('hears nothing of a run that blocked beyond its deadline either', async () => {
+  it('ignores a run that blocked beyond its deadline, too', async () => {
     const { check, clock } = checkOf(() => {
       check.stop();
       clock.block(5_000);
@@ -167,7 +167,7 @@ describe('a check that is stopped', () => {
     expect(check.finding().message?.text).toBe('no result yet');
   });
 
-  it('starts no run any more', async () => {
+  it('never starts a run again', async () => {
     const { check, clock, calls } = gatedCheck({ refreshMs: 500 });
     check.start();
     calls[0]?.resolve(true);
@@ -181,7 +181,7 @@ describe('a check that is stopped', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('never starts where it was stopped first', async () => {
+  it('never starts, if it was stopped before start()', async () => {
     const { check, clock, calls } = gatedCheck({ refreshMs: 500 });
     check.stop();
     check.start();
@@ -190,7 +190,7 @@ describe('a check that is stopped', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('may be stopped by its own run in the background', async () => {
+  it('may be stopped by its own background run', async () => {
     const run = jest.fn(() => check.stop());
     const { check, clock } = checkOf(run, { refreshMs: 500 });
     check.start();
@@ -219,7 +219,7 @@ describe('a check that is stopped', () => {
     expect(check.finding()).toMatchObject({ status: 'unhealthy', message: { text: 'timed out after 2000 ms' } });
   });
 
-  it('is no better for it: the time it has hung still counts', async () => {
+  it('does not improve by it: the time it has hung still counts', async () => {
     const { check, clock, calls } = gatedCheck({ failureThreshold: 3 });
     void check.fresh();
     calls[0]?.resolve(true);
@@ -231,7 +231,7 @@ describe('a check that is stopped', () => {
     expect(check.finding()).toMatchObject({ status: 'unhealthy', failures: 4, ageMs: 6_000 });
   });
 
-  it('stops every run that is still under way, the ones given up too', async () => {
+  it('aborts every run that is still under way, including those given up', async () => {
     const { check, clock, calls } = gatedCheck();
     void check.fresh();
     await clock.advanceAsync(30_000);

@@ -3,7 +3,7 @@ import { degraded, unhealthy } from '../../../src/core/report/indicator.js';
 import { checkOf, rerun, type CheckUnderTest } from '../../support/check-under-test.js';
 import type { ResolvedIndicatorOptions } from '../../../src/core/options/resolved.js';
 
-/** Runs a check that gives one result after the other, and collects what is reported after each. */
+/** Runs a check that returns these results one after the other, and collects what is reported after each. */
 async function reported(results: readonly unknown[], options: Partial<ResolvedIndicatorOptions>): Promise<string[]> {
   const left = [...results];
   const tested: CheckUnderTest = checkOf(() => left.shift(), options);
@@ -20,7 +20,7 @@ const down = unhealthy('down');
 const slow = degraded('slow');
 
 describe('the thresholds of a check', () => {
-  it('are one each, unless they are set', async () => {
+  it('are both one by default', async () => {
     expect(await reported([true, down, down, true], {})).toEqual([
       'healthy',
       'unhealthy | down | 1',
@@ -39,7 +39,7 @@ describe('the thresholds of a check', () => {
     ]);
   });
 
-  it('tolerate none before the first success', async () => {
+  it('tolerate no failure before the first success', async () => {
     expect(await reported([down, true, down], { failureThreshold: 3 })).toEqual([
       'unhealthy | down | 1',
       'healthy',
@@ -47,11 +47,11 @@ describe('the thresholds of a check', () => {
     ]);
   });
 
-  it('ask for no success but the first where nothing has failed', async () => {
+  it('require only the first success, if nothing has failed', async () => {
     expect(await reported([true], { successThreshold: 3 })).toEqual(['healthy']);
   });
 
-  it('keep what a failure left until successThreshold successes have followed', async () => {
+  it('keep the status that a failure left until successThreshold successes have followed', async () => {
     expect(await reported([true, down, true, true, true, true], { successThreshold: 3 })).toEqual([
       'healthy',
       'unhealthy | down | 1',
@@ -62,7 +62,7 @@ describe('the thresholds of a check', () => {
     ]);
   });
 
-  it('keep degraded, not unhealthy, after a failure that was tolerated', async () => {
+  it('keep degraded, and not unhealthy, after a failure that was tolerated', async () => {
     expect(await reported([true, down, true, true], { failureThreshold: 2, successThreshold: 2 })).toEqual([
       'healthy',
       'degraded | down | 1',
@@ -71,7 +71,7 @@ describe('the thresholds of a check', () => {
     ]);
   });
 
-  it('start over when a failure comes in between', async () => {
+  it('count successes from zero again after a failure in between', async () => {
     expect(await reported([down, true, down, true, true], { successThreshold: 2 })).toEqual([
       'unhealthy | down | 1',
       'unhealthy | 1 of 2 successes since the last failure',
@@ -90,7 +90,7 @@ describe('the thresholds of a check', () => {
     ]);
   });
 
-  it('do not matter for whether it has succeeded', async () => {
+  it('do not change whether the check has succeeded', async () => {
     const results = [down, true];
     const tested = checkOf(() => results.shift(), { successThreshold: 3 });
     await rerun(tested);

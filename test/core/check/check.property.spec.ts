@@ -83,18 +83,18 @@ describe('a check under any schedule', () => {
           await clock.advanceAsync(0);
 
           const after = check.finding();
-          // Never more than three calls of the application's code at once.
+          // No more than three calls of the application's code are open at once.
           expect(open.length).toBeLessThanOrEqual(3);
-          // Nobody waits beyond the deadline, nor for a check that is stopped.
+          // No caller waits beyond the deadline, or for a check that is stopped.
           expect([...waiting.values()].filter((since) => isStopped || clock.now() - since >= chosen.timeoutMs)).toEqual(
             [],
           );
-          // Nothing gets better but by a success that is new and in time.
+          // Only a success that is new and in time improves the status.
           if (BADNESS[after.status] < BADNESS[before.status]) expect(hasNewSuccess).toBe(true);
 
-          // Nothing but time changes it in silence.
+          // Only the passing of time changes the finding without a notification.
           if (clock.now() === at && !isDeepStrictEqual(after, before)) expect(hasTold).toBe(true);
-          // Where there are failures since the last success, it is not healthy.
+          // A check with failures since the last success is not healthy.
           expect(after.failures === undefined || after.status !== 'healthy').toBe(true);
           expect(after.status === 'healthy' || after.message !== undefined).toBe(true);
           expect(check.hasSucceeded || after.status === 'unhealthy').toBe(true);
@@ -114,7 +114,7 @@ describe('a check under any schedule', () => {
     );
   }, 60_000);
 
-  it('has not more than one run in time at any moment', async () => {
+  it('never has more than one run within its deadline', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 40 }), async (gaps) => {
         const startedAt: number[] = [];

@@ -60,7 +60,7 @@ describe('a check', () => {
     expect(joined).toHaveBeenCalledTimes(3);
   });
 
-  it('lets a check join itself, and goes on at the deadline', async () => {
+  it('may wait for itself, and continues at the deadline', async () => {
     let calls = 0;
     const { check, clock } = checkOf(async () => {
       calls += 1;
@@ -85,7 +85,7 @@ describe('a check', () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
-  it('counts the age from when the result came in', async () => {
+  it('counts the age from the moment the result arrived', async () => {
     const { check, clock, calls } = gatedCheck();
     void check.fresh();
     await clock.advanceAsync(1_900);
@@ -104,7 +104,7 @@ describe('a check', () => {
     expect(check.finding()).toMatchObject({ status: 'unhealthy', failures: 1 });
   });
 
-  it('runs for each caller where cacheMs is 0, but never twice at once', async () => {
+  it('runs for each caller if cacheMs is 0, but never twice at once', async () => {
     const run = jest.fn();
     const { check } = checkOf(run, { cacheMs: 0 });
     await Promise.all([check.fresh(), check.fresh()]);
@@ -113,7 +113,7 @@ describe('a check', () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
-  it('runs anew for a caller that accepts no age', async () => {
+  it('runs again for a caller that accepts no age', async () => {
     const run = jest.fn();
     const { check } = checkOf(run);
     await check.fresh();
@@ -145,7 +145,7 @@ describe('a check', () => {
     expect(check.finding().status).toBe('healthy');
   });
 
-  it('keeps the message of a slow result that was degraded of its own accord', async () => {
+  it('keeps the message of a slow result that said degraded itself', async () => {
     const { check, clock, calls } = gatedCheck({ degradedAfterMs: 1_000 });
     void check.fresh();
     await clock.advanceAsync(1_200);
@@ -154,7 +154,7 @@ describe('a check', () => {
     expect(check.finding().message).toEqual({ text: 'replica lags', author: 'application' });
   });
 
-  it('tells its listener of each result, with the finding that holds by then', async () => {
+  it('reports each result to its listener, with the finding already updated', async () => {
     const heard: string[] = [];
     const { check, clock, calls } = gatedCheck({}, (told) => heard.push(`${told.name} ${told.finding().status}`));
     void check.fresh();
@@ -168,7 +168,7 @@ describe('a check', () => {
     expect(heard).toHaveLength(2);
   });
 
-  it('has tolerated a listener that throws', async () => {
+  it('tolerates a listener that throws', async () => {
     const { check, clock, calls } = gatedCheck({}, () => {
       throw new Error('listener');
     });

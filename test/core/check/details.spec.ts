@@ -53,7 +53,7 @@ describe('snapshotDetails', () => {
     expect(snapshotDetails(() => details)).toEqual(NOT_SERIALISABLE);
   });
 
-  it('drops what cannot even be got at', () => {
+  it('drops details whose getter throws', () => {
     expect(
       snapshotDetails(() => {
         throw throwingProxy();
@@ -61,7 +61,7 @@ describe('snapshotDetails', () => {
     ).toEqual(NOT_SERIALISABLE);
   });
 
-  it('keeps 8192 characters of JSON and drops what is longer, saying how long', () => {
+  it('keeps 8192 characters of JSON, and drops longer details with a note of their length', () => {
     const fits = { a: 'x'.repeat(8192 - '{"a":""}'.length) };
     expect(snapshotDetails(() => fits)).toEqual({ details: fits });
     expect(snapshotDetails(() => ({ a: `${fits.a}x` }))).toEqual({ note: 'details dropped: 8193 characters' });

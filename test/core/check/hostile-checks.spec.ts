@@ -9,12 +9,12 @@ const thrown = (value: unknown) => () => {
   throw value;
 };
 const unreadable = (key: string) => Object.defineProperty({}, key, { enumerable: true, get: thrown(throwingProxy()) });
-// A key that is computed, because the linter takes every object with a `then` for a mistake. Here it is the point.
+// The key is computed, because the linter takes every object with a `then` for a mistake, and these tests need one.
 const THEN = 'then';
 const thenable = (then: (...args: never[]) => unknown) => () => ({ [THEN]: then });
 type Settle = (value?: unknown) => void;
 
-/** What hostile checks do, and the status and message that has to come of it. */
+/** What each hostile check does, and the status and message that must follow. */
 const CASES: readonly (readonly [string, () => unknown, string, (string | RegExp)?])[] = [
   ['throws undefined', thrown(undefined), 'unhealthy', 'check threw undefined'],
   ['throws null', thrown(null), 'unhealthy', 'check threw null'],
@@ -132,7 +132,7 @@ describe('a check that', () => {
     expect(escaped).toEqual([]);
   });
 
-  it('returns a thenable has its then called exactly once a run', async () => {
+  it('returns a thenable has its then called exactly once per run', async () => {
     const then = jest.fn((resolve: Settle) => resolve({ db: { status: 'up' } }));
     const { check } = checkOf(thenable(then));
     await Promise.all([check.fresh(), check.fresh(0)]);
@@ -140,7 +140,7 @@ describe('a check that', () => {
     expect(check.finding().status).toBe('healthy');
   });
 
-  it('returns details of 10 MB is told how many characters were dropped', async () => {
+  it('returns details of 10 MB gets a note of how many characters were dropped', async () => {
     const { check } = checkOf(() => healthy({ dump: MEGABYTES }));
     await check.fresh();
     expect(check.finding()).toMatchObject({ status: 'healthy', note: 'details dropped: 10000011 characters' });

@@ -41,7 +41,7 @@ describe('outcomeOf', () => {
       own('no reason given'),
       { details: { message: { code: 1 } } },
     ],
-  ])('takes the word of %s', (_what, value, status, message, expected) => {
+  ])('takes the status and the message of %s', (_what, value, status, message, expected) => {
     expect(outcomeOf(value)).toEqual({ status, message, ...expected });
   });
 
@@ -130,7 +130,7 @@ describe('outcomeOf', () => {
     expect(outcomeOf(value)).toEqual({ status: 'unhealthy', message: said('gone'), details: value });
   });
 
-  it('lets the verdict stand where the details are dropped', () => {
+  it('keeps the verdict if the details are dropped', () => {
     const note = 'details dropped: not serialisable';
     const message = said('slow');
     const details = { amount: 1n };
@@ -172,7 +172,7 @@ describe('failureOf', () => {
     expect(failureOf(thrown)).toEqual({ status: 'unhealthy', message: said('db failed'), details: { host: 'a' } });
   });
 
-  it('is unhealthy where a HealthCheckError carries a result that is up', () => {
+  it('is unhealthy even if a HealthCheckError carries a result that is up', () => {
     expect(failureOf(terminusError('odd', { db: { status: 'up' } }))).toEqual({
       status: 'unhealthy',
       message: said('odd'),
@@ -184,12 +184,12 @@ describe('failureOf', () => {
     ['nothing', undefined],
     ['null', null],
     ['a text', 'cause'],
-    ['what cannot be read', throwingProxy()],
+    ['something unreadable', throwingProxy()],
   ])('keeps the message of a HealthCheckError that carries %s', (_what, causes) => {
     expect(failureOf(terminusError('db failed', causes))).toEqual({ status: 'unhealthy', message: said('db failed') });
   });
 
-  it('looks at causes of a HealthCheckError only', () => {
+  it('looks at the causes of a HealthCheckError only', () => {
     const thrown = Object.assign(new Error('x'), { causes: { db: { status: 'down', host: 'a' } } });
     expect(failureOf(thrown)).toEqual({ status: 'unhealthy', message: said('x') });
   });

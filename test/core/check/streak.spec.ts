@@ -12,7 +12,7 @@ describe('a streak', () => {
     expect(afterFailures(UNTRIED, 1, 5).standing).toBe('unhealthy');
   });
 
-  it('is degraded below the failure threshold, and unhealthy from it on', () => {
+  it('is degraded below the failure threshold, and unhealthy once it is reached', () => {
     const one = afterFailures(succeeded, 1, 3);
     const two = afterFailures(one, 1, 3);
     const three = afterFailures(two, 1, 3);
@@ -29,23 +29,23 @@ describe('a streak', () => {
     expect(afterSuccess(again, 2)).toMatchObject({ successes: 2, standing: 'healthy' });
   });
 
-  it('counts failures anew after a success', () => {
+  it('counts failures from zero after a success', () => {
     const blip = afterFailures(succeeded, 2, 3);
     expect(afterFailures(afterSuccess(blip, 1), 2, 3)).toMatchObject({ failures: 2, standing: 'degraded' });
   });
 
-  it('is not made better by a failure during the recovery', () => {
+  it('is not improved by a failure during the recovery', () => {
     const recovering = afterSuccess(afterFailures(succeeded, 3, 3), 2);
     expect(afterFailures(recovering, 1, 3)).toMatchObject({ failures: 1, successes: 0, standing: 'unhealthy' });
   });
 
-  it('keeps the allowance from the first success on, though that did not suffice to recover', () => {
+  it('tolerates failures from the first success on, although one success was not enough to recover', () => {
     const first = afterSuccess(afterFailures(UNTRIED, 1, 3), 2);
     expect(first.standing).toBe('unhealthy');
     expect(afterSuccess(first, 2).standing).toBe('healthy');
   });
 
-  it('is not changed by no failure at all', () => {
+  it('is not changed by zero failures', () => {
     expect(afterFailures(UNTRIED, 0, 1)).toBe(UNTRIED);
   });
 });

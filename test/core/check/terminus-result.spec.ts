@@ -4,7 +4,7 @@ import { says, session, terminus } from '../../support/terminus.js';
 
 const db = session('db');
 
-it('has Terminus say what its major says, so that nothing below is left out by mistake', () => {
+it('finds the expected methods in the installed Terminus, so that no test below is skipped by mistake', () => {
   expect(terminus.expected).toContain('up');
   expect(terminus.found).toEqual(terminus.expected);
 });
@@ -31,7 +31,7 @@ describe('what Terminus returns', () => {
   });
 });
 
-/** Since Terminus 12. */
+/** `attempt` exists since Terminus 12. */
 if (says('attempt')) {
   describe('an attempt of Terminus', () => {
     it('is understood, and runs exactly once', async () => {
@@ -53,7 +53,7 @@ if (says('attempt')) {
       expect(check.finding().status).toBe('healthy');
     });
 
-    it('is understood where it fails', async () => {
+    it('is understood if it fails', async () => {
       const { check } = checkOf(() => db.attempt(() => Promise.reject(new Error('refused'))));
       await check.fresh();
       expect(check.finding()).toMatchObject({
@@ -62,7 +62,7 @@ if (says('attempt')) {
       });
     });
 
-    it('is unhealthy where it returns a reserved key', async () => {
+    it('is unhealthy if it returns a reserved key', async () => {
       const { check } = checkOf(() => db.attempt(() => ({ status: 'fine' })));
       await check.fresh();
       expect(check.finding()).toMatchObject({

@@ -10,7 +10,7 @@ interface Documented {
   readonly doc: string;
 }
 
-/** Every option of one interface that has a value of its own, with its doc comment. */
+/** Every option of one interface that is not a section, with its doc comment. */
 function documentedOptions(source: string, interfaceName: string): Documented[] {
   const body = new RegExp(`^export interface ${interfaceName} \\{\\n([^]*?)^\\}`, 'm').exec(source)![1];
   const sections: string[] = [];
@@ -39,7 +39,7 @@ function valueAt(defaults: object, path: string): unknown {
   return path.split('.').reduce((value: unknown, key) => (value as Record<string, unknown>)[key], defaults);
 }
 
-/** The paths of a rule table, those of maps by name left out. */
+/** The paths of a rule table, without those below maps by name. */
 function ruledPaths({ rules }: SectionRule, inherited: readonly string[] = []): string[] {
   return Object.entries(rules).flatMap(([key, rule]) => {
     if (inherited.includes(key) || key === 'indicators') return [];
@@ -85,7 +85,7 @@ describe('the reading of options.ts', () => {
     expect(() => tagOf(option)).toThrow('a has no @default');
   });
 
-  it('fails for a line that it does not understand', () => {
+  it('fails for an unknown form of line', () => {
     expect(() => documentedOptions('export interface X {\n  a: number;\n}', 'X')).toThrow();
   });
 });

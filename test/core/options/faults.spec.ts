@@ -7,12 +7,12 @@ describe('the options in a decorator', () => {
     expect(taskOptionFaults(undefined, "@StartupTask('warm')")).toEqual([]);
   });
 
-  it('may be legal', () => {
+  it('may have legal values', () => {
     expect(indicatorOptionFaults({ timeoutMs: 1500 }, "@RequiredIndicator('redis')")).toEqual([]);
     expect(taskOptionFaults({ after: ['migrate'], timeoutMs: 1 }, "@StartupTask('warm')")).toEqual([]);
   });
 
-  it('have every fault named with its place', () => {
+  it('are refused with every fault and its place', () => {
     expect(indicatorOptionFaults({ timeoutMs: 0, retries: 3 }, "@RequiredIndicator('redis')")).toEqual([
       "@RequiredIndicator('redis'): unknown option `retries`; known: timeoutMs, cacheMs, refreshMs, degradedAfterMs, abandonAfterMs, failureThreshold, successThreshold",
       "@RequiredIndicator('redis'): expected `timeoutMs` to be a whole number from 1 to 2147483647, got `0` (number)",
@@ -22,13 +22,13 @@ describe('the options in a decorator', () => {
     ]);
   });
 
-  it('are not a number, as in a timeout given by itself', () => {
+  it('may not be a number, such as a bare timeout', () => {
     expect(indicatorOptionFaults(1500, "@OptionalIndicator('redis')")).toEqual([
       "@OptionalIndicator('redis'): expected the options to be an object with options, got `1500` (number)",
     ]);
   });
 
-  it('do not say whether the indicator is required: the decorator does', () => {
+  it('may not say whether the indicator is required, because the decorator does', () => {
     expect(indicatorOptionFaults({ required: true }, '@X')).toHaveLength(1);
   });
 });

@@ -36,36 +36,36 @@ function revoked(target: object): object {
   return proxy;
 }
 
-describe('what was not given', () => {
-  it('is the default', () => {
+describe('options that were not given', () => {
+  it('have their defaults', () => {
     expect(resolve()).toEqual(DEFAULTS);
     expect(resolve({})).toEqual(DEFAULTS);
   });
 
-  it('is what is undefined, at every depth', () => {
+  it('may also be given as undefined, at every depth', () => {
     const options = { port: undefined, nonsense: undefined, drain: undefined, heartbeat: { intervalMs: undefined } };
     expect(resolve({ ...options, indicators: { byName: { 'a/b': undefined } } })).toEqual(DEFAULTS);
   });
 
-  it('leaves options that are off without a key', () => {
+  it('have no key if their default is off', () => {
     expect(resolve({ port: undefined })).not.toHaveProperty('port');
   });
 
-  it('makes no propagation delay where somebody watches', () => {
+  it('make the propagation delay 0 in an interactive process', () => {
     expect(resolveOptions({}, { isInteractive: true })).toEqual({
       ...DEFAULTS,
       drain: { ...DEFAULTS.drain, propagationDelayMs: 0 },
     });
   });
 
-  it('keeps a propagation delay that was given, also where somebody watches', () => {
+  it('leave a propagation delay that was given as it is, also in an interactive process', () => {
     const options = { drain: { propagationDelayMs: 100 } };
     expect(resolveOptions(options, { isInteractive: true }).drain.propagationDelayMs).toBe(100);
   });
 });
 
-describe('what was given', () => {
-  it('stands over the defaults, next to them', () => {
+describe('an option that was given', () => {
+  it('overrides its own default, and no other', () => {
     const details = (): boolean => true;
     const resolved = resolve({ details, port: 0, host: '::1', drain: { lingerMs: 0 }, enabled: false });
     expect(resolved).toEqual({
@@ -109,7 +109,7 @@ describe('what was given', () => {
     expect(resolve(Object.assign(Object.create(null), { port: 1 })).port).toBe(1);
   });
 
-  it('is read once, so that a getter cannot change its mind', () => {
+  it('is read once, so that a getter cannot return something else later', () => {
     let reads = 0;
     expect(
       resolve({
@@ -146,7 +146,7 @@ describe('what was given', () => {
   });
 });
 
-describe('a value that is not legal', () => {
+describe('an illegal value', () => {
   const times = 'a whole number from 1 to 2147483647';
   const aPath = 'a path like "/livez": "/" and letters, digits, "-._~@$", once or several times';
   const aName =
@@ -223,7 +223,7 @@ describe('a value that is not legal', () => {
     expect(faultsOf(options)).toEqual([`expected \`${path}\` to be ${rest}`]);
   });
 
-  it.each(['a/b', '__proto__'])('is the name %p in byName', (name) => {
+  it.each(['a/b', '__proto__'])('may be the name %p in byName', (name) => {
     const byName = JSON.parse(`{${JSON.stringify(name)}:{"timeoutMs":1}}`);
     expect(faultsOf({ indicators: { byName } })).toEqual([
       `expected every key of \`indicators.byName\` to be ${aName}, got \`${JSON.stringify(name)}\` (string)`,
@@ -248,14 +248,14 @@ describe('a value that is not legal', () => {
     '/a/.',
     '/ü',
     '/%41',
-  ])('is the path %p', (liveness) => {
+  ])('may be the path %p', (liveness) => {
     expect(faultsOf({ paths: { liveness } })).toEqual([
       `expected \`paths.liveness\` to be ${aPath}, got \`${JSON.stringify(liveness)}\` (string)`,
     ]);
   });
 
   it.each([null, 'on', 0, NaN, true, 10n, Symbol('s'), [], () => ({}), new Map(), new Date(0), Promise.resolve({})])(
-    'is %p in place of the options',
+    'may be %p in place of the options',
     (options) => {
       const [fault, ...others] = faultsOf(options);
       expect(fault).toMatch(/^expected the options to be an object with options, got /);
@@ -278,11 +278,11 @@ describe('a value that is not legal', () => {
       },
       '`port`',
     ],
-  ])('is %s', (_, options, path) => {
+  ])('may be %s', (_, options, path) => {
     expect(faultsOf(options)).toEqual([`expected ${path} to be readable, got an error from reading it`]);
   });
 
-  it('is shown without its credentials, in one line of bounded length', () => {
+  it('is shown without credentials, in one line of bounded length', () => {
     const [fault] = faultsOf({ port: 'postgres://me:hunter2@db/x' });
     expect(fault).toContain('got `"postgres://***@db/x"` (string)');
     expect(faultsOf({ port: 'x\n'.repeat(10_000) })[0].length).toBeLessThan(250);
@@ -290,7 +290,7 @@ describe('a value that is not legal', () => {
 });
 
 describe('an option that is not known', () => {
-  it('is named with those that are', () => {
+  it('is named together with the known options', () => {
     expect(faultsOf({ heartbeat: { intervallMs: 5 } })).toEqual([
       'unknown option `heartbeat.intervallMs`; known: intervalMs, warnAfterMs, unreadyAfterMs, stalledAfterMs, captureStack',
     ]);
@@ -306,11 +306,11 @@ describe('an option that is not known', () => {
     expect(faultsOf({ [key]: 1 })[0]).toContain(`unknown option \`${shown}\`; known: `);
   });
 
-  it('is __proto__ as JSON makes it', () => {
+  it('may be an own key __proto__, as JSON makes it', () => {
     expect(faultsOf(JSON.parse('{"__proto__":{"port":1}}'))[0]).toContain('unknown option `__proto__`; known: ');
   });
 
-  it('is required outside of byName', () => {
+  it('may be `required`, which only byName knows', () => {
     expect(faultsOf({ indicators: { defaults: { required: true } } })[0]).toContain(
       'unknown option `indicators.defaults.required`',
     );
@@ -359,12 +359,12 @@ describe('options that contradict each other', () => {
     expect(faultsOf(options)).toEqual([fault]);
   });
 
-  it('are compared only where each is legal by itself', () => {
+  it('are compared only if each is legal by itself', () => {
     expect(faultsOf({ heartbeat: { intervalMs: -1, warnAfterMs: 400 } })).toHaveLength(1);
     expect(faultsOf({ drain: { lingerMs: -1, deadlineMs: 100 } })).toHaveLength(1);
   });
 
-  it('allow a short deadline where nobody waits for a balancer', () => {
+  it('allow a short deadline in an interactive process, which has no propagation delay', () => {
     expect(resolveOptions({ drain: { deadlineMs: 1000 } }, { isInteractive: true }).drain.deadlineMs).toBe(1000);
   });
 });
@@ -381,7 +381,7 @@ it('names all faults at once, in one message', () => {
   expect(() => resolve(options)).toThrow(/^nestjs-vitals: 6 faults\n- unknown option `oops`.*\n- expected `port` .*\n/);
 });
 
-it('is total: whatever it is given, it resolves or throws a VitalsError', () => {
+it('resolves any value or refuses it with a VitalsError', () => {
   const key = fc.oneof(
     fc.constantFrom('port', 'paths', 'drain', 'indicators', 'byName', 'startup', 'after', '__proto__'),
     fc.string(),
@@ -402,7 +402,7 @@ it('is total: whatever it is given, it resolves or throws a VitalsError', () => 
 });
 
 describe('the options of one indicator', () => {
-  it('give up a hung check after three times the time-out that it really has, unless the application says when', () => {
+  it('give up a hung check after three times its effective time-out, unless the application sets another time', () => {
     const of = (own: IndicatorOptions, options: object = {}): number =>
       resolveIndicatorOptions(own, 'redis', resolve({ indicators: options })).abandonAfterMs;
     expect(of({})).toBe(6000);
@@ -417,7 +417,7 @@ describe('the options of one indicator', () => {
     expect(resolveIndicatorOptions({}, 'redis', DEFAULTS)).toEqual(INDICATOR_DEFAULTS);
   });
 
-  it('come from byName, then the decorator, then the defaults of the application, then ours', () => {
+  it('come from byName, then the decorator, then the defaults of the application, then those of the package', () => {
     const options = resolve({
       indicators: {
         defaults: { timeoutMs: 1, cacheMs: 1, refreshMs: 1 },
@@ -433,12 +433,15 @@ describe('the options of one indicator', () => {
     });
   });
 
-  it.each(['constructor', 'toString', '__proto__'])('take nothing from what every object has: %s', (name) => {
-    expect(resolveIndicatorOptions({}, name, resolve())).toEqual(INDICATOR_DEFAULTS);
-    expect(resolveIndicatorOptions({}, name, DEFAULTS)).toEqual(INDICATOR_DEFAULTS);
-  });
+  it.each(['constructor', 'toString', '__proto__'])(
+    'are not read from properties that every object inherits: %s',
+    (name) => {
+      expect(resolveIndicatorOptions({}, name, resolve())).toEqual(INDICATOR_DEFAULTS);
+      expect(resolveIndicatorOptions({}, name, DEFAULTS)).toEqual(INDICATOR_DEFAULTS);
+    },
+  );
 
-  it('take nothing that is not legal', () => {
+  it('ignore what is not legal', () => {
     const own = {
       timeoutMs: -1,
       get cacheMs(): number {
@@ -448,7 +451,7 @@ describe('the options of one indicator', () => {
     expect(resolveIndicatorOptions(own, 'redis', resolve())).toEqual(INDICATOR_DEFAULTS);
   });
 
-  it.each([{}, { indicators: { byName: {} } }])('are not found under a name that nobody gave: %j', (options) => {
+  it.each([{}, { indicators: { byName: {} } }])('are not found under a name that was not given: %j', (options) => {
     expect(resolve(options).indicators.byName['constructor']).toBeUndefined();
   });
 
@@ -458,7 +461,7 @@ describe('the options of one indicator', () => {
 });
 
 describe('the options of one startup task', () => {
-  it('take nothing that is not legal', () => {
+  it('ignore what is not legal', () => {
     expect(resolveTaskOptions({ attempts: 0, after: ['migrate', ''] }, resolve())).toEqual(TASK_DEFAULTS);
   });
 

@@ -28,7 +28,7 @@ describe('a check report', () => {
     ['everything', `cannot reach ${URL}`, { url: URL, password: 'hunter2' }],
     ['full', 'cannot reach redis://***@h', { url: 'redis://***@h', password: '***' }],
     ['withheld', 'reason withheld', undefined],
-  ] as const)('for a reader of %s shows what that reader may see', (level, message, details) => {
+  ] as const)('at the level %s shows what its reader may see', (level, message, details) => {
     expect(discloseCheck(finding, level)).toStrictEqual({
       status: 'unhealthy',
       required: true,
@@ -42,14 +42,14 @@ describe('a check report', () => {
     });
   });
 
-  it.each(levels)('for a reader of %s has its keys in the documented order', (level) => {
+  it.each(levels)('at the level %s has its keys in the documented order', (level) => {
     const keys = ['status', 'required', 'latencyMs', 'ageMs', 'running', 'message', 'failures', 'details', 'note'];
     expect(Object.keys(discloseCheck(finding, level))).toEqual(
       keys.filter((key) => key !== 'details' || level !== 'withheld'),
     );
   });
 
-  it.each(levels)('for a reader of %s has no key without a value', (level) => {
+  it.each(levels)('at the level %s has no key without a value', (level) => {
     expect(
       discloseCheck({ status: 'skipped', required: false, message: undefined, details: undefined }, level),
     ).toStrictEqual({
@@ -58,17 +58,17 @@ describe('a check report', () => {
     });
   });
 
-  it.each(levels)('for a reader of %s shows what this package wrote, as it is', (level) => {
+  it.each(levels)('at the level %s shows the text of this package unchanged', (level) => {
     const message = { text: 'timed out after 2000 ms', author: 'vitals' } as const;
     expect(discloseCheck({ ...finding, message }, level).message).toBe('timed out after 2000 ms');
   });
 
-  it('leaves the text of this package alone even where it looks like a pair', () => {
+  it('does not mask the text of this package, even if it looks like a pair', () => {
     const message = { text: 'secret: 1', author: 'vitals' } as const;
     expect(discloseCheck({ ...finding, message }, 'full').message).toBe('secret: 1');
   });
 
-  it('does not pass on what it does not know', () => {
+  it('does not pass on unknown keys', () => {
     expect(discloseCheck({ ...finding, stack: 'secret' } as CheckFinding, 'everything')).not.toHaveProperty('stack');
   });
 });
@@ -78,7 +78,7 @@ describe('a task report', () => {
     ['everything', `no ${URL}`],
     ['full', 'no redis://***@h'],
     ['withheld', 'reason withheld'],
-  ] as const)('for a reader of %s shows what that reader may see', (level, message) => {
+  ] as const)('at the level %s shows what its reader may see', (level, message) => {
     const task = discloseTask(
       { message: { text: `no ${URL}`, author: 'application' }, attempt: 2, elapsedMs: 5, status: 'failed' },
       level,
@@ -97,7 +97,7 @@ describe('a readiness report', () => {
     ['everything', `held: ${URL}`],
     ['full', 'held: redis://***@h'],
     ['withheld', 'held: redis://***@h'],
-  ] as const)('for a reader of %s shows the reason of a hold', (level, reason) => {
+  ] as const)('at the level %s shows the reason of a hold', (level, reason) => {
     const report = discloseReadiness(
       { checks: {}, warning: 'unknown: x', reason: `held: ${URL}`, status: 'not_ready' },
       level,

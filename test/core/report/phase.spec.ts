@@ -12,7 +12,7 @@ describe('PhaseMachine', () => {
     expect(machine.current).toBe('stopped');
   });
 
-  it('leaves phases out', () => {
+  it('may skip phases', () => {
     const machine = new PhaseMachine();
     expect(machine.advance('draining')).toBe(true);
     expect(machine.advance('running')).toBe(false);

@@ -17,7 +17,7 @@ describe('logText', () => {
     expect(logText('x'.repeat(2000))).toBe('x'.repeat(2000));
   });
 
-  it('shows no credential, nor what is left of one that the cut has gone through', () => {
+  it('shows no credential, and no part of one that the cut went through', () => {
     expect(logText('at postgres://shop:s3cret@db/shop')).toBe('at postgres://***@db/shop');
     for (let before = 1950; before < 2010; before++)
       expect(logText(`${'x'.repeat(before)} postgres://shop:s3cret@db/shop`)).not.toContain('s3');
@@ -30,7 +30,7 @@ describe('logText', () => {
 });
 
 describe('stackText', () => {
-  it('has the frames only, so that no line of a message can look like one of the log', () => {
+  it('has only the frames, so that no line of a message can look like a line of the log', () => {
     const error = new TypeError('no\n[Nest] 1  - ERROR [Forged] forged\n    at home (file:1:2)\u001B[2J');
     const lines = stackText(error).split('\n');
     expect(lines.length).toBeGreaterThan(1);
@@ -48,7 +48,7 @@ describe('stackText', () => {
   it.each([
     ['nothing', undefined],
     ['a text', 'no'],
-    ['a stack that is none', { stack: 7 }],
+    ['a stack that is a number', { stack: 7 }],
     [
       'a stack that throws',
       {
@@ -70,7 +70,7 @@ describe('listed', () => {
     expect(listed([])).toBe('');
   });
 
-  it('cuts each', () => {
+  it('cuts each name', () => {
     expect(listed(['x'.repeat(1000), 'y'])).toHaveLength(103);
   });
 });

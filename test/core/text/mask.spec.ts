@@ -33,7 +33,7 @@ describe('a URL', () => {
     ['redis://to…', 'redis://***'],
     ['see postgres://user:pw and then', 'see postgres://*** and then'],
     ['http://a,b:c', 'http://***'],
-  ])('loses what may be a password that was cut off: %j', (text, masked) => {
+  ])('loses what may be the start of a password that was cut off: %j', (text, masked) => {
     expect(mask(text)).toBe(masked);
   });
 
@@ -111,7 +111,7 @@ describe('a pair', () => {
     'bearer authentication is required',
     'the secret is out',
     'host=a user=b',
-  ])('that is no secret stays as it is: %j', (text) => {
+  ])('without a secret stays as it is: %j', (text) => {
     expect(mask(text)).toBe(text);
   });
 });
@@ -149,7 +149,7 @@ describe('a value of several words', () => {
     ['Endpoint=sb://a/;SharedAccessKey=a b=;Path=c', 'Endpoint=sb://a/;SharedAccessKey=***;Path=c'],
     ['database:\n  password: two words\n  host: a', 'database:\n  password: ***\n  host: a'],
     ['password: two words\nhost: a', 'password: ***\nhost: a'],
-  ])('is lost whole: %j', (text, masked) => {
+  ])('is removed whole: %j', (text, masked) => {
     expect(mask(text)).toBe(masked);
   });
 });
@@ -245,7 +245,7 @@ describe('a private key', () => {
   const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEAAoIBAQC7';
 
   it.each(['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'OPENSSH PRIVATE KEY', 'PGP PRIVATE KEY BLOCK'])(
-    'of the kind %s is lost, on lines, in one line, escaped and cut off',
+    'of the kind %s is removed, on several lines, on one line, escaped and cut off',
     (kind) => {
       const pem = `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----`;
       for (const text of [
@@ -261,12 +261,12 @@ describe('a private key', () => {
     },
   );
 
-  it('without anything in it stays as it is', () => {
+  it('without content stays as it is', () => {
     const text = '-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----';
     expect(mask(text)).toBe(text);
   });
 
-  it('leaves a certificate alone', () => {
+  it('is not confused with a certificate', () => {
     const text = `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----`;
     expect(mask(text)).toBe(text);
   });
@@ -278,7 +278,7 @@ describe('a user with a password and a host without a scheme', () => {
     ['me:pw@tcp(db:3306)/shop', '***@tcp(db:3306)/shop'],
     ['"me:p@ss:w@db"', '"***@db"'],
     ['dsn=me:pw@[::1]:5432', 'dsn=***@[::1]:5432'],
-  ])('are lost: %j', (text, masked) => {
+  ])('are removed: %j', (text, masked) => {
     expect(mask(text)).toBe(masked);
   });
 
@@ -291,12 +291,12 @@ describe('a user with a password and a host without a scheme', () => {
     'at handler (main.ts:10:20)',
     'bob@example.com',
     'registry:5000/app@sha256:abc',
-  ])('are not seen in %j', (text) => {
+  ])('are not found in %j', (text) => {
     expect(mask(text)).toBe(text);
   });
 });
 
-describe('a token that shows what it is', () => {
+describe('a token of a known form', () => {
   const part = 'Ab1'.repeat(12);
 
   it.each([
@@ -328,7 +328,7 @@ describe('a token that shows what it is', () => {
     `AGE-SECRET-KEY-1${'AB1'.repeat(19)}`,
     `1234567890:AA${part}`,
     `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.${part}`,
-  ])('is lost wherever it stands: %s', (token) => {
+  ])('is removed wherever it stands: %s', (token) => {
     expect(mask(`upstream said "${token}" is wrong`)).toBe('upstream said "***" is wrong');
     expect(mask(`a,${token}`)).toBe('a,***');
   });
@@ -336,7 +336,7 @@ describe('a token that shows what it is', () => {
   it.each([
     ['sent Basic dXNlcjpwdw== to a', 'sent Basic *** to a'],
     ['sent basic QWxhZGRpbjpvcGVuc2VzYW1l', 'sent basic ***'],
-  ])('is lost behind the name of its scheme: %j', (text, masked) => {
+  ])('is removed after the name of its scheme: %j', (text, masked) => {
     expect(mask(text)).toBe(masked);
   });
 
@@ -346,7 +346,7 @@ describe('a token that shows what it is', () => {
     'task-force',
     'risk-assessment-of-everything',
     'a.b.c',
-  ])('is not seen in %j', (text) => {
+  ])('is not found in %j', (text) => {
     expect(mask(text)).toBe(text);
   });
 });
@@ -504,7 +504,7 @@ describe('hostile text', () => {
     'sk_live_',
     'xoxb-',
     '0',
-  ])('of 100 kB comes to an end: %j', (piece) => {
+  ])('of 100 kB is masked in bounded time: %j', (piece) => {
     for (const text of [
       long(piece),
       `password="${long(piece)}`,
@@ -545,7 +545,7 @@ describe('details', () => {
     expect(JSON.stringify(masked)).toBe('{"__proto__":{"a":"redis://***@h"}}');
   });
 
-  it('of any depth come to an end', () => {
+  it('are replaced below a depth of 33', () => {
     const nested = (depth: number): Record<string, unknown> =>
       JSON.parse(`${'{"a":'.repeat(depth)}"x"${'}'.repeat(depth)}`) as Record<string, unknown>;
     expect(maskDetails(nested(33))).toEqual(nested(33));

@@ -21,7 +21,7 @@ describe('plainText', () => {
     expect(plainText(value)).toBe(expected);
   });
 
-  it('keeps what is no control character', () => {
+  it('keeps what is not a control character', () => {
     expect(plainText('Größe 你好 👩‍👩‍👧 "quoted" <b>')).toBe('Größe 你好 👩‍👩‍👧 "quoted" <b>');
   });
 
@@ -31,7 +31,7 @@ describe('plainText', () => {
     expect(plainText('x'.repeat(10_000_000))).toHaveLength(500);
   });
 
-  it('cuts to the length it is given', () => {
+  it('cuts to the given length', () => {
     expect(plainText('abcdef', 3)).toBe('ab…');
     expect(plainText('abcdef', 1)).toBe('…');
   });
@@ -68,7 +68,7 @@ describe('errorText', () => {
     ['an object whose message is no text', { message: 12, code: 'E2' }, 'E2'],
     ['a proxy that throws', throwingProxy(), 'something that cannot be shown'],
     ['an error of several lines', new Error('a\nb'), 'a b'],
-  ])('says what %s says', (_what, thrown, expected) => {
+  ])('takes the text of %s', (_what, thrown, expected) => {
     expect(errorText(thrown)).toBe(expected);
   });
 
@@ -78,12 +78,12 @@ describe('errorText', () => {
     expect(errorText(thrown)).toBe('connect ECONNREFUSED ::1:5432; connect ECONNREFUSED 127.0.0.1:5432');
   });
 
-  it('falls back to the code where the inner errors say nothing', () => {
+  it('falls back to the code if the inner errors have no message', () => {
     const thrown = Object.assign(new AggregateError([''], ''), { code: 'ECONNREFUSED' });
     expect(errorText(thrown)).toBe('ECONNREFUSED');
   });
 
-  it('adds the cause, unless the message names it already', () => {
+  it('adds the cause, unless the message already names it', () => {
     const cause = new Error('connect ECONNREFUSED');
     expect(errorText(new TypeError('fetch failed', { cause }))).toBe('fetch failed: connect ECONNREFUSED');
     expect(errorText(new Error('ping: connect ECONNREFUSED', { cause }))).toBe('ping: connect ECONNREFUSED');
@@ -97,14 +97,14 @@ describe('errorText', () => {
     expect(errorText(new AggregateError(many, ''))).toBe('#0; #1; #2; #3; #4');
   });
 
-  it('comes to an end where an error is its own cause', () => {
+  it('ends if an error is its own cause', () => {
     const error = new Error('');
     error.cause = error;
     Object.assign(error, { errors: [error] });
     expect(errorText(error)).toBe('Error');
   });
 
-  it('comes to an end where every cause is new', () => {
+  it('ends if every cause has another cause', () => {
     const endless = (depth: number): object => ({
       message: `level ${depth}`,
       get cause() {

@@ -14,12 +14,12 @@ describe('ChangeTracker', () => {
     expect(tracker.record(subject, other)).toMatchObject({ subject, from: initial, to: other });
   });
 
-  it('starts where it is told to', () => {
+  it('starts with the values that it is given', () => {
     const initial = { liveness: 'alive', readiness: 'ready', startup: 'started', indicator: 'unknown' };
     expect(new ChangeTracker(new FakeClock(), initial).record('readiness', 'ready')).toBeUndefined();
   });
 
-  it('says when, why and after how long', () => {
+  it('records when and why a change happened, and how long the previous status lasted', () => {
     const clock = new FakeClock();
     const tracker = new ChangeTracker(clock);
     clock.advance(1_500.4);
@@ -37,7 +37,7 @@ describe('ChangeTracker', () => {
     expect(tracker.record('readiness', 'ready')).toMatchObject({ from: 'degraded', lastedMs: 200 });
   });
 
-  it('is silent about repetitions, and counts the time through them', () => {
+  it('reports no repetition, and counts the time across repetitions', () => {
     const clock = new FakeClock();
     const tracker = new ChangeTracker(clock);
     tracker.record('liveness', 'stalled');
@@ -55,7 +55,7 @@ describe('ChangeTracker', () => {
     expect(tracker.record('indicator', 'healthy', { name: '__proto__' })).toMatchObject({ from: 'unknown' });
   });
 
-  it('dates a change back that is told of late, but not before the one ahead of it', () => {
+  it('dates a late change back, but not to before the previous change', () => {
     const clock = new FakeClock();
     const tracker = new ChangeTracker(clock);
     clock.advance(60_000);

@@ -2,11 +2,11 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { Holds } from '../../../src/core/verdict/holds.js';
 
 describe('Holds', () => {
-  it('has no reason while nothing holds', () => {
+  it('has no reason without a hold', () => {
     expect(new Holds(() => {}).oldest).toBeUndefined();
   });
 
-  it('names the oldest of several reasons, and the next once that is released', () => {
+  it('names the oldest of several reasons, and the next oldest once that hold is released', () => {
     const holds = new Holds(() => {});
     const releases = ['a', 'b', 'c'].map((reason) => holds.add(reason));
     expect(holds.oldest).toBe('a');
@@ -18,7 +18,7 @@ describe('Holds', () => {
     expect(holds.oldest).toBeUndefined();
   });
 
-  it('releases its own hold only, however often it is called, though another has the same reason', () => {
+  it('releases only its own hold, however often it is called, even if another hold has the same reason', () => {
     const holds = new Holds(() => {});
     const release = holds.add('same');
     holds.add('same');
@@ -27,7 +27,7 @@ describe('Holds', () => {
     expect(holds.oldest).toBe('same');
   });
 
-  it.each([[undefined], [null], [''], [Symbol('s')], [{}]])('holds though its reason is %p', (reason) => {
+  it.each([[undefined], [null], [''], [Symbol('s')], [{}]])('holds even if its reason is %p', (reason) => {
     const holds = new Holds(() => {});
     const release = holds.add(reason as string);
     expect(holds.oldest).toMatch(/./);
@@ -35,7 +35,7 @@ describe('Holds', () => {
     expect(holds.oldest).toBeUndefined();
   });
 
-  it('tells of each change, and of no repetition', () => {
+  it('reports each change, and no repetition', () => {
     const onChange = jest.fn();
     const holds = new Holds(onChange);
     const release = holds.add('a');

@@ -12,33 +12,33 @@ function keeping(verdict: typeof READY | typeof HELD = READY, dueAt = Infinity):
 }
 
 describe('LastReadiness', () => {
-  it('has nothing before anything was kept, nor after it was told to forget', () => {
+  it('returns nothing before keep() and after forget()', () => {
     expect(new LastReadiness().recall(RUN, 1000)).toBeUndefined();
     const last = keeping();
     last.forget();
     expect(last.recall(RUN, 1000)).toBeUndefined();
   });
 
-  it('gives the very verdict for 10 ms', () => {
+  it('returns the same verdict for 10 ms', () => {
     const last = keeping();
     expect(last.recall(RUN, 1000)).toBe(READY);
     expect(last.recall(RUN, 1009.9)).toBe(READY);
     expect(last.recall(RUN, 1010)).toBeUndefined();
   });
 
-  it('gives none from the moment at which a check is due', () => {
+  it('returns nothing once a check is due', () => {
     const last = keeping(READY, 1004);
     expect(last.recall(RUN, 1003.9)).toBe(READY);
     expect(last.recall(RUN, 1004)).toBeUndefined();
   });
 
-  it('gives none where the reason is another', () => {
+  it('returns nothing if the reason has changed', () => {
     expect(keeping().recall({ ...RUN, reason: 'held: maintenance' }, 1000)).toBeUndefined();
     expect(keeping(HELD).recall({ ...RUN, reason: 'held: maintenance' }, 1000)).toBe(HELD);
     expect(keeping(HELD).recall(RUN, 1000)).toBeUndefined();
   });
 
-  it.each(['skipped', 'last known'] as const)('gives none where the checks are %s', (checks) => {
+  it.each(['skipped', 'last known'] as const)('returns nothing if the checks are %s', (checks) => {
     expect(keeping().recall({ checks }, 1000)).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ describe('judgeLiveness', () => {
     ['one heartbeat is beyond its limit', { heartbeats: [BEATING, SILENT] }, 'stalled'],
     ['a heartbeat is beyond its limit before the loop counts', { heartbeats: [SILENT], isArmed: false }, 'stalled'],
     ['a heartbeat is beyond its limit in a drain', { heartbeats: [SILENT], isDraining: true }, 'alive'],
-  ])('when %s', (_what, state, expected) => {
+  ])('decides by the state: %s', (_what, state, expected) => {
     expect(judgeLiveness({ ...CALM, ...state })).toBe(expected);
   });
 });

@@ -13,9 +13,9 @@ const FAILING = { isStalled: true, startup: 'failed', isListening: false, hold: 
 
 describe('judgeReadiness', () => {
   it.each<[string, Partial<ReadinessState>, string | undefined, string]>([
-    ['draining, before all else', { ...FAILING, phase: 'draining' }, 'draining', 'skipped'],
+    ['draining, before everything else', { ...FAILING, phase: 'draining' }, 'draining', 'skipped'],
     ['draining when stopped', { ...FAILING, phase: 'stopped' }, 'draining', 'skipped'],
-    ['stalled, before what is about startup', { ...FAILING, phase: 'starting' }, 'stalled', 'last known'],
+    ['stalled, before the reasons of startup', { ...FAILING, phase: 'starting' }, 'stalled', 'last known'],
     ['stalled while running', { isStalled: true }, 'stalled', 'last known'],
     [
       'a failed startup, before starting',
@@ -45,7 +45,7 @@ describe('foldReadiness', () => {
     ['unhealthy', false, 'degraded'],
     ['skipped', true, 'ready'],
     ['skipped', false, 'ready'],
-  ] as const)('makes of a check that is %s (required: %s): %s', (status, required, expected) => {
+  ] as const)('turns a check that is %s (required: %s) into %s', (status, required, expected) => {
     const checks = { other: { status: 'healthy', required: true } as const, db: { status, required } };
     expect(foldReadiness(undefined, checks)).toEqual({ status: expected, checks });
   });
@@ -54,13 +54,13 @@ describe('foldReadiness', () => {
     expect(foldReadiness(undefined, {})).toEqual({ status: 'ready', checks: {} });
   });
 
-  it('is not ready for a reason, whatever the checks say', () => {
+  it('is not ready if there is a reason, whatever the checks say', () => {
     const checks = { db: skippedFinding(true) };
     expect(foldReadiness('draining', checks)).toEqual({ status: 'not_ready', reason: 'draining', checks });
     expect(foldReadiness('', {}).status).toBe('not_ready');
   });
 
-  it('leaves the findings as they are, under any name', () => {
+  it('returns the findings unchanged, under any name', () => {
     const checks = Object.fromEntries([['__proto__', { status: 'unhealthy', required: true } as const]]);
     expect(foldReadiness(undefined, checks)).toMatchObject({ status: 'not_ready' });
     expect(foldReadiness(undefined, checks).checks).toBe(checks);
@@ -82,11 +82,11 @@ describe('the verdict over any checks', () => {
     fc.assert(fc.property(shuffled, ([list, other]) => badness(list) === badness(other)));
   });
 
-  it('is never worse than degraded for optional ones', () => {
+  it('is never worse than degraded because of optional indicators', () => {
     fc.assert(fc.property(findings, (list) => badness(list.map((check) => ({ ...check, required: false }))) <= 1));
   });
 
-  it('is never improved by one more that fails', () => {
+  it('is never improved by one more check that fails', () => {
     const failing = fc.record({
       status: fc.constantFrom('unhealthy' as const, 'degraded' as const),
       required: fc.boolean(),
@@ -94,7 +94,7 @@ describe('the verdict over any checks', () => {
     fc.assert(fc.property(findings, failing, (list, check) => badness([...list, check]) >= Math.max(1, badness(list))));
   });
 
-  it('is not ready exactly where a required one is unhealthy', () => {
+  it('is not ready exactly if a required check is unhealthy', () => {
     const isDown = (check: CheckFinding) => check.required && check.status === 'unhealthy';
     fc.assert(fc.property(findings, (list) => (badness(list) === 2) === list.some(isDown)));
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { StartupLatch } from '../../../src/core/verdict/startup-latch.js';
 
 describe('StartupLatch', () => {
-  it('is started where there is nothing to wait for', () => {
+  it('is started if there is nothing to wait for', () => {
     expect(new StartupLatch().judge([], true)).toBe('started');
   });
 
@@ -16,13 +16,13 @@ describe('StartupLatch', () => {
     expect(latch.isStarted).toBe(false);
   });
 
-  it.each([true, false])('has failed with one task (indicators satisfied: %s)', (areSatisfied) => {
+  it.each([true, false])('is failed as soon as one task has failed (indicators satisfied: %s)', (areSatisfied) => {
     const latch = new StartupLatch();
     expect(latch.judge(['done', 'failed', 'running'], areSatisfied)).toBe('failed');
     expect(latch.isStarted).toBe(false);
   });
 
-  it('stays started, whatever comes later', () => {
+  it('stays started, whatever happens later', () => {
     const latch = new StartupLatch();
     expect(latch.judge(new Set(['done']), true)).toBe('started');
     expect(latch.isStarted).toBe(true);
