@@ -18,14 +18,14 @@ import { ProbeService } from './probes/probe.service.js';
 import { createRouter } from './http/route.js';
 import { tidyProbeUrls } from './http/tidy-url.js';
 
-/** The part of Nest's HTTP adapters that is needed here; `beforeClose` is Nest 12's. */
+/** The part of Nest's HTTP adapters that is needed here; only Nest 12 has `beforeClose`. */
 interface Adapter {
   getHttpServer(): ApplicationServer | undefined;
   getInstance(): unknown;
   beforeClose?(): unknown;
 }
 
-/** How many routes a warning names. */
+/** The most routes that a warning names. */
 const MAX_NAMED = 5;
 
 /** Attaches the module to the servers and the transports of the application. */
@@ -46,7 +46,10 @@ export class Attachment {
     @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
   ) {}
 
-  /** From here on the HTTP servers are counted, drained and asked for probes. `finishDrain` is awaited before Nest closes one. */
+  /**
+   * Takes over the HTTP servers: from now on their connections are counted and drained, and they answer probes. Nest awaits
+   * `finishDrain` before it closes a server.
+   */
   toServers(finishDrain: () => Promise<void>): void {
     const adapter = this.host.httpAdapter as Adapter | undefined;
     const server = adapter?.getHttpServer();
@@ -63,7 +66,7 @@ export class Attachment {
     this.servers.watch(gatewayPorts(this.modules));
   }
 
-  /** To be called in a constructor: Nest tells of each transport before it adds handlers. */
+  /** Must be called in a constructor, because Nest announces each transport before it adds handlers. */
   toTransports(finishDrain: () => Promise<void>): void {
     this.microservices.watch(this.modules, (transport) =>
       beforeClose(transport, {
@@ -80,7 +83,7 @@ export class Attachment {
     this.servers.detach();
   }
 
-  /** Says once where the probes are, when both of its answers are known. */
+  /** Logs the addresses of the probes once, when both are known. */
   async tellAddresses(address: Promise<{ host: string; port: number } | undefined>): Promise<void> {
     const { paths, mount, port } = this.options;
     const places = mount === 'none' || !this.host.httpAdapter ? [] : ["the application's port"];
@@ -90,7 +93,7 @@ export class Attachment {
     this.logger.log(`probes ${paths.liveness} ${paths.readiness} ${paths.startup} on ${places.join(' and ')}`);
   }
 
-  /** Warns of routes of the application that a probe answers instead. To be called when all controllers are known. */
+  /** Warns of routes of the application that a probe answers instead. Must be called when all controllers are known. */
   warnOfHiddenRoutes(): void {
     if (this.options.mount !== 'gate' || !this.host.httpAdapter) return;
     const findRoute = onApplicationPort(createRouter(this.options.paths), (name) => this.indicators.all().has(name));
@@ -115,12 +118,12 @@ export class Attachment {
   }
 }
 
-/** Nest 12 awaits `beforeClose` ahead of every hook; Nest 11 does not have it. */
+/** Nest 12 awaits `beforeClose` before every hook; Nest 11 does not have it. */
 function finishBeforeClose(adapter: Adapter, finishDrain: () => Promise<void>): void {
   const original = adapter.beforeClose?.bind(adapter);
   adapter.beforeClose = async () => {
     await finishDrain();
-    // Only now: it makes `return503OnClosing` answer 503 to everything.
+    // Call it only now, because it makes Fastify's `return503OnClosing` answer 503 to every request.
     await original?.();
   };
 }

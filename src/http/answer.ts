@@ -17,7 +17,7 @@ export interface ProbeAnswer {
   readonly body: string;
 }
 
-/** Makes a body, or what is to be one as JSON, of a view; `isTruncated` says that something had to be left out. */
+/** Makes the body of a view, as text or as an object for JSON. `isTruncated` says that something was left out. */
 type Formatter = (view: ProbeView, isTruncated: boolean, service?: ServiceLabels) => object | string;
 
 const FORMATTERS: Record<Format, { readonly type: string; readonly make: Formatter }> = {
@@ -34,22 +34,22 @@ export function renderAnswer(view: ProbeView, format: Format, service?: ServiceL
   return answer(httpStatus(view), type, body);
 }
 
-/** To anything but GET and HEAD. */
+/** The answer to a method other than GET and HEAD. */
 export function methodNotAllowed(): ProbeAnswer {
   return failure(405, { error: 'method not allowed' }, { allow: 'GET, HEAD' });
 }
 
-/** To `/readyz/<name>` where no indicator has that name. */
+/** The answer to `/readyz/<name>` if no indicator has that name. */
 export function unknownIndicator(name: string): ProbeAnswer {
   return failure(404, { error: 'unknown indicator', name: plainText(name, 63) });
 }
 
-/** Where an answer could not be made: never a success, and never without an answer. */
+/** The answer if none could be made. The client always gets one, and it is never a success. */
 export function failedAnswer(probe: Probe): ProbeAnswer {
   return failure(503, { error: `${probe} could not be determined` });
 }
 
-/** To what is no probe, on a port that serves nothing else. */
+/** The answer to a URL that is no probe, on a port that serves nothing else. */
 export function notFound(): ProbeAnswer {
   return failure(404, { error: 'not found' });
 }

@@ -1,9 +1,8 @@
 import type { ProbeRoute } from './route.js';
 
 /**
- * The routes of the probes on the application's own port. Below the path of readiness only the names of indicators are the
- * module's, and of methods only GET and HEAD: all the rest there belongs to the application, which may serve `/health/orders`
- * or `/api`.
+ * The routes of the probes on the application's own port. Below the path of readiness the module takes only GET and HEAD for
+ * the names of indicators: everything else there belongs to the application, which may serve `/health/orders` or `/api`.
  */
 export function onApplicationPort(
   findRoute: (url: string) => ProbeRoute | undefined,

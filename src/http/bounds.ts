@@ -1,61 +1,65 @@
 /*
- * What strangers may take of a probe server, and why that much. Whoever reaches the port can try to use it up; the thread
- * that serves it has a heap of its own, which is small. The page for users is docs/probe-port.md.
+ * The limits of what unknown clients may take of a probe server, each with its reason. Any client that reaches the port can
+ * try to exhaust it, and the thread that serves it has a small heap of its own. The page for users is docs/probe-port.md.
  */
 
 /**
- * Connections at a time. Each may have something to read in each turn of the event loop, and in each turn one new connection
- * is accepted (seen in Node 20, 22 and 24), so that more of them would make a new one wait for longer.
+ * Connections at a time. Each may have something to read in each turn of the event loop, and each turn accepts one new
+ * connection (seen in Node 20, 22 and 24): with more connections a new one would wait longer.
  */
 export const MAX_CONNECTIONS = 128;
 
 /**
- * Connections that are kept for a next request. Beyond, each is closed after its answer: those that ask all the time have to
- * queue with the others then.
+ * Connections that are kept for a next request. Beyond this number each connection is closed after its answer, so that
+ * clients that ask all the time have to queue with the others.
  */
 export const MAX_KEPT_CONNECTIONS = 32;
 
-/** Requests of one connection that are open at a time. Clients of probes send the next one after the answer: one is usual. */
+/** Open requests per connection. A client of probes sends its next request after the answer, so one is usual. */
 export const MAX_OPEN_PER_CONNECTION = 2;
 
 /**
- * Questions to the main thread at a time. Beyond, an answer is made of what is known, which each answer renews. A function
- * given as `details` makes a question of its own of each client; otherwise there is one for all that ask the same.
+ * Questions to the main thread at a time. Beyond this number the thread answers from what it knows, which every answer of
+ * the main thread renews. If `details` is a function, each client is a question of its own; otherwise equal requests share
+ * one.
  */
 export const MAX_QUESTIONS = 64;
 
-/** Of them, those about anything but a whole probe, `/readyz?exclude=a` for instance: they renew nothing. */
+/** How many of them may be about less than a whole probe, `/readyz?exclude=a` for instance: their answers renew nothing. */
 export const MAX_SPECIAL_QUESTIONS = 32;
 
-/** Requests that wait for answers to questions. Those whose connection has gone do so, too, until the answer is there. */
+/** Requests that wait for answers of the main thread. A request whose connection has gone counts until its answer arrives. */
 export const MAX_WAITING = 256;
 
 /** The URL and the headers of a request together. Probes send some hundred bytes, browsers and proxies a few thousand. */
 export const MAX_HEAD_BYTES = 8 * 1024;
 
-/** From the connection, or the last answer, to the end of a request's headers. A kubelet has given up after a second. */
+/**
+ * The time from the connection, or from the last answer, to the end of a request's headers. A kubelet gives up after a
+ * second.
+ */
 export const HEAD_TIMEOUT_MS = 5000;
 
-/** Without a byte in either direction: longer than any answer takes, and than the linger of a body. */
+/** The time without a byte in either direction. It is longer than any answer takes, and longer than `BODY_LINGER_MS`. */
 export const SILENCE_TIMEOUT_MS = 10_000;
 
 /** How long a connection may be kept for a next request. */
 export const KEEP_ALIVE_MS = 5000;
 
-/** How often the time limits are looked at. Node's own 30 s would be most of them. */
+/** How often the time limits are enforced. Node's default of 30 s is longer than the limits themselves. */
 export const TIMEOUT_CHECK_MS = 1000;
 
-/** Of a request's body that is read before its connection is closed: a client that sends less still gets to its answer. */
+/** How much of a request's body is read before its connection is closed. A client that sends less can still read its answer. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
-/** How long a client with a body has to read its answer, before its connection is closed. */
+/** How long a client that sends a body has for reading its answer before its connection is closed. */
 export const BODY_LINGER_MS = 1000;
 
-/** On the application's port: probes that wait, for checks or behind others, before connections are ended. */
+/** On the application's port: how many probes may wait, for checks or behind other requests, before connections are ended. */
 export const MAX_WAITING_AT_GATE = 1024;
 
-/** Of them, those that a connection may have without being ended. */
+/** How many of them one connection may have without being ended. */
 export const MAX_WAITING_PER_CONNECTION = 16;
 
-/** For how long after that no connection may have more: those that are ended would come back and begin anew. */
+/** How long that stricter limit stays: clients whose connection was ended would come back and begin anew. */
 export const STRICT_MS = 1000;

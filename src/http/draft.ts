@@ -3,21 +3,24 @@ import type { ProbeView } from './view.js';
 const GROUPS = ['heartbeats', 'tasks', 'checks'] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** One check, task or heartbeat of a draft, or its report itself. */
+/** One check, task or heartbeat of a draft, or the report itself. */
 export interface Part {
-  /** What it is one of; undefined for the report itself. */
+  /** The kind of entry; `undefined` for the report itself. */
   readonly group: Group | undefined;
-  /** Empty for the report itself. */
+  /** The name of the entry; empty for the report itself. */
   readonly name: string;
   readonly fields: Record<string, unknown>;
-  /** Takes it out of the draft. */
+  /** Removes the entry from the draft. */
   readonly remove: () => void;
 }
 
-/** A view that may be changed: what it was made of stays as it is. */
+/** A copy of a view that may be changed; the original stays as it is. */
 export interface Draft {
   readonly view: ProbeView;
-  /** The report itself, then the others in the order in which they are shown: the same in every draft of one view. */
+  /**
+   * The report itself, then its entries in the order in which they are shown. The order is the same in every draft of a
+   * view.
+   */
   readonly parts: readonly Part[];
 }
 

@@ -3,13 +3,13 @@ import { draftOf } from './draft.js';
 import { shrinkingSteps, type Step } from './shrink.js';
 import type { ProbeView } from './view.js';
 
-/** The most a body may hold: the kubelet stops reading at 10 KiB and closes the connection on the rest. */
+/** The longest body: the kubelet stops reading at 10 KiB and closes the connection. */
 const MAX_BODY_BYTES = 8192;
 
 /**
- * Renders a view so that its body is no longer than the cap. Where it is, as few of the {@link shrinkingSteps} are taken
- * as it needs; none of them touches the verdict. A rendering that throws counts as too long, since the only thing in a
- * report that can make it throw are details.
+ * Renders a view so that its body is no longer than the cap. If it is longer, as few of the {@link shrinkingSteps} are taken
+ * as necessary; none of them touches the verdict. A rendering that throws counts as too long, because only details can make
+ * it throw.
  */
 export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: boolean) => string): string {
   const whole = attempt(() => render(view, lostDetails(view)));
@@ -21,7 +21,7 @@ export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: bool
     for (const step of steps.slice(0, count)) step.take(draft);
     return render(draft.view, true);
   };
-  // Each step only takes away, so the smallest number of steps that is enough can be found by halving.
+  // Each step only removes something, so a binary search finds the smallest sufficient number of steps.
   let tooFew = provenTooFew(steps);
   let enough = steps.length;
   while (enough - tooFew > 1) {
@@ -32,7 +32,7 @@ export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: bool
   return shrunk(enough);
 }
 
-/** A number of steps that leaves too much, without rendering anything: to render megabytes takes long. */
+/** Estimates, without rendering, a number of steps that is certainly not enough: rendering megabytes would take long. */
 function provenTooFew(steps: readonly Step[]): number {
   let left = 0;
   for (let count = steps.length - 1; count > 0; count -= 1) {
@@ -60,7 +60,7 @@ export function byteLength(text: string): number {
   return Buffer.byteLength(text);
 }
 
-/** Whether an indicator's details were too long to be kept at all. */
+/** Whether the details of an indicator were too long to be kept. */
 function lostDetails({ report }: ProbeView): boolean {
   const checks = 'checks' in report ? valuesOf(report.checks) : 'required' in report ? [report] : [];
   return checks.some(({ note }) => note !== undefined && /^details dropped: \d/.test(note));

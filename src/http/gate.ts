@@ -8,14 +8,14 @@ import { parseTarget } from './target.js';
 import { WaitingProbes } from './waiting-probes.js';
 
 type Router = (url: string, method: string | undefined) => ProbeRoute | undefined;
-/** Must not throw nor reject. */
+/** Must neither throw nor reject. */
 type Answerer = (
   route: ProbeRoute,
   method: string | undefined,
   request: ProbeRequest,
 ) => ProbeAnswer | Promise<ProbeAnswer>;
 
-/** Answers what is addressed to a probe. Returns whether it was. */
+/** Answers a request that is addressed to a probe, and returns whether it was one. */
 export type Gate = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via'], clock: Clock): Gate {
@@ -29,14 +29,14 @@ export function createGate(findRoute: Router, answer: Answerer, via: ProbeReques
     const answered = answer(route, method, new GateRequest(request, url, via));
     const isLate = answered instanceof Promise;
     if (isLate || waiting.isQueued(response)) waiting.add(request, response);
-    // What is there already is sent at once: each turn of a promise would be felt in an answer as cheap as that of liveness.
+    // Hot path, ADR 8: answer synchronously when possible. A promise turn is measurable on an answer as cheap as liveness.
     if (isLate) void answered.then((late) => sendAnswer(request, response, late, clock));
     else sendAnswer(request, response, answered, clock);
     return true;
   };
 }
 
-/** Reads the address when it is asked for: that is a call of the system for each connection, and few answers depend on it. */
+/** Hot path, ADR 8: reads the address only on demand. It is a system call per connection, and few answers depend on it. */
 class GateRequest implements ProbeRequest {
   readonly path: string;
   readonly query: ProbeRequest['query'];

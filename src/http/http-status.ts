@@ -6,7 +6,7 @@ const READINESS: Record<ReadinessStatus, number> = { ready: 200, degraded: 200, 
 const STARTUP: Record<StartupStatus, number> = { started: 200, starting: 503, failed: 503 };
 const INDICATOR: Record<CheckStatus, number> = { healthy: 200, degraded: 200, unhealthy: 503, skipped: 503 };
 
-/** The one place where a verdict becomes an HTTP code. */
+/** The only place that turns a verdict into an HTTP code. */
 export function httpStatus(view: ProbeView): number {
   switch (view.probe) {
     case 'liveness':

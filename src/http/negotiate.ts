@@ -3,7 +3,7 @@ import type { ProbeRequest } from '../core/report/probe-request.js';
 /** The forms an answer can have. */
 export type Format = 'native' | 'terminus' | 'text' | 'health+json';
 
-/** The forms that have to be asked for by name. */
+/** The forms that a client must ask for by name. */
 const NAMED: ReadonlyMap<string, Format> = new Map([
   ['text/plain', 'text'],
   ['application/health+json', 'health+json'],
@@ -11,20 +11,20 @@ const NAMED: ReadonlyMap<string, Format> = new Map([
 const WILDCARDS: ReadonlySet<string> = new Set(['*/*', 'application/*']);
 
 /**
- * Chooses the form of an answer: text for `?verbose`, otherwise what `Accept` prefers, otherwise `fallback`. Nothing is
- * ever refused: an orchestrator reads the code, whatever it says that it accepts.
+ * Chooses the form of an answer: text for `?verbose`, otherwise what `Accept` prefers, otherwise `fallback`. No request is
+ * refused, because an orchestrator reads the code, whatever it claims to accept.
  */
 export function negotiate(request: Pick<ProbeRequest, 'query' | 'headers'>, fallback: 'native' | 'terminus'): Format {
   if (isVerbose(request.query)) return 'text';
   const { accept } = request.headers;
-  // What nearly all probes send, the kubelet included.
+  // Nearly all clients of probes send this, the kubelet included.
   if (accept === undefined || accept === '*/*') return fallback;
   let best: { format: Format; weight: number } = { format: fallback, weight: 0 };
   let wildcard = 0;
   for (const { type, weight } of acceptedTypes(accept)) {
     if (WILDCARDS.has(type)) wildcard = Math.max(wildcard, weight);
     const format = type === 'application/json' ? fallback : NAMED.get(type);
-    // The first of equals: `application/json, text/plain, */*` is what HTTP clients send that want JSON.
+    // Among equals the first wins: HTTP clients that want JSON send `application/json, text/plain, */*`.
     if (format !== undefined && weight > best.weight) best = { format, weight };
   }
   return wildcard > best.weight ? fallback : best.format;
@@ -44,7 +44,7 @@ function acceptedTypes(accept: string | readonly string[]): { type: string; weig
   });
 }
 
-/** From 0 to 1; a weight that is no number is none. */
+/** The weight from 0 to 1; a weight that is not a number counts as 0. */
 function weightOf(text: string): number {
   const weight = Number.parseFloat(text);
   return Number.isNaN(weight) ? 0 : Math.min(Math.max(weight, 0), 1);

@@ -5,15 +5,15 @@ export { parseTarget } from './target.js';
 
 export type Probe = 'liveness' | 'readiness' | 'startup';
 
-/** Which probe a URL asks; below readiness, `/readyz/<name>`, for one indicator only. */
+/** The probe that a URL asks for and, below readiness (`/readyz/<name>`), the indicator. */
 export interface ProbeRoute {
   readonly probe: Probe;
   readonly indicator?: string;
 }
 
 /**
- * Makes the function that knows the probes' URLs. Every request of the application passes through it, so a URL that
- * starts with none of the paths costs a few comparisons and no allocation.
+ * Makes the function that finds the route of a URL. Hot path, ADR 8: every request of the application passes through it, so
+ * a URL that starts with none of the paths costs a few comparisons and no allocation.
  */
 export function createRouter(paths: ResolvedOptions['paths']): (url: string) => ProbeRoute | undefined {
   const routes = (['liveness', 'readiness', 'startup'] as const).flatMap((probe) =>
@@ -30,23 +30,23 @@ export function createRouter(paths: ResolvedOptions['paths']): (url: string) => 
       if (rest === '') return route;
       if (route.probe === 'readiness') indicator ??= segmentOf(rest);
     }
-    // Only now, because a probe may have been given a path below that of readiness.
+    // This comes last, because the path of another probe may be below that of readiness.
     return indicator === undefined ? undefined : { probe: 'readiness', indicator };
   };
 }
 
-/** A path as it is configured, and as clients send it where it has letters that a URL cannot hold. */
+/** The path as configured and, if it has letters that a URL cannot contain, as clients send it. */
 function spellings(path: string): string[] {
   const encoded = path.includes('%') ? path : encodeURI(path.replaceAll(/\p{Cs}/gu, '\ufffd'));
   return encoded === path ? [path] : [path, encoded];
 }
 
-/** `name` from `/name`; nothing where `rest` is anything else. */
+/** Returns `name` for `/name`, and `undefined` for everything else. */
 function segmentOf(rest: string): string | undefined {
   return rest.startsWith('/') && !rest.includes('/', 1) ? decode(rest.slice(1)) : undefined;
 }
 
-/** Malformed escapes are left as they are, the others are decoded. */
+/** Decodes escapes; malformed ones stay as they are. */
 function decode(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {

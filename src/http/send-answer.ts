@@ -4,19 +4,19 @@ import type { Clock } from '../core/clock.js';
 import type { ProbeAnswer } from './answer.js';
 import { BODY_LINGER_MS, MAX_BODY_BYTES } from './bounds.js';
 
-/** A request of HTTP/2 as Node's compatibility layer presents it. */
+/** A request of HTTP/2, in the shape of Node's compatibility layer. */
 interface StreamRequest {
   readonly stream: ServerHttp2Stream;
 }
 
-/** Answers a request without reading its body. Never throws: whatever has become of the client is no error. */
+/** Answers a request without reading its body. Never throws: a client that has gone is no error. */
 export function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: Pick<ProbeAnswer, 'status' | 'headers' | 'body'>,
   clock: Clock,
 ): void {
-  // The client may be gone by now, which must not become an uncaught error.
+  // The client may have gone by now, which must not become an uncaught error.
   if (response.destroyed || response.headersSent) return;
   response.on('error', ignore);
   const shown = request.method === 'HEAD' ? undefined : body;
@@ -28,12 +28,13 @@ export function sendAnswer(
     if (isUnread) endStreamAfter(request as IncomingMessage & StreamRequest, response);
     response.end(shown);
   } catch {
-    // What has been done to this response or its connection is not ours to know; left open, the request would never end.
+    // Other code may have changed this response or its connection. Destroy it, because the request would never end
+    // otherwise.
     response.destroy();
   }
 }
 
-/** Whether a body comes, or may come, after the headers. */
+/** Whether a body follows, or may follow, after the headers. */
 function hasBody(request: IncomingMessage): boolean {
   if (isStream(request)) return !request.stream.endAfterHeaders;
   const { headers } = request;
@@ -45,15 +46,18 @@ function isStream(request: IncomingMessage): request is IncomingMessage & Stream
   return request.httpVersionMajor >= 2;
 }
 
-/** Without an error: the answer is whole, and the rest of the request is not wanted (RFC 9113, 8.1). Other streams live on. */
+/**
+ * Ends the stream without an error: the answer is complete, and the rest of the request is not wanted (RFC 9113, 8.1). Other
+ * streams of the connection live on.
+ */
 function endStreamAfter({ stream }: StreamRequest, response: ServerResponse): void {
   response.once('finish', () => stream.close());
 }
 
 /**
- * Sends the whole answer, but closes the connection only when the body has ended, or after a while: closed with bytes
- * unread it would be reset, and a client that still writes would lose the answer. What is more than a little of the body
- * is left unread, so that it cannot keep this thread busy.
+ * Sends the whole answer, but closes the connection only when the body has ended or after `BODY_LINGER_MS`: a connection
+ * that is closed with unread bytes is reset, and a client that still writes would lose the answer. Beyond `MAX_BODY_BYTES`
+ * the body is left unread, so that it cannot keep this thread busy.
  */
 function endConnection(
   request: IncomingMessage,

@@ -3,23 +3,22 @@ import type { IndicatorStatus, TaskStatus } from '../core/report/status.js';
 import { isOverdue } from '../core/verdict/stall-cause.js';
 import type { Draft, Group, Part } from './draft.js';
 
-/** One thing that can be taken out of any draft of the view that it was planned for. */
+/** One removal that can be applied to any draft of the view for which it was planned. */
 export interface Step {
-  /** About how many characters that saves: never more than it does in the longest format. */
+  /** About how many characters it saves; never more than it saves in the longest format. */
   readonly saves: number;
   readonly take: (draft: Draft) => void;
 }
 
-/** Long enough to tell what is wrong, short enough for the report's own texts and some entries to fit together. */
+/** Long enough to say what is wrong, short enough to leave room for the report's own texts and some entries. */
 const SHORT_TEXT = 100;
-/** What a format may show of a text. */
+/** The longest form of a text that a format may show. */
 const SHOWN_TEXT = 500;
 const TEXTS = ['message', 'note', 'reason', 'warning'];
 
 /**
- * What may be left out of a view, the least missed first: details, the largest first; the ends of long texts; whole
- * entries, those of what works first and of required indicators that do not last. With all of it taken, little more
- * than the verdict is left.
+ * What may be left out of a view, in this order: details, the largest first; the ends of long texts; whole entries, working
+ * ones first and failing required indicators last. After all steps, little more than the verdict is left.
  */
 export function shrinkingSteps({ parts }: Draft): Step[] {
   const all = parts.map((part, index) => ({ part, index }));
@@ -61,12 +60,12 @@ function remove(part: Part): void {
 function shortenTexts({ fields }: Part): void {
   for (const [key, text] of textsOf(fields)) {
     if (text.length <= SHORT_TEXT) continue;
-    // Half of a surrogate pair at the end would be six characters of JSON.
+    // Half of a surrogate pair at the end would become six characters of JSON.
     fields[key] = `${text.slice(0, SHORT_TEXT - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
   }
 }
 
-/** The length of a part's texts, each counted up to `most`. */
+/** The total length of the texts of a part, each counted up to `most`. */
 function textLength({ fields }: Part, most: number): number {
   return textsOf(fields).reduce((sum, [, { length }]) => sum + Math.min(length, most), 0);
 }
@@ -77,7 +76,7 @@ function textsOf(fields: Part['fields']): [key: string, text: string][] {
   );
 }
 
-/** Details that cannot be serialised go first: nothing can be rendered with them. */
+/** Details that cannot be serialised are removed first, because nothing can be rendered with them. */
 function jsonLength(value: unknown): number {
   try {
     return JSON.stringify(value).length;
@@ -102,7 +101,7 @@ const NEED: Record<Group, (fields: Part['fields']) => number> = {
   },
 };
 
-/** How much an entry would be missed. */
+/** How much a reader would miss an entry. */
 function needOf({ group, fields }: Part): number {
   return group === undefined ? Infinity : NEED[group](fields);
 }

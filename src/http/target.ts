@@ -1,9 +1,9 @@
 import type { ProbeRequest } from '../core/report/probe-request.js';
 
-// Without a prototype, as all of them are.
+// Without a prototype, as every record of parameters is.
 const NO_PARAMETERS: ProbeRequest['query'] = Object.freeze(Object.create(null) as ProbeRequest['query']);
 
-/** A request's path, as it was sent, and its parameters. Never throws: what is malformed is taken literally. */
+/** The path of a request as it was sent, and its parameters. Never throws: malformed parts are taken literally. */
 export function parseTarget(url: string): { path: string; query: ProbeRequest['query'] } {
   const target = localPart(url);
   const end = endOfPath(target);
@@ -11,7 +11,7 @@ export function parseTarget(url: string): { path: string; query: ProbeRequest['q
   return { path: target.slice(0, end), query: parametersOf(target.slice(end)) };
 }
 
-/** What follows the host: proxies may send the absolute form, `http://host/livez`. */
+/** The part of the URL after the host: proxies may send the absolute form, `http://host/livez`. */
 export function localPart(url: string): string {
   if (url.startsWith('/')) return url;
   const origin = /^https?:\/\/[^/?#]*/i.exec(url);
@@ -20,13 +20,13 @@ export function localPart(url: string): string {
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
-/** Where the path ends: at the query string or the fragment, whichever comes first. */
+/** The index at which the path ends: at the query string or at the fragment, whichever comes first. */
 export function endOfPath(target: string): number {
   const end = target.search(/[?#]/);
   return end === -1 ? target.length : end;
 }
 
-/** A loop, because a pattern would be quadratic in a long run of slashes. */
+/** Written as a loop, because a pattern would be quadratic in a long run of slashes. */
 export function withoutSlashesAtEnd(path: string): string {
   let end = path.length;
   while (end > 0 && path[end - 1] === '/') end -= 1;
@@ -35,7 +35,7 @@ export function withoutSlashesAtEnd(path: string): string {
 
 /** `rest` is empty, or begins with `?` or `#`. */
 function parametersOf(rest: string): ProbeRequest['query'] {
-  // Without a prototype, so that a parameter called `__proto__` or `constructor` is a parameter like any other.
+  // Without a prototype, so that a parameter named `__proto__` or `constructor` is like any other.
   const query = Object.create(null) as Record<string, string | string[]>;
   if (!rest.startsWith('?')) return query;
   for (const [name, value] of new URLSearchParams(rest.split('#', 1)[0])) {

@@ -3,8 +3,8 @@ import type { ProbeRoute } from './route.js';
 import { endOfPath, localPart, withoutSlashesAtEnd } from './target.js';
 
 /**
- * Answers nothing, but takes the slashes off the end of a probe's path before the application's router sees it: Fastify's
- * is strict about them, and so is Express's where it was told to be.
+ * Answers nothing, but removes the slashes at the end of a probe's path before the application's router sees it: Fastify's
+ * router is strict about them, and so is Express's with `strict routing`.
  */
 export function tidyProbeUrls(findRoute: (url: string, method: string | undefined) => ProbeRoute | undefined): Gate {
   return (request) => {

@@ -3,12 +3,12 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../core/clock.js';
 import { MAX_WAITING_AT_GATE, MAX_WAITING_PER_CONNECTION, STRICT_MS } from './bounds.js';
 
-/** What Node's parser takes for the end of HTTP on a connection. */
+/** The value that Node's parser takes as the end of HTTP on a connection. */
 const IS_UPGRADE = 2;
 
 /**
- * The probes that are not answered at once, by connection. Node makes all requests of one read before it writes an answer,
- * 2,000 in 64 KiB: clients that send probes in advance would keep the event loop busy with them.
+ * Counts, per connection, the probes that are not answered at once. Node makes all requests of one read before it writes an
+ * answer (2,000 in 64 KiB), so clients that send probes in advance could keep the event loop busy.
  */
 export class WaitingProbes {
   private readonly counts = new Map<Socket, number>();
@@ -17,7 +17,7 @@ export class WaitingProbes {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Whether it waits for the answer to an earlier request of its connection. */
+  /** Whether this response waits for the answer to an earlier request of its connection. */
   isQueued({ socket }: ServerResponse): boolean {
     return socket === null;
   }
@@ -26,7 +26,7 @@ export class WaitingProbes {
     if (httpVersionMajor >= 2) return;
     if (!this.counts.has(socket)) {
       this.counts.set(socket, 0);
-      // Responses that wait behind another one do not say that their connection has gone (seen in Node 20 and 22).
+      // A response that waits behind another one does not tell that its connection has gone (seen in Node 20 and 22).
       socket.once('close', () => this.forget(socket));
     }
     this.change(socket, 1);
@@ -34,8 +34,9 @@ export class WaitingProbes {
   }
 
   /**
-   * Ends a connection with many of them if there are too many in all, or have just been: a client that sends a lot in
-   * advance is welcome, a crowd of them is not. The streams of HTTP/2 have a bound that is the application's to set.
+   * Ends a connection with many waiting probes if there are too many in all, or were a moment ago: one client that sends a
+   * lot in advance is harmless, a crowd of them is not. The number of HTTP/2 streams is bounded by a setting of the
+   * application.
    */
   isTooMuch({ socket }: IncomingMessage): boolean {
     if ((this.counts.get(socket) ?? 0) < MAX_WAITING_PER_CONNECTION) return false;
@@ -61,8 +62,8 @@ export class WaitingProbes {
 }
 
 /**
- * Destroying a connection does not stop Node from making the rest of the requests that it has read, all in one go. What it
- * is told here is that the protocol changes after this one (private; seen in Node 20, 22 and 24).
+ * Destroying a connection does not stop Node from making the rest of the requests that it has already read. This tells its
+ * parser that the protocol changes after the current request (a private field; seen in Node 20, 22 and 24).
  */
 function stopParsing(socket: Socket): void {
   const { parser } = socket as { readonly parser?: { onIncoming?: unknown } | null };

@@ -8,7 +8,7 @@ import { ProbeService } from './probe.service.js';
 import type { ProbeRoute } from '../http/route.js';
 import { parseTarget } from '../http/target.js';
 
-/** What a request of Express and one of Fastify have in common. */
+/** The common part of a request of Express and one of Fastify. */
 interface AdapterRequest {
   readonly headers: IncomingHttpHeaders;
   readonly socket: { readonly remoteAddress?: string };
@@ -30,7 +30,7 @@ export class HealthController {
     return this.answer({ probe: 'liveness' }, request, response);
   }
 
-  /** For one indicator only where `indicator` is given. */
+  /** If `indicator` is given, the answer is about that indicator only. */
   readiness(request: unknown, response: unknown, indicator?: string): Promise<unknown> {
     return this.answer({ probe: 'readiness', indicator }, request, response);
   }
@@ -40,7 +40,7 @@ export class HealthController {
   }
 
   private async answer(route: ProbeRoute, request: unknown, response: unknown): Promise<unknown> {
-    // With `forRootAsync` it is known too late to leave the routes out.
+    // With `forRootAsync` the options are known too late to leave the routes out.
     if (!this.options.enabled) throw new NotFoundException();
     const adapter = this.host.httpAdapter;
     const { headers, socket } = request as AdapterRequest;
@@ -50,14 +50,14 @@ export class HealthController {
     const answered = await this.probes.answer(route, method, { path, query, headers, remoteAddress, via: 'app' });
     adapter.status(response, answered.status);
     for (const [name, value] of Object.entries(answered.headers)) {
-      // The adapter counts for itself: an interceptor may change the body.
+      // The adapter computes `content-length` itself, because an interceptor may change the body.
       if (name !== 'content-length') adapter.setHeader(response, name, value);
     }
     return contentOf(answered);
   }
 }
 
-/** What Nest is to make the body of: an interceptor may want to see into it. */
+/** The value that Nest makes the body of: an object, because an interceptor may want to read it. */
 function contentOf({ headers, body }: ProbeAnswer): unknown {
   return headers['content-type']?.startsWith('text/') ? body : JSON.parse(body);
 }

@@ -25,8 +25,8 @@ export function mountedPaths(paths: ResolvedOptions['paths']): string[] {
 }
 
 /**
- * A {@link HealthController} on Nest's router at the given paths. A class of its own for each call: a class that is decorated
- * twice keeps one of the paths only.
+ * A {@link HealthController} on Nest's router at the given paths. Each call makes a new class, because a class that is
+ * decorated twice keeps only one of the paths.
  */
 export function mountedController(paths: ResolvedOptions['paths']): Type<HealthController> {
   @Controller({ version: VERSION_NEUTRAL })
@@ -46,7 +46,8 @@ export function mountedController(paths: ResolvedOptions['paths']): Type<HealthC
       return super.readiness(request, response);
     }
 
-    // Last, because Express takes the first route that matches, and another probe may have a path below readiness.
+    // This route comes last, because Express takes the first route that matches, and another probe may have a path below
+    // readiness.
     @Get(indicatorPath(paths))
     indicator(
       @Req() request: unknown,
@@ -57,13 +58,13 @@ export function mountedController(paths: ResolvedOptions['paths']): Type<HealthC
     }
   }
 
-  // Nest takes one HTTP method per handler, and `@All` collides with `@Get` on Fastify. Other methods below readiness are the
-  // application's.
+  // Nest takes one HTTP method per handler, and `@All` collides with `@Get` on Fastify. Other methods below readiness belong
+  // to the application.
   const prototype = MountedHealthController.prototype as object as Record<string, unknown>;
   for (const [name, decorate] of Object.entries({ Post, Put, Patch, Delete, Options })) {
     const handler = `refuse${name}`;
     prototype[handler] = function (this: MountedHealthController, request: unknown, response: unknown) {
-      // Which probe it is makes no difference to a method that none of them has.
+      // The probe does not matter here, because no probe supports this method.
       return HealthController.prototype.liveness.call(this, request, response);
     };
     Req()(prototype, handler, 0);

@@ -13,12 +13,12 @@ import type { ProbeRoute } from '../http/route.js';
 import { VerdictService } from '../verdicts/verdict.service.js';
 import type { ProbeView } from '../http/view.js';
 
-/** Answers probes, however they came in. */
+/** Answers probes from every entrance: the gate, the controller and the probe port. */
 @Injectable()
 export class ProbeService {
   private readonly logger = new HealthLogger();
   private hasComplained = false;
-  // What is shown again is not made again: a storm of probes asks many times in the same millisecond.
+  // Hot path, ADR 8: an unchanged verdict is not rendered again, because a storm of probes asks many times per millisecond.
   private readonly livenessView = rememberLast(livenessView);
   private readonly readinessView = rememberLast(readinessView);
   private readonly render: Record<ProbeView['probe'], typeof renderAnswer> = {
@@ -33,11 +33,14 @@ export class ProbeService {
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
   ) {}
 
-  /** Never throws nor rejects: what goes wrong on the way is a 503. A promise only where checks may have to be waited for. */
+  /**
+   * Neither throws nor rejects: an error on the way becomes a 503. Returns a promise only if checks may have to be waited
+   * for.
+   */
   answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): ProbeAnswer | Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
     try {
-      // Whoever is to judge the request by its client must find it as it came, though the client has gone since.
+      // `details` may run after the client has disconnected, when its socket has no address: pass a snapshot.
       const asked = typeof this.options.details === 'function' ? detached(request) : request;
       const view = this.view(route, asked);
       if (!(view instanceof Promise)) return this.answerTo(view, route, request);
@@ -48,8 +51,8 @@ export class ProbeService {
   }
 
   /**
-   * What a stranger is told of readiness and startup, without looking anew and without `details`: for the watchdog, which
-   * cannot ask who is a stranger while this thread is blocked.
+   * Readiness and startup as an unknown client sees them, without a new check and without `details`: for the watchdog, which
+   * cannot call `details` while this thread is blocked.
    */
   known(): { readonly readiness: ReadinessReport; readonly startup: StartupReport } {
     const level = this.options.details === 'full' ? 'full' : 'withheld';
@@ -101,7 +104,7 @@ export class ProbeService {
     try {
       const isFull: unknown = details(request);
       if (typeof isFull === 'boolean') return isFull ? 'full' : 'withheld';
-      // Nobody waits for a promise here; one that rejects would end the process.
+      // `details` must answer synchronously. A promise is ignored here, but its rejection would end the process.
       Promise.resolve(isFull).catch(() => {});
       this.complain('did not return true or false');
     } catch (error) {
@@ -110,7 +113,7 @@ export class ProbeService {
     return 'withheld';
   }
 
-  /** Once: it would be a line a probe. */
+  /** Logged once, because every probe would write the line. */
   private complain(what: string, ...error: [] | [unknown]): void {
     if (this.hasComplained) return;
     this.hasComplained = true;

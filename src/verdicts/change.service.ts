@@ -19,12 +19,15 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
   failed: 'error',
 };
 
-/** Turns what the probes see into changes: one log line and one call of each listener a change, none a probe. */
+/**
+ * Turns what the probes see into changes. Each change writes one log line and calls each listener once; probes without a
+ * change do nothing.
+ */
 @Injectable()
 export class ChangeService {
   private readonly logger = new HealthLogger();
   private readonly tracker: ChangeTracker;
-  // By key: the same function may listen twice.
+  // By key, because the same function may listen twice.
   private readonly listeners = new Map<symbol, ChangeListener>();
 
   private catchUp: () => void = () => {};
@@ -39,7 +42,7 @@ export class ChangeService {
     return () => this.listeners.delete(key);
   }
 
-  /** Has `catchUp` called ahead of each verdict that comes in: something may have been before it. */
+  /** Calls `catchUp` before each new verdict, because something may have happened before it. */
   beforeRecord(catchUp: () => void): Cancel {
     this.catchUp = catchUp;
     return () => (this.catchUp = () => {});
@@ -49,7 +52,7 @@ export class ChangeService {
     return this.tracker.standing(subject);
   }
 
-  /** `agoMs`: since when it is so. */
+  /** `agoMs`: how long ago the verdict changed. */
   liveness(status: LivenessStatus, reason?: string, agoMs = 0): void {
     this.catchUp();
     this.publish(this.tracker.record('liveness', status, { reason }, agoMs));
@@ -66,9 +69,9 @@ export class ChangeService {
     this.publish(this.tracker.record('startup', status, { reason }));
   }
 
-  /** `bug`: the mistake in code that the check threw, if it did. Returns whether this is a change. */
+  /** `bug`: the programming error that the check threw, if any. Returns whether this is a change. */
   indicator(name: string, finding: CheckFinding, bug?: unknown): boolean {
-    // "no result yet" is not news: the result will be.
+    // "no result yet" is not a change: the first result will be one.
     if (finding.status === 'skipped' || finding.ageMs === undefined) return false;
     const change = this.tracker.record('indicator', finding.status, { name, reason: finding.message?.text });
     if (change) this.publish(change, finding.required ? levelOf(change) : mildLevelOf(change), bug);
@@ -79,20 +82,20 @@ export class ChangeService {
     if (!change || !level) return;
     this.logger.writeWithStack(level, changeLine(change), bug);
     const report = (error: unknown): void => this.logger.error('a listener of HealthService.onChange() threw', error);
-    // Copied: a listener may add others, and itself again, without end.
-    // Nor may one belong to the request that happened to bring the change to light.
+    // Iterates over a copy, because a listener may add others, even itself, without end. Listeners run outside the async
+    // context of the request that happened to reveal the change.
     inOwnContext(() => {
       for (const listener of [...this.listeners.values()]) contain(() => listener(change), report);
     });
   }
 }
 
-/** Every deployment drains: that is no reason for a warning. */
+/** Every deployment drains, so a drain is no reason for a warning. */
 function levelOf({ to, reason }: HealthChange): LogLevel {
   return reason === 'draining' ? 'log' : (LEVELS[to] ?? 'log');
 }
 
-/** Without what is optional the application serves. */
+/** The application serves without its optional dependencies. */
 function mildLevelOf(change: HealthChange): LogLevel {
   const level = levelOf(change);
   return level === 'error' ? 'warn' : level;

@@ -21,10 +21,10 @@ import { culprits, isCertain } from '../core/verdict/culprits.js';
 import { ChangeService } from './change.service.js';
 import { Holds } from '../core/verdict/holds.js';
 
-/** How often to look at what time alone changes. */
+/** How often to look for changes that come with time alone. */
 const LOOK_EVERY_MS = 1000;
 
-/** Draws the three verdicts from the state of everything else. */
+/** Judges the three probes from the state of everything else. */
 @Injectable()
 export class VerdictService {
   readonly holds = new Holds(() => this.noticeReadiness());
@@ -66,8 +66,8 @@ export class VerdictService {
   }
 
   /**
-   * There at once where no check has to run; otherwise it resolves within `answerMs`, and never rejects. `excluded` names
-   * indicators to leave out of this one answer.
+   * Returns the verdict at once if no check has to run; otherwise a promise that resolves within `answerMs` and never
+   * rejects. `excluded` names indicators to leave out of this one answer.
    */
   readiness(via: ProbeRequest['via'], excluded: readonly string[] = []): ReadinessFinding | Promise<ReadinessFinding> {
     const checks = this.indicators.all();
@@ -78,11 +78,11 @@ export class VerdictService {
     const included = [...checks.values()].filter(({ name }) => !excluded.includes(name));
     const due = judgement.checks === 'run' ? included.filter((check) => now >= check.dueAt()) : [];
     if (due.length === 0) return this.fold(judgement, included, excluded);
-    // Judged again: the phase may have changed while the checks ran.
+    // Judge again, because the phase may have changed while the checks ran.
     return this.refresh(due).then(() => this.fold(this.judge(via), included, excluded));
   }
 
-  /** What readiness would be without looking at anything anew. */
+  /** Readiness from what is known, without running a check. */
   lastKnownReadiness(): ReadinessFinding {
     const { reason, checks } = this.judge('port');
     const findingOf = (check: Check): CheckFinding =>
@@ -90,7 +90,7 @@ export class VerdictService {
     return foldReadiness(reason, byName(this.indicators.all().values(), findingOf));
   }
 
-  /** What one indicator says, under the same rules; `undefined` where there is no such indicator. */
+  /** The finding of one indicator, under the same rules; `undefined` if there is no such indicator. */
   async indicator(name: string, via: ProbeRequest['via']): Promise<CheckFinding | undefined> {
     const check = this.indicators.all().get(name);
     if (!check) return undefined;
@@ -101,7 +101,7 @@ export class VerdictService {
     return finding;
   }
 
-  /** Notices what has changed since anybody asked. Runs no check. */
+  /** Reports changes since the last probe. Runs no check. */
   look(): void {
     this.liveness();
     const { checks } = this.judge('port');
@@ -157,7 +157,7 @@ export class VerdictService {
     cancel();
   }
 
-  /** A finding also changes with time alone, which only somebody who looks can notice. */
+  /** A finding also changes with time alone, which is noticed only by looking at it. */
   private noticed(check: Check, now?: number): CheckFinding {
     const finding = check.finding(now);
     this.changes.indicator(check.name, finding, check.bug);
@@ -175,10 +175,11 @@ export class VerdictService {
   }
 
   private noticeReadiness(): void {
-    // The next probe has to see the way back.
+    // The next probe must notice that the indicator recovers.
     this.last.forget();
     const known = this.lastKnownReadiness();
-    // What it was from the beginning; a request that comes in through a server which is not seen to listen says otherwise.
+    // `starting` is the initial value, so it is no change. A request through a server that is not known to listen proves
+    // otherwise.
     if (known.reason === 'starting') return;
     if (known.reason !== undefined || isCertain(known)) this.noticeVerdict(known);
   }
@@ -187,7 +188,7 @@ export class VerdictService {
     this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
   }
 
-  /** What time alone changes: a result that is too old, a check that hangs. */
+  /** The changes that come with time alone: a result that is too old, a check that hangs. */
   private lookAtTimes(): void {
     const now = this.clock.now();
     if (now - this.lookedAt < LOOK_EVERY_MS) return;

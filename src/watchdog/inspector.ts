@@ -1,16 +1,16 @@
 import { mayInspect } from './permissions.js';
 
-/** Whether an inspector is open (`--inspect`): whoever uses it may stop this thread for as long as they like. */
+/** Whether an inspector is open (`--inspect`): its user may stop this thread for any length of time. */
 export function isInspected(): boolean {
   try {
-    // Not imported: there are builds of Node without it.
+    // Not imported, because some builds of Node lack it.
     return process.getBuiltinModule('node:inspector').url() !== undefined;
   } catch {
     return false;
   }
 }
 
-/** What the watchdog cannot do in this process, to be said once. */
+/** The part of the watchdog that cannot work in this process, to be logged once. */
 export function limitOf({ captureStack }: { readonly captureStack: boolean }): string | undefined {
   if (isInspected()) return 'an inspector is open: the watchdog takes no silence for a stall';
   if (!captureStack || mayInspect()) return undefined;

@@ -12,7 +12,7 @@ type Thread = Pick<ProbeThread, 'onBeat' | 'send' | 'takeStalled'>;
 
 const NOTHING = { readiness: 0, liveness: 0 };
 
-/** What both threads have to know of each other to write one log. */
+/** Exchanges what both threads need to know to write one log. */
 @Injectable()
 export class MainLogService {
   private lastKey = '';
@@ -23,12 +23,12 @@ export class MainLogService {
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
   ) {}
 
-  /** Tells `thread`, which writes while this one is blocked, what it has to know for that. */
+  /** Tells `thread` what it needs to know to write lines while this one is blocked. */
   tell(thread: Thread | undefined): void {
     thread?.send({ type: 'log', log: this.now() });
   }
 
-  /** To be called at each beat. A logger may be set, or its level changed, at any time. */
+  /** Must be called at each beat, because the application may replace its logger or change its level at any time. */
   onBeat(thread: Thread | undefined): void {
     if (!thread) return;
     thread.onBeat();
@@ -38,7 +38,7 @@ export class MainLogService {
     this.lastKey = key;
   }
 
-  /** Enters what the thread saw ahead of any verdict of this one's. */
+  /** Records the changes that the thread saw, before any verdict of the main thread. */
   catchUpWith(thread: () => Thread | undefined): Cancel {
     return this.changes.beforeRecord(() => this.catchUp(thread()));
   }
@@ -53,7 +53,7 @@ export class MainLogService {
     const { readiness, liveness } = thread?.takeStalled() ?? NOTHING;
     if (readiness > 0) this.changes.readiness('not_ready', 'stalled', readiness);
     if (liveness > 0) this.changes.liveness('stalled', 'the event loop was blocked', liveness);
-    // It is over, or this would not run.
+    // The stall is over, because this thread runs.
     if (readiness > 0 || liveness > 0) this.verdicts.look();
   }
 }

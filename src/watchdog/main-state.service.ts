@@ -6,7 +6,7 @@ import { ProbeService } from '../probes/probe.service.js';
 import { VerdictService } from '../verdicts/verdict.service.js';
 import type { MainState } from './messages.js';
 
-/** How things stand in this thread, for one that answers while this one is blocked. */
+/** The state of this thread, for the thread that answers while this one is blocked. */
 @Injectable()
 export class MainStateService {
   constructor(
@@ -20,7 +20,7 @@ export class MainStateService {
     return { phase: this.drain.phase, ...this.probes.known(), isAnswer };
   }
 
-  /** Notices a change of liveness, which nobody here does otherwise: the other thread answers it by itself. */
+  /** Notices changes of liveness: the other thread answers that probe by itself, so no request would reveal them here. */
   look(): void {
     this.verdicts.liveness();
   }

@@ -8,10 +8,10 @@ import type { WatchedLoop } from '../heartbeat/watched-loops.js';
 import type { ProbeAnswer } from '../http/answer.js';
 import type { ProbeRoute } from '../http/route.js';
 
-/** What the worker is given when it is made. */
+/** The data that the worker gets at its start. */
 export interface WorkerSettings {
   readonly options: Pick<ResolvedOptions, 'paths' | 'host' | 'format' | 'service' | 'answerMs' | 'heartbeat'>;
-  /** Whether a function of the application's looks at each request (`details`), which may look at all of it. */
+  /** Whether `details` is a function of the application, which may look at the whole request. */
   readonly isClientJudged: boolean;
   /** See {@link BEATS} and its neighbours. */
   readonly memory: Int32Array;
@@ -19,45 +19,48 @@ export interface WorkerSettings {
   readonly token: Int32Array;
 }
 
-/** The places of the memory that both threads share. */
+/** The indexes of the memory that both threads share. */
 export const BEATS = 0;
 /** 1 while an inspector is open in the main thread. */
 export const INSPECTED = 1;
-/** The longest silence, in milliseconds, that the worker has seen. */
+/** The longest silence that the worker has measured, in milliseconds. */
 export const LONGEST = 2;
 /** 1 while the main thread must not be inspected, see `mayInspect`. */
 export const UNINSPECTABLE = 3;
-/** How many milliseconds ago readiness turned `stalled`, and liveness, which the main thread does not know yet; 0 for not. */
+/**
+ * How many milliseconds ago readiness, and liveness, turned `stalled` without the main thread knowing it yet; 0 if it did
+ * not.
+ */
 export const STALLED_READINESS = 4;
 export const STALLED_LIVENESS = 5;
-/** What the worker adds to at each of its ticks. */
+/** The counter that the worker increases at each tick. */
 export const THREAD_BEATS = 6;
 export const MEMORY_BYTES = 7 * Int32Array.BYTES_PER_ELEMENT;
 
-/** How things stand in the main thread. */
+/** The state of the main thread. */
 export interface MainState {
   readonly phase: Phase;
   readonly startup: StartupReport;
   readonly readiness: ReadinessReport;
-  /** Whether `readiness` is what a probe has just been told; otherwise nobody has looked anew. */
+  /** Whether `readiness` was just given to a probe; otherwise no check was made for it. */
   readonly isAnswer: boolean;
 }
 
-/** What the log of changes says last. */
+/** The last entries of the log of changes. */
 export interface Standings {
   readonly readiness: Standing;
   readonly liveness: Standing;
 }
 
-/** What the worker needs to know to write lines of its own. */
+/** What the worker needs to know to write its own lines. */
 export interface MainLog {
   readonly style: LogStyle;
   readonly standings: Standings;
-  /** Whether positions in stacks are those of the sources, not of what was made of them. */
+  /** Whether stacks show positions in the sources, not in the compiled files. */
   readonly hasSourceMaps: boolean;
 }
 
-/** A probe for the main thread to answer. */
+/** A request to a probe that the main thread has to answer. */
 export interface Question {
   readonly route: ProbeRoute;
   readonly method: string | undefined;
@@ -76,5 +79,5 @@ export type ToMain =
   | { readonly type: 'refused'; readonly message: string }
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
   | { readonly type: 'recovered'; readonly silentMs: number }
-  /** Another watched loop has been silent for too long, or is no more. */
+  /** The set of watched loops that have been silent for too long has changed. */
   | { readonly type: 'overdue' };

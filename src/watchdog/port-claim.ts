@@ -1,9 +1,9 @@
-// Found by every copy of this package in the process.
+// A global key, so that every copy of this package in the process finds it.
 const REGISTRY = Symbol.for('nestjs-vitals.ports');
 
 /**
- * A probe server's right to a port among the applications of one process. A bootstrap that fails runs no hook, so that its
- * server stays: whoever comes next makes a holder that was never confirmed give up.
+ * A probe server's right to a port among the applications of one process. A bootstrap that fails runs no hook, so its server
+ * stays: the next application that claims the port makes an unconfirmed holder give it up.
  */
 export class PortClaim {
   private isConfirmed = false;
@@ -13,7 +13,7 @@ export class PortClaim {
     private readonly giveUp: () => Promise<void>,
   ) {}
 
-  /** Resolves when nobody of this process who should not has the port any more. */
+  /** Resolves when no other application of this process that must give up the port still holds it. */
   async take(): Promise<void> {
     const holders = registry();
     const previous = holders.get(this.port);
@@ -22,12 +22,12 @@ export class PortClaim {
     await previous?.giveUp();
   }
 
-  /** The application is up: nobody takes the port from it any more. */
+  /** Confirms the claim once the application is up: no later application takes the port from it. */
   confirm(): void {
     this.isConfirmed = true;
   }
 
-  /** The port is about to be free: the next start waits for it. */
+  /** Releases the claim: the next start waits until the port is free. */
   leave(): void {
     this.isConfirmed = false;
   }

@@ -1,7 +1,7 @@
 import type { HealthLogger } from '../log/health-logger.js';
 import type { Address } from './probe-server.js';
 
-/** Where the probes are served. */
+/** The address at which the probes are served. */
 export class ProbeAddress {
   /** Resolves once the probe server listens; to `undefined` if there is none. */
   readonly known: Promise<Address | undefined>;
@@ -20,7 +20,7 @@ export class ProbeAddress {
   }
 
   onListening({ host, port }: Address, isLate: boolean): void {
-    // Where any port was good enough, it is this one from now on.
+    // If the port was 0, keep the one that was assigned.
     this.wanted = port;
     if (isLate) this.logger.log(`the probe server listens on port ${port} now`);
     this.resolve({ host, port });
@@ -35,7 +35,7 @@ export class ProbeAddress {
     this.onNone();
   }
 
-  /** No server listens, or none does any more. */
+  /** No server listens, or it has stopped. */
   onNone(): void {
     this.resolve(undefined);
   }

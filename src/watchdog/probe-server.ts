@@ -25,13 +25,13 @@ interface ProbeServerSpec {
   readonly gate: Gate;
   readonly clock: Clock;
   readonly host: string | undefined;
-  /** `isLate`: after a refusal. */
+  /** `isLate`: the server listens after it was refused before. */
   readonly onListening: (address: Address, isLate: boolean) => void;
-  /** The port cannot be had. Told once; it is tried again until it can. */
+  /** The port is not available. Called once; the server tries again until it is. */
   readonly onRefused: (message: string) => void;
 }
 
-/** A server for nothing but probes, which strangers cannot use up. */
+/** A server for probes only, which unknown clients cannot exhaust. */
 export class ProbeServer {
   private readonly visitors = new Visitors();
   private readonly server: Server;
@@ -54,7 +54,7 @@ export class ProbeServer {
     const answer = (request: IncomingMessage, response: ServerResponse): void => this.answer(request, response);
     this.server.on('connection', (socket) => this.visitors.add(socket));
     this.server.on('request', answer);
-    // A client that asks whether its body is wanted gets the answer, and so no invitation to send it.
+    // A client that sends `expect: 100-continue` gets the answer at once, without an invitation to send its body.
     this.server.on('checkContinue', answer);
     this.server.on('listening', () => this.onListening());
     this.server.on('error', (error) => this.onError(error));
@@ -62,11 +62,12 @@ export class ProbeServer {
 
   listen(port: number): void {
     this.port = port;
-    // Exclusively: in a cluster the main threads of all processes would share the port, and a probe reach any of them.
+    // `exclusive`, because in a cluster the main threads of all processes would share the port, and a probe could reach any
+    // of them.
     if (!this.isClosed) this.server.listen({ port, host: this.spec.host, exclusive: true });
   }
 
-  /** Lets the process leave although the server listens. */
+  /** Lets the process exit although the server listens. */
   unref(): void {
     this.server.unref();
   }
@@ -93,7 +94,7 @@ export class ProbeServer {
   }
 
   private onError(error: Error): void {
-    // A connection that could not be accepted, for want of a file descriptor for instance: the next one may be.
+    // A connection could not be accepted, for want of a file descriptor for instance. The next one may succeed.
     if (this.server.listening) return;
     if (!this.isRefused) this.spec.onRefused(error.message);
     this.isRefused = true;

@@ -23,20 +23,20 @@ import { endStall, stallMemory, StallToken } from './stall-token.js';
 import { ThreadWatch } from './thread-watch.js';
 import { WORKER_SOURCE } from './worker-source.js';
 
-/** How long a thread that is given up may take to end. One call of the system cannot be interrupted. */
+/** How long a thread that is given up may take to end. A system call cannot be interrupted. */
 const LONGEST_END_MS = 2000;
 
 interface ThreadSpec {
   readonly options: ResolvedOptions;
   readonly clock: Clock;
   readonly onMessage: (message: ToMain) => void;
-  /** It runs, and takes messages. */
+  /** The thread runs and takes messages. */
   readonly onOnline: () => void;
-  /** It has ended although nobody stopped it, or has been given up. */
+  /** The thread has ended without having been stopped, or has been given up. */
   readonly onEnd: (reason: string) => void;
 }
 
-/** One life of the worker thread. Once it listens, neither it nor its server keeps the process from leaving. */
+/** One life of the worker thread. Once it listens, neither the thread nor its server keeps the process alive. */
 export class ProbeThread {
   private readonly memory = new Int32Array(new SharedArrayBuffer(MEMORY_BYTES));
   private readonly token = stallMemory();
@@ -47,7 +47,7 @@ export class ProbeThread {
   private isStopped = false;
   private endReason = 'it stopped by itself';
 
-  /** Throws where no thread is to be had: under `--permission` for instance. */
+  /** Throws if no thread can be made: under `--permission` for instance. */
   constructor(private readonly spec: ThreadSpec) {
     const workerData: WorkerSettings = {
       options: workerOptions(spec.options),
@@ -60,7 +60,7 @@ export class ProbeThread {
       eval: true,
       name: 'nestjs-vitals watchdog',
       workerData,
-      // Nothing that the application preloads (`-r`, NODE_OPTIONS) belongs into it.
+      // The thread must not load what the application preloads (`-r`, NODE_OPTIONS).
       execArgv: [],
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 4 },
@@ -77,19 +77,19 @@ export class ProbeThread {
       stallToken.release();
       this.end();
     });
-    // Until it says that it listens, or that it cannot, its address may be waited for. Not before there is a listener for
-    // messages, which makes the thread count again (seen in Node 20, 22 and 24).
+    // Unref only after the first message (port open or refused): until then `address()` may be awaited. Adding a listener
+    // for messages refs the thread again (seen in Node 20, 22 and 24).
     this.worker.on('message', ({ type }: ToMain) => {
       if (type === 'listening' || type === 'refused') this.worker.unref();
     });
   }
 
-  /** The longest silence of this thread, in milliseconds, that the worker has seen. */
+  /** The longest silence of this thread that the worker has measured, in milliseconds. */
   get longestSilenceMs(): number {
     return Atomics.load(this.memory, LONGEST);
   }
 
-  /** How many milliseconds ago each verdict turned `stalled`, which this thread has not been told yet; 0 for not. */
+  /** How many milliseconds ago each verdict turned `stalled` without this thread knowing it yet; 0 if it did not. */
   takeStalled(): Record<keyof Standings, number> {
     return {
       readiness: Atomics.exchange(this.memory, STALLED_READINESS, 0),
@@ -97,7 +97,7 @@ export class ProbeThread {
     };
   }
 
-  /** This thread beats: it says so, and looks whether the other one does. */
+  /** Counts a beat of this thread, and looks whether the other thread beats too. */
   onBeat(): void {
     this.beat();
     this.look();
@@ -105,13 +105,13 @@ export class ProbeThread {
 
   private beat(): void {
     Atomics.store(this.memory, INSPECTED, isInspected() ? 1 : 0);
-    // A right that it has can be given up at any time.
+    // The process may drop a permission at any time.
     Atomics.store(this.memory, UNINSPECTABLE, mayInspect() ? 0 : 1);
     Atomics.add(this.memory, BEATS, 1);
     endStall(this.token);
   }
 
-  /** A thread that lives, but does not answer, is ended. */
+  /** Ends a thread that lives but does not answer. */
   private look(): void {
     const isExcused = !this.isOnline || isInspected();
     if (!this.watch.look(Atomics.load(this.memory, THREAD_BEATS), isExcused) || this.isGivenUp) return;
@@ -121,7 +121,10 @@ export class ProbeThread {
     void this.worker.terminate();
   }
 
-  /** Never throws: a message that is lost costs an answer of the thread's own, an error here might cost the process. */
+  /**
+   * Never throws: a lost message only means that the thread answers from what it knows, while an error here could end the
+   * process.
+   */
   send(message: ToWorker): void {
     contain(() => this.worker.postMessage(message));
   }
@@ -129,7 +132,7 @@ export class ProbeThread {
   private end(): void {
     if (this.isStopped) return;
     this.isStopped = true;
-    // What it had still to say is said by nobody who is there.
+    // Messages that are still queued come from a thread that no longer exists: ignore them.
     this.worker.removeAllListeners('message');
     this.spec.onEnd(this.endReason);
   }
@@ -140,7 +143,7 @@ export class ProbeThread {
   }
 }
 
-/** What can be sent to another thread, and is of use there. */
+/** The options as plain data, which can be sent to another thread. */
 function workerOptions({
   paths,
   host,

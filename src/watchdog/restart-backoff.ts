@@ -8,7 +8,7 @@ interface RespawnSpec {
   readonly log: (line: string) => void;
 }
 
-/** When to try again after the thread has ended, and what to say of it: one line when it breaks, one when it is back. */
+/** Decides when to restart a thread that has ended, and what to log: one line when it ends, one when it is back. */
 export class Respawn {
   private waitMs = FIRST_WAIT_MS;
   private isBroken = false;
@@ -20,7 +20,7 @@ export class Respawn {
     private readonly spec: RespawnSpec,
   ) {}
 
-  /** Has a new thread made in a while. Returns whether this is news, and not the same trouble once more. */
+  /** Schedules a new thread. Returns whether this is the first failure of a series, which is worth a line. */
   schedule(): boolean {
     this.stop();
     const isNews = !this.isBroken;
@@ -30,7 +30,7 @@ export class Respawn {
     return isNews;
   }
 
-  /** A thread serves. It has to last to be believed: one that crashes in a loop would fill the log otherwise. */
+  /** A thread serves. Only a thread that lasts ends the series: one that crashes in a loop would fill the log otherwise. */
   isUp(): void {
     this.stop();
     if (!this.isBroken) return;

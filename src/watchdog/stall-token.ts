@@ -1,15 +1,15 @@
-// Found by every copy of this package in the process.
+// A global key, so that every copy of this package in the process finds it.
 const TOKEN = Symbol.for('nestjs-vitals.stall');
 
-/** Nobody warns of a stall. */
+/** No thread is warning of a stall. */
 const FREE = 0;
-/** The present stall has been warned of. Any other value is the thread that is about to. */
+/** The current stall has been warned of. Any other value is the id of the thread that is about to warn. */
 const DONE = -1;
 
 /**
- * The right to warn of a stall, of which there is one in a process: two inspector sessions that pause one thread at the same
- * time abort the process (facts: in 3 to 5 of 20 stalls on Node 20, 22 and 24), and one stall is worth one warning, however
- * many applications share the thread.
+ * The right to warn of a stall, which exists once per process: two inspector sessions that pause one thread at the same time
+ * abort the process (seen in 3 to 5 of 20 stalls on Node 20, 22 and 24), and one stall deserves one warning, however many
+ * applications share the thread.
  */
 export class StallToken {
   constructor(
@@ -17,28 +17,28 @@ export class StallToken {
     private readonly threadId: number,
   ) {}
 
-  /** Whether this thread is the one to warn. It then has to call {@link settle}. */
+  /** Whether this thread gets the right to warn. It must then call {@link settle}. */
   take(): boolean {
     return Atomics.compareExchange(this.memory, 0, FREE, this.threadId) === FREE;
   }
 
-  /** The warning is written. Where the stall is over already, the next one may be warned of. */
+  /** The warning is written. If the stall is already over, the next stall may be warned of. */
   settle(isOver: boolean): void {
     Atomics.compareExchange(this.memory, 0, this.threadId, isOver ? FREE : DONE);
   }
 
-  /** The thread is gone, and whatever it was about to do. */
+  /** Returns the right of a thread that no longer exists. */
   release(): void {
     Atomics.compareExchange(this.memory, 0, this.threadId, FREE);
   }
 }
 
-/** The main thread beats: what was warned of is over. */
+/** The main thread beats, so the stall is over and the next one may be warned of. */
 export function endStall(memory: Int32Array): void {
   Atomics.compareExchange(memory, 0, DONE, FREE);
 }
 
-/** The memory of this process's token. */
+/** The shared memory of the token, one per process. */
 export function stallMemory(): Int32Array {
   const global = globalThis as { [TOKEN]?: Int32Array };
   return (global[TOKEN] ??= new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)));

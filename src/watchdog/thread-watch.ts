@@ -1,16 +1,16 @@
 import type { Clock } from '../core/clock.js';
 
-/** A loop that turns less often than this does not answer within the second that a kubelet waits. */
+/** A loop that turns less often than once in this time does not answer within the second that a kubelet waits. */
 const SLOWEST_TURN_MS = 1000;
-/** Longer than garbage collection, or a busy machine, keeps a thread from running. */
+/** Longer than garbage collection or a busy machine stops a thread. */
 const LEAST_PATIENCE_MS = 5000;
-/** In beats of the watching thread, however rare they are. */
+/** The same limit in beats of the watching thread, for a thread that beats rarely. */
 const LEAST_PATIENCE_BEATS = 10;
 
 /**
- * Watches the thread that watches this one: it beats at each of its ticks, and this thread looks when it beats itself. Time
- * counts against the thread only as far as this one ran, and each beat makes up for a second of it: a thread that never
- * beats, and one that does so every few seconds, runs up a debt; one on a busy machine does not.
+ * Watches the watchdog's thread: that thread beats at each of its ticks, and this thread looks at each of its own beats.
+ * Only time in which this thread ran counts against the other one, and each of its beats compensates for a second: a thread
+ * that never beats, or only every few seconds, runs up a debt; a thread on a busy machine does not.
  */
 export class ThreadWatch {
   private readonly longestStepMs: number;
@@ -31,13 +31,13 @@ export class ThreadWatch {
   }
 
   /**
-   * Whether the thread has to be given up. `beats` is how often it has beaten; before it has begun to run, and while an
-   * inspector may hold it, that says nothing.
+   * Whether the thread must be given up. `beats` is the number of its beats, which proves nothing before it has begun to run
+   * and while an inspector may hold it.
    */
   look(beats: number, isExcused: boolean): boolean {
     const now = this.clock.now();
     const stepMs = Math.min(now - this.lookedAt, this.longestStepMs);
-    // The counter has 32 bits, and begins anew.
+    // The counter has 32 bits and wraps around.
     const seen = (beats - (this.beats ?? beats)) | 0;
     const isFirst = this.beats === undefined;
     this.beats = beats;

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import { MAX_CONNECTIONS, MAX_KEPT_CONNECTIONS, MAX_OPEN_PER_CONNECTION } from '../http/bounds.js';
 
 /**
- * The connections of a probe server and the requests open on them, neither ever more than is good for it. When it is full
- * it is not the next client that is turned away: that would lock out the kubelet, which makes a connection for each probe.
+ * Bounds the connections of a probe server and their open requests. A full server does not turn the next client away: that
+ * would lock out the kubelet, which makes a new connection per probe.
  */
 export class Visitors {
-  /** Nothing is open on these. The one that has been so for longest comes first. */
+  /** The connections without an open request. The one that has been idle for longest comes first. */
   private readonly idle = new Set<Socket>();
-  /** How many requests are open on these. The one that has been busy for longest comes first. */
+  /** The number of open requests of the other connections. The one that has been busy for longest comes first. */
   private readonly busy = new Map<Socket, number>();
 
   add(socket: Socket): void {
@@ -25,7 +25,7 @@ export class Visitors {
     if (this.count > MAX_KEPT_CONNECTIONS) response.shouldKeepAlive = false;
   }
 
-  /** Whether one more request on this connection would be one too many. */
+  /** Whether one more request on this connection would exceed the limit. */
   isFull(socket: Socket): boolean {
     return (this.busy.get(socket) ?? 0) >= MAX_OPEN_PER_CONNECTION;
   }
@@ -35,8 +35,8 @@ export class Visitors {
   }
 
   /**
-   * The oldest one of the larger group goes: that is where an attack is. A probe that waits for its answer is safe from
-   * connections that say nothing, and one that has just come from those that ask too much.
+   * Ends the oldest connection of the larger group, because that group is the attack. So a probe that waits for its answer
+   * is safe from silent connections, and a new connection is safe from those that ask too much.
    */
   private makeRoom(): void {
     const [oldest] = this.idle.size > this.busy.size ? this.idle : this.busy.keys();
@@ -60,9 +60,9 @@ export class Visitors {
 }
 
 /**
- * The class of a server's requests. Node makes all requests of one read at once, 2,000 in 64 KiB, each with its response:
- * destroying the connection does not stop that. A request that passes for CONNECT, which nobody listens for, does, and Node
- * then destroys the connection by itself (seen in Node 20, 22 and 24).
+ * Makes the class of a server's requests. Node makes all requests of one read at once (2,000 in 64 KiB), each with its
+ * response, and destroying the connection does not stop that. A request that pretends to be CONNECT stops it: without a
+ * listener for CONNECT, Node destroys the connection itself (seen in Node 20, 22 and 24).
  */
 export function boundedRequest(visitors: Visitors): typeof IncomingMessage {
   return class extends IncomingMessage {
@@ -76,7 +76,7 @@ export function boundedRequest(visitors: Visitors): typeof IncomingMessage {
   };
 }
 
-/** Node sets both once it has made the object. */
+/** Node sets both properties after the constructor. */
 function fix(request: IncomingMessage, name: string, value: unknown): void {
   Object.defineProperty(request, name, { get: () => value, set: () => {} });
 }

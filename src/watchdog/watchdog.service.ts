@@ -24,12 +24,12 @@ import { ProbeThread } from './probe-thread.js';
 import { Respawn } from './restart-backoff.js';
 import { StandIn } from './stand-in.js';
 
-/** What is stopped ends in a few milliseconds. A thread that cannot be ended must not keep a shutdown for ever. */
+/** The longest wait for the end of the thread, which normally takes a few milliseconds: a shutdown must not hang on it. */
 const LONGEST_STOP_MS = 5000;
 
 /**
- * Has the probes served on `port`, from construction on, by a thread that also watches this one. While there is no such
- * thread this one serves them itself. Whatever goes wrong here is a warning.
+ * Serves the probes on `port` through a thread that also watches this one, from construction on. While there is no such
+ * thread, this one serves them itself. Every failure here is only a warning.
  */
 @Injectable()
 export class WatchdogService {
@@ -60,24 +60,24 @@ export class WatchdogService {
     else if (isBootstrap(host)) this.start();
   }
 
-  /** Has the probes served, if they are not yet: a testing module is to leave nothing behind if it is only compiled. */
+  /** Starts to serve the probes, if not done before: a testing module that is only compiled must leave nothing behind. */
   start(): void {
     if (this.isBegun || this.stopped || !this.options.enabled || this.options.port === undefined) return;
     this.isBegun = true;
     void this.begin();
   }
 
-  /** Resolves once the probe server listens; to `undefined` where there is none, or where it is stopped before that. */
+  /** Resolves once the probe server listens; to `undefined` if there is none, or if it is stopped before that. */
   address(): Promise<Address | undefined> {
     return this.place.known;
   }
 
-  /** The application is up: its claim on the port stands. */
+  /** Confirms the claim on the port, because the application is up. */
   confirm(): void {
     this.claim.confirm();
   }
 
-  /** Keeps the process alive until all has ended that serves the port. Every caller gets the same, and it never rejects. */
+  /** Keeps the process alive until everything that serves the port has ended. Callers share one promise; it never rejects. */
   stop(): Promise<void> {
     this.stopped ??= this.end();
     return this.stopped;
@@ -90,7 +90,7 @@ export class WatchdogService {
     this.claim.leave();
     this.place.onNone();
     const all = Promise.allSettled([this.thread?.stop(), this.standIn.close()]);
-    // Neither a thread that ends nor a server that closes holds the event loop for certain, and a caller awaits this.
+    // Neither an ending thread nor a closing server holds the event loop reliably, and callers await this.
     await new Patience(this.clock).wait(LONGEST_STOP_MS, all);
     this.claim.release();
   }
@@ -122,7 +122,7 @@ export class WatchdogService {
       });
       this.sendState(false);
       this.sendLoops();
-      // Not later: the event loop may be busy with a synchronous boot for a long time.
+      // The address is sent at once, because a synchronous boot may keep the event loop busy for a long time.
       if (!this.standIn.isServing) this.thread.send({ type: 'listen', port: this.place.port });
     } catch (error) {
       this.onEnd(`cannot be started: ${errorText(error)}`);

@@ -13,7 +13,7 @@ export function taskOptionFaults(options: unknown, where: string): string[] {
   return faultsOf(TASK_OPTIONS, options, where);
 }
 
-/** What is wrong with the name of an indicator or of a startup task; `where` says who has it, like `@StartupTask`. */
+/** The fault in the name of an indicator or of a startup task; `where` says what has it, like `@StartupTask`. */
 export function nameFault(name: unknown, where: string): string | undefined {
   return aName.accepts(name) ? undefined : `${where}: expected ${aName.expected}, got ${describeValue(name)}`;
 }

@@ -8,21 +8,21 @@ export interface OptionFault {
 }
 
 interface ReadOptions {
-  /** What was given and is legal: a copy, so that later changes and odd getters cannot undo the validation. */
+  /** The legal part of what was given: a copy, so that later changes and odd getters cannot undo the validation. */
   readonly legal: Readonly<Record<string, unknown>>;
   readonly faults: readonly OptionFault[];
 }
 
 const EXPECTED = { list: 'an array', section: 'an object with options', byName: 'an object with options' };
 
-/** Reads options that somebody gave, each once. Never throws, whatever it is given. */
+/** Reads the given options, each once. Never throws, whatever it is given. */
 export function readOptions(rule: SectionRule, given: unknown): ReadOptions {
   const faults: OptionFault[] = [];
   const legal = read(rule, () => given, '', faults) as ReadOptions['legal'] | undefined;
   return { legal: legal ?? {}, faults };
 }
 
-/** A legal copy of what `get` returns; `undefined` where that is not given or not legal. */
+/** A legal copy of what `get` returns; `undefined` if the value is absent or not legal. */
 function read(rule: Rule, get: () => unknown, path: string, faults: OptionFault[]): unknown {
   try {
     const given = get();
@@ -74,7 +74,7 @@ function entriesOf(keys: readonly string[], valueOf: (key: string) => unknown): 
   return entries;
 }
 
-/** A map, a date or a promise has no options as properties: taking one for "nothing given" would hide a mistake. */
+/** A map, a date or a promise has no options as properties: accepting one as "nothing given" would hide a mistake. */
 function hasOptions(given: unknown): given is object {
   return Object.prototype.toString.call(given) === '[object Object]';
 }

@@ -2,9 +2,9 @@ import type { ResolvedOptions } from './resolved.js';
 
 /** A rule about several options at once. */
 interface Relation {
-  /** The options it is about. */
+  /** The options that the rule is about. */
   readonly between: readonly string[];
-  /** Their fault, if they have one; each of them is legal by itself. */
+  /** The fault of these options together, if any; each of them is legal by itself. */
   faultOf(options: ResolvedOptions): string | undefined;
 }
 

@@ -9,9 +9,9 @@ import type { StartupTaskOptions } from './startup-task-options.js';
 import { readOptions, type OptionFault } from './read.js';
 import type { ResolvedIndicatorOptions, ResolvedOptions, ResolvedTaskOptions } from './resolved.js';
 
-/** What the defaults depend on. */
+/** The facts that the defaults depend on. */
 export interface Surroundings {
-  /** Stdout is a terminal, or NODE_ENV is `development` or `test`: nobody waits for a balancer to notice. */
+  /** Stdout is a terminal, or NODE_ENV is `development` or `test`: no balancer has to notice anything. */
   readonly isInteractive: boolean;
 }
 
@@ -51,7 +51,7 @@ function defaultsIn({ isInteractive }: Surroundings): ResolvedOptions {
   return isInteractive ? { ...DEFAULTS, drain: { ...DEFAULTS.drain, propagationDelayMs: 0 } } : DEFAULTS;
 }
 
-/** Everything of `above` that is given, and what lies `below` for the rest; keys without a rule are left out. */
+/** The values of `above`, and for absent ones those of `below`; keys without a rule are left out. */
 function overlay(rule: SectionRule, below: object, above: object): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [key, part] of Object.entries(rule.rules)) {

@@ -9,14 +9,14 @@ export type ResolvedIndicatorOptions = Off<IndicatorOptions, 'refreshMs' | 'degr
 export type ResolvedTaskOptions = Off<StartupTaskOptions, 'timeoutMs'>;
 type Section<K extends keyof HealthModuleOptions> = Readonly<Required<NonNullable<HealthModuleOptions[K]>>>;
 
-/** The options as everything but their validation sees them: complete and in bounds. */
+/** The options after validation: complete and in bounds. */
 export interface ResolvedOptions extends Off<
   Omit<HealthModuleOptions, 'paths' | 'indicators' | 'heartbeat' | 'startup' | 'drain' | 'service'>,
   'port' | 'host' | 'logger'
 > {
   readonly paths: Section<'paths'>;
   readonly indicators: {
-    /** What the application set for every indicator; what it did not set is decided by the decorator or by {@link DEFAULTS}. */
+    /** The options that the application set for every indicator; for the others the decorator or {@link DEFAULTS} decides. */
     readonly defaults: IndicatorOptions;
     readonly byName: Readonly<Record<string, IndicatorOptions & { readonly required?: boolean }>>;
   };

@@ -1,4 +1,4 @@
-/** What one value has to be. */
+/** The rule for one value. */
 export interface ValueRule {
   readonly kind: 'value';
   /** Completes the sentence "expected … to be". */

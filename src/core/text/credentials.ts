@@ -3,7 +3,7 @@ import { SECRET_WORD, SHORT_SECRET_WORD } from './secret-words.js';
 import { userinfos, type Range } from './userinfos.js';
 
 /*
- * Every repetition below is bounded, or cannot fail once it has begun: hostile text costs linear time. In doubt more is
+ * Every repetition below is bounded, or cannot fail once it has begun, so hostile text costs linear time. In doubt more is
  * masked than needed.
  */
 const REST_OF_KEY = String.raw`[\w-]{0,32}`;
@@ -62,7 +62,7 @@ const OTHER_FORMS: readonly RegExp[] = [
 
 const MAX_KEY = 64;
 
-/** Where the credentials of a text stand. They may overlap. */
+/** The positions of the credentials in a text. They may overlap. */
 export function credentials(text: string): Range[] {
   const patterns = [...PAIRS, ...OTHER_FORMS, ...KNOWN_SECRETS];
   return [...userinfos(text), ...patterns.flatMap((pattern) => valuesOf(pattern, text))];
@@ -77,7 +77,7 @@ function valuesOf(pattern: RegExp, text: string): Range[] {
     const end = match.index + match[0].length;
     const start = end - value.length;
     if (value !== '') ranges.push({ start, end });
-    // What looked like the value may be one more key: "bad token: password: hunter2".
+    // The supposed value may be another key: "bad token: password: hunter2".
     if (value.length <= MAX_KEY && /[:=]$/.test(value)) pattern.lastIndex = start;
   }
   return ranges;

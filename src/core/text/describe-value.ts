@@ -4,8 +4,8 @@ import { plainText } from './plain-text.js';
 const MAX_LENGTH = 100;
 
 /**
- * A value that was not expected, for an error: the value where it is short and simple, and what kind it is. Objects are
- * not looked into, and credentials are masked: the wrong environment variable is easily handed over.
+ * Describes an unexpected value in an error: its type and, if it is short and simple, the value. Objects are not looked
+ * into, and credentials are masked, because a wrong environment variable is easily passed.
  */
 export function describeValue(value: unknown): string {
   if (value === undefined || value === null) return String(value);

@@ -1,9 +1,9 @@
 /*
- * Secrets that show what they are by their own form, whatever stands around them. Each pattern has one group, the secret.
- * Every repetition is bounded, or cannot fail once it has begun, so that hostile text costs linear time.
+ * Secrets that can be recognised by their own form, in any context. Each pattern has one group, the secret. Every repetition
+ * is bounded, or cannot fail once it has begun, so that hostile text costs linear time.
  */
 
-/** What well-known services begin their tokens with, so that scanners find them: each as its service documents it. */
+/** The prefixes by which scanners recognise the tokens of well-known services, each as its service documents it. */
 const PREFIXES: readonly string[] = [
   String.raw`gh[pousr]_[A-Za-z0-9]{16,255}|github_pat_[A-Za-z0-9_]{16,255}`, // GitHub
   String.raw`gl[a-z]{2,8}-[\w-]{16,255}`, // GitLab

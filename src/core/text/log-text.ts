@@ -2,7 +2,7 @@ import { mask } from './mask.js';
 import { plainText } from './plain-text.js';
 
 const LONGEST_LINE = 2000;
-/** Masking looks at more than is shown: a password must not show because its end was cut off. */
+/** Masking looks at more text than is shown, because a password whose end was cut off would not be recognised. */
 const LONGEST_LOOK = 4 * LONGEST_LINE;
 const LONGEST_FRAME = 300;
 const MAX_FRAMES = 30;
@@ -10,14 +10,17 @@ const FRAME = /^\s+at \S/;
 const LONGEST_NAME = 100;
 const MAX_NAMES = 10;
 
-/** What may stand in a log as one line: without control characters and credentials, and of at most `maxLength` characters. */
+/**
+ * A text that is safe as one line of a log: without control characters or credentials, and of at most `maxLength`
+ * characters.
+ */
 export function logText(value: unknown, maxLength = LONGEST_LINE): string {
   return plainText(mask(plainText(value, LONGEST_LOOK)), maxLength);
 }
 
 /**
- * The frames of a stack, a line each, and nothing else: the message above them may have lines that look like frames, but no
- * line can look like one of the log's own. Empty where there is no stack. Never throws.
+ * The frames of a stack, one per line, and nothing else: the message above them may have lines that look like frames, but no
+ * line can look like one of the log itself. Empty if there is no stack. Never throws.
  */
 export function stackText(thrown: unknown): string {
   const lines = stackOf(thrown).slice(0, 64_000).split('\n');
@@ -25,7 +28,7 @@ export function stackText(thrown: unknown): string {
   return frames.map((line) => `    ${logText(line, LONGEST_FRAME)}`).join('\n');
 }
 
-/** Names for a line, with a count in place of those beyond the tenth. */
+/** Names for one line; those after the tenth are counted only. */
 export function listed(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMES).map((name) => plainText(name, LONGEST_NAME));
   const rest = names.length - shown.length;
@@ -41,7 +44,7 @@ function stackOf(thrown: unknown): string {
   }
 }
 
-/** 19990 as 19,990, in every locale. */
+/** Formats 19990 as 19,990 in every locale. */
 function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

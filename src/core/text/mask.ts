@@ -5,7 +5,7 @@ import type { Range } from './userinfos.js';
 
 const MASK = '***';
 const MAX_DEPTH = 32;
-/** How often a text may have been escaped: a URL in a parameter of a URL in a parameter. */
+/** How many times a text may have been escaped: a URL in a parameter of a URL in a parameter. */
 const MAX_ESCAPES = 3;
 
 /**
@@ -13,12 +13,12 @@ const MAX_ESCAPES = 3;
  * not.
  */
 export function mask(text: string): string {
-  // All are looked for in the original: what one replaced must not hide the other's end.
+  // All of them are searched in the original text, because one replacement could hide the end of another credential.
   const ranges = [...credentials(text), ...escapedCredentials(text)].sort((a, b) => a.start - b.start);
   return without(ranges, text);
 }
 
-/** Where the credentials stand that can be read only when escapes are undone. */
+/** The positions of credentials that can be read only after unescaping. */
 function escapedCredentials(text: string): Range[] {
   const found: Range[] = [];
   let unescaped = unescapeOnce(asGiven(text));
@@ -30,7 +30,10 @@ function escapedCredentials(text: string): Range[] {
   return found;
 }
 
-/** Details without their credentials: {@link mask} for every text and key, and nothing at all under a key like `password`. */
+/**
+ * Details without their credentials: every text and key goes through {@link mask}, and a value under a key like `password`
+ * is masked as a whole.
+ */
 export function maskDetails(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return maskEntries(details, 0);
 }
@@ -49,7 +52,7 @@ function maskValue(value: unknown, depth: number): unknown {
   return Array.isArray(value) ? value.map((item) => maskValue(item, depth + 1)) : maskEntries(value, depth + 1);
 }
 
-/** Whether there is a password may be known. */
+/** `null` and booleans stay: a reader may know whether there is a password. */
 function hide(value: unknown): unknown {
   return typeof value === 'boolean' || value === null ? value : MASK;
 }
@@ -58,7 +61,7 @@ function without(ranges: readonly Range[], text: string): string {
   let result = '';
   let end = 0;
   for (const range of ranges) {
-    // A range that overlaps or touches the one before only makes it longer.
+    // A range that overlaps or touches the previous one only extends it.
     if (range.start > end || result === '') result += text.slice(end, range.start) + MASK;
     end = Math.max(end, range.end);
   }

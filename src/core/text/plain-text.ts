@@ -4,24 +4,24 @@ const MAX_DEPTH = 3;
 const MAX_ERRORS = 5;
 
 /**
- * One printable line of at most `maxLength` characters (from 1) out of anything. Never throws. Control characters, line
- * breaks and marks that turn the direction of the text become a space, so that nobody can forge a line of a log.
+ * Makes one printable line of at most `maxLength` characters (from 1) of any value. Never throws. Control characters, line
+ * breaks and marks that change the direction of text become a space, so that no text can forge a line of a log.
  */
 export function plainText(value: unknown, maxLength = 500): string {
-  // A line that will be cut anyway is cut first: cleaning megabytes would block the event loop.
+  // Cut first what will be cut anyway: cleaning megabytes would block the event loop.
   const line = textOf(value)
     .slice(0, maxLength * 8)
     .replace(UNPRINTABLE, ' ')
     .trim();
   if (line.length <= maxLength) return line;
 
-  // The last character may be half of a surrogate pair now.
+  // The cut may have left half of a surrogate pair.
   return `${line.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /**
- * What a thrown thing says, for people. Never throws, never empty. Errors inside it are named too: node's own for a refused
- * connection has no message, and that of `fetch` says nothing but "fetch failed".
+ * The text of a thrown value. Never throws, never empty. Errors inside it are named too: Node's error for a refused
+ * connection has no message, and that of `fetch` says only "fetch failed".
  */
 export function errorText(thrown: unknown): string {
   return describe(thrown, 0) || 'no message';

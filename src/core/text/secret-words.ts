@@ -1,6 +1,6 @@
 /*
- * Words whose value is a secret, as they stand in keys, options and element names. In doubt a word is one: a value that is
- * masked without need costs less than a secret that is shown.
+ * Words in keys, options and element names whose value is a secret. In doubt a word is listed: a value that is masked
+ * without need costs less than a secret that is shown.
  */
 
 const KEYS = [
@@ -9,13 +9,13 @@ const KEYS = [
   'session|cookie|client|app|data',
 ].join('|');
 
-/** Looked for inside longer words too: `DB_PASSWORD`, `refreshToken`. */
+/** These are also searched inside longer words: `DB_PASSWORD`, `refreshToken`. */
 export const SECRET_WORD = [
   'passw(?:or)?d|passwort|passphrase|passcode|pwd|secret|token|credential|authorization|cookie|signature',
   `(?:${KEYS})[-_. ]?key(?![a-z])|session[-_]?id|requirepass|masterauth|connection[-_ ]?string`,
 ].join('|');
 
-/** Too short to be looked for inside other words: "bypass", "author". Upper and lower case matter here. */
+/** These are too short to be searched inside other words ("bypass", "author"), and their case matters. */
 export const SHORT_SECRET_WORD = [
   '(?<![A-Za-z])(?:pass|auth|pw|sig)(?![a-z])',
   '(?<![A-Za-z])(?:PASS|AUTH|PW|SIG)(?![A-Za-z])',

@@ -7,7 +7,7 @@ interface SourceMap {
 
 export interface SourcePosition {
   readonly source: string;
-  /** From 1, as is the column. */
+  /** Counted from 1, like the column. */
   readonly line: number;
   readonly column: number;
 }
@@ -15,8 +15,9 @@ export interface SourcePosition {
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /**
- * Where a position, counted from 0, comes from, after the source map in `json`. Reads the mappings as they stand, since a
- * list of them takes a hundred times the memory. `undefined` where the map does not say, or is none. Never throws.
+ * The original position of a position (counted from 0), by the source map in `json`. Reads the mappings without making a
+ * list of them, which would take a hundred times the memory. `undefined` if the map does not know, or is no map. Never
+ * throws.
  */
 export function sourcePosition(json: string, line: number, column: number): SourcePosition | undefined {
   try {
@@ -31,7 +32,10 @@ export function sourcePosition(json: string, line: number, column: number): Sour
   }
 }
 
-/** The last segment of the line that is not behind the column. Source, line and column add up over all lines before. */
+/**
+ * Finds the last segment of the line that starts at or before the column. Source, line and column are sums over all earlier
+ * segments.
+ */
 function find(mappings: string, line: number, column: number): [number, number, number] | undefined {
   const sums = [0, 0, 0, 0];
   let found: [number, number, number] | undefined;
@@ -42,7 +46,7 @@ function find(mappings: string, line: number, column: number): [number, number, 
   for (let place = 0; place <= mappings.length; place++) {
     const sign = mappings[place];
     if (sign === undefined || sign === ',' || sign === ';') {
-      // Without a source (one field), or of a line or column that is not asked for.
+      // The segment has no source (one field), or belongs to another line or a later column.
       if (field >= 4 && currentLine === line && sums[0] <= column) found = [sums[1], sums[2], sums[3]];
       field = 0;
       if (sign !== ';') continue;

@@ -1,7 +1,7 @@
-/** A text without its escapes, and where each of its characters stood before. */
+/** A text without its escapes, with the original position of each character. */
 export interface Unescaped {
   readonly text: string;
-  /** By place in `text`, and for its end: the place in the text as it was given. */
+  /** For each index in `text`, and for its end: the index in the original text. */
   readonly places: readonly number[];
 }
 
@@ -10,8 +10,8 @@ const ESCAPES =
 const NAMED: Readonly<Record<string, string>> = { quot: '"', apos: "'", amp: '&', lt: '<', gt: '>' };
 
 /**
- * Replaces one level of the escapes that URLs, JSON and HTML have for single characters. Characters beyond ASCII stay
- * escaped: nothing that marks a credential is one. `undefined` if there is nothing to replace.
+ * Replaces one level of the escapes of URLs, JSON and HTML for single characters. Characters beyond ASCII stay escaped,
+ * because none of them marks a credential. `undefined` if there is nothing to replace.
  */
 export function unescapeOnce({ text, places }: Unescaped): Unescaped | undefined {
   let unescaped = '';
@@ -35,7 +35,7 @@ export function unescapeOnce({ text, places }: Unescaped): Unescaped | undefined
   return { text: unescaped, places: moved };
 }
 
-/** The text itself, each character at its own place. */
+/** The text itself, with each character at its own position. */
 export function asGiven(text: string): Unescaped {
   return { text, places: Array.from({ length: text.length + 1 }, (_, place) => place) };
 }

@@ -16,7 +16,7 @@ type Measurement = readonly [key: string, value: Record<string, unknown>];
 const LIVENESS: Record<LivenessStatus, Status> = { alive: 'pass', stalled: 'fail' };
 const READINESS: Record<ReadinessStatus, Status> = { ready: 'pass', degraded: 'warn', not_ready: 'fail' };
 const STARTUP: Record<StartupStatus, Status> = { started: 'pass', starting: 'fail', failed: 'fail' };
-/** A check that did not run is no failure of what it checks; the whole says why none ran. */
+/** A check that did not run says nothing about its dependency; the status of the whole says why none ran. */
 const CHECK: Record<CheckStatus, Status> = { healthy: 'pass', degraded: 'warn', unhealthy: 'fail', skipped: 'warn' };
 const TASK: Record<TaskStatus, Status> = { done: 'pass', pending: 'warn', running: 'warn', failed: 'fail' };
 
@@ -25,7 +25,7 @@ export function healthJsonBody(view: ProbeView, isTruncated: boolean, service?: 
   return present({ ...summaryOf(view), ...labelsOf(service), truncated: isTruncated || undefined });
 }
 
-/** Under the draft's names. */
+/** The labels of the service under the names that the draft gives them. */
 function labelsOf({ name, version, commit }: ServiceLabels = {}): Record<string, unknown> {
   return { serviceId: name, version, releaseId: commit };
 }
@@ -81,7 +81,7 @@ function silence(name: string, silentMs: number, isTooLong: boolean): Measuremen
   return measurement(name, 'silence', { ...observed(silentMs), status: isTooLong ? 'fail' : 'pass', output });
 }
 
-/** The draft forbids colons in the component's part of the key; `componentId` has the name as it is. */
+/** The draft forbids colons in the component's part of the key; `componentId` has the unchanged name. */
 function measurement(name: string, what: string, value: Record<string, unknown>): Measurement {
   return [`${name.replaceAll(':', '-')}:${what}`, present({ componentId: name, componentType: 'component', ...value })];
 }
@@ -97,7 +97,7 @@ function each<T>(
   return Object.entries(record).map(([name, value]) => toMeasurement(name, value));
 }
 
-/** Two names may give one key, which is why the draft has a list under each. */
+/** Two names may result in one key, which is why the draft has a list under each key. */
 function grouped(measurements: readonly Measurement[]): Record<string, unknown[]> {
   const groups = Object.create(null) as Record<string, unknown[]>;
   for (const [key, value] of measurements) (groups[key] ??= []).push(value);

@@ -1,6 +1,6 @@
 import type { ProbeView, ServiceLabels } from '../view.js';
 
-/** The reports as they are: the form that the documentation describes. */
+/** The native form: the reports as the documentation describes them. */
 export function nativeBody(view: ProbeView, isTruncated: boolean, service?: ServiceLabels): object {
   const body = reportOf(view);
   if (service && view.probe !== 'indicator' && Object.keys(service).length > 0) body['service'] = service;

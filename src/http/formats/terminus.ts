@@ -9,7 +9,7 @@ type Word = 'up' | 'down' | 'degraded';
 type Entry = Record<string, unknown> & { readonly status: Word };
 type Entries = Record<string, Entry>;
 
-/** The body of `@nestjs/terminus` 12, for dashboards that were made for it. */
+/** The body of `@nestjs/terminus` 12, for dashboards that expect it. */
 export function terminusBody(view: ProbeView, isTruncated: boolean): object {
   const details = entriesOf(view);
   return present({
@@ -54,13 +54,15 @@ function addLiveness(entries: Entries, report: LivenessReport): void {
     add(entries, name, { ...heartbeat, status: isOverdue(heartbeat) ? 'down' : 'up' });
 }
 
-/** Checks that did not run are left out: `down` for each would be an alarm for every dependency at every deployment. */
+/**
+ * Leaves out checks that did not run: `down` for each of them would raise an alarm for every dependency at every deployment.
+ */
 function addChecks(entries: Entries, checks: Readonly<Record<string, CheckReport>>): void {
   for (const [name, report] of Object.entries(checks))
     if (report.status !== 'skipped') add(entries, name, checkEntry(report));
 }
 
-/** While it drains, Terminus says so in the status alone. */
+/** During a drain Terminus says so in the status only. */
 function addReason(entries: Entries, reason: string | undefined): void {
   if (reason !== undefined && reason !== 'draining') add(entries, 'readiness', { message: reason, status: 'down' });
 }
@@ -68,7 +70,7 @@ function addReason(entries: Entries, reason: string | undefined): void {
 const CHECK: Record<CheckStatus, Word> = { healthy: 'up', degraded: 'degraded', unhealthy: 'down', skipped: 'down' };
 const TASK: Record<TaskStatus, Word> = { done: 'up', pending: 'down', running: 'down', failed: 'down' };
 
-/** What an indicator adds of its own stands beside the status in Terminus, which comes last and wins. */
+/** In Terminus, an indicator's details stand beside its status; the status comes last, so that no detail can replace it. */
 function checkEntry({ status, message, details, latencyMs }: CheckReport): Entry {
   const text = message ?? (status === 'skipped' ? status : undefined);
   return { ...details, ...present({ message: text, responseTime: latencyMs }), status: CHECK[status] };
@@ -79,7 +81,7 @@ function taskEntry({ status, elapsedMs, attempt, message }: TaskReport): Entry {
   return { ...present({ message: text, elapsedMs, attempt }), status: TASK[status] };
 }
 
-/** A name that is taken already (a task and an indicator may share one) gets a mark, so that neither is lost. */
+/** A task and an indicator may share a name: the second gets a mark, so that neither is lost. */
 function add(entries: Entries, name: string, entry: Entry): void {
   let key = name;
   while (key in entries) key += '*';

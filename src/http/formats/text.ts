@@ -5,7 +5,7 @@ import { isLoopStalled, isOverdue } from '../../core/verdict/stall-cause.js';
 import { httpStatus } from '../http-status.js';
 import type { ProbeView } from '../view.js';
 
-/** The form of the Kubernetes API server, for people: a line for each check, and the verdict in the last one. */
+/** The form of the Kubernetes API server, for people: one line per check, and the verdict in the last line. */
 export function textBody(view: ProbeView, isTruncated: boolean): string {
   const { subject, lines } = describe(view);
   if (isTruncated) lines.push('truncated');
@@ -69,7 +69,7 @@ function taskLine(name: string, { status, message }: TaskReport): string {
   return line(sign, name, word, message);
 }
 
-/** Names and messages are made plain here once more, so that none of them can forge a line. */
+/** Cleans names and messages once more, so that none of them can forge a line. */
 function line(sign: '+' | '-', name: string, word?: string, message?: string): string {
   const verdict = word === undefined ? '' : ` ${word}`;
   return `[${sign}]${plainText(name)}${verdict}${message === undefined ? '' : `: ${plainText(message)}`}`;

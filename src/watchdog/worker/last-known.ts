@@ -8,14 +8,14 @@ import type { Observation } from './main-thread-monitor.js';
 type Checks = ReadinessReport['checks'];
 type MainSilence = Pick<Observation, 'silentMs' | 'isSilent'>;
 
-/** What the main thread said last, and what can be answered from that while it says nothing. */
+/** Keeps the last state of the main thread, and answers from it while the main thread is silent. */
 export class LastKnown {
   private state: MainState;
   private stateAt: number;
   private readiness: ReadinessReport | undefined;
   private readinessAt = 0;
   private renewals = 0;
-  /** The age of what is known of readiness, without time in which the process was suspended. */
+  /** The age of the known readiness, without the time in which the process was suspended. */
   private readonly readinessAge: SilenceCount;
 
   constructor(
@@ -29,7 +29,10 @@ export class LastKnown {
     this.state = { phase: 'starting', startup, readiness: { status: 'not_ready', checks: {} }, isAnswer: false };
   }
 
-  /** Only an answer renews what is known of readiness, or bad news: nobody is ready because nobody has looked. */
+  /**
+   * Only an answer to a probe, or `not_ready`, renews the known readiness: a state that no check has confirmed does not make
+   * the application ready.
+   */
   take(state: MainState): void {
     this.state = state;
     this.stateAt = this.clock.now();
@@ -40,12 +43,12 @@ export class LastKnown {
     this.look();
   }
 
-  /** To be called often: what happens between two looks is a suspension if it takes long. */
+  /** Must be called often, because a long time between two calls counts as a suspension of the process. */
   look(): void {
     this.readinessAge.look(this.renewals);
   }
 
-  /** Startup latches: once reached it stays reached, whatever happens. */
+  /** Whether startup has been reached. It latches. */
   get isArmed(): boolean {
     return this.state.startup.status === 'started';
   }
@@ -64,8 +67,8 @@ export class LastKnown {
   }
 
   /**
-   * `excluded` names indicators to leave out. The age counts only while the main thread is silent: one that beats is late
-   * with its answer, which is no stall, and will renew what is known when it comes.
+   * `excluded` names indicators to leave out. The age counts only while the main thread is silent: while it beats, its
+   * answer is only late, which is no stall, and will renew what is known.
    */
   ready({ silentMs, isSilent }: MainSilence, excluded: readonly string[] = []): ReadinessReport {
     const ageMs = this.clock.now() - this.readinessAt;
@@ -88,11 +91,11 @@ export class LastKnown {
     return { status, ...(reason !== undefined && { reason }), checks: Object.fromEntries(included) };
   }
 
-  /** One indicator; `undefined` where it is not known. */
+  /** One indicator; `undefined` if it is unknown. */
   indicator(name: string, silence: MainSilence): CheckReport | undefined {
     const { reason, checks } = this.ready(silence);
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    // Too old to vouch for anything.
+    // The known state is too old to prove anything.
     return check && reason === 'stalled' ? { status: 'skipped', required: check.required } : check;
   }
 }

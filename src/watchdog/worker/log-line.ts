@@ -7,13 +7,13 @@ const CONTEXT = 'HealthModule';
 
 type Level = 'warn' | 'error';
 
-/** Writes lines like those of Nest's own logger, which cannot be used while the main thread is blocked. */
+/** Writes lines like those of Nest's logger, which needs the main thread and so cannot be used during a stall. */
 export class ThreadLog {
   style: LogStyle = { format: 'text', hasWarnings: true, hasErrors: true };
 
   constructor(
     private readonly clock: Clock,
-    /** Straight to the file descriptor: this thread's `process.stderr` needs the main one, which is blocked. */
+    /** Writes straight to the file descriptor: `process.stderr` of a thread goes through the main one, which is blocked. */
     private readonly write: (line: string) => void = (line) => void writeSync(2, line),
   ) {}
 
@@ -30,7 +30,7 @@ export class ThreadLog {
     try {
       this.write(this.style.format === 'json' ? jsonLine(level, text, date) : textLine(level, text, date));
     } catch {
-      // Whoever reads it is gone, or does not keep up.
+      // The reader of stderr has gone or is too slow.
     }
   }
 }

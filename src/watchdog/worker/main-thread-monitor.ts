@@ -5,9 +5,9 @@ import { SilenceCount } from '../../core/silence-count.js';
 import type { WatchedLoop } from '../../heartbeat/watched-loops.js';
 import { BEATS, INSPECTED, LONGEST } from '../messages.js';
 
-/** What the worker sees of the main thread and of the loops that the application has watched. */
+/** Measures the silence of the main thread and of the loops that the application watches. */
 export class Observation {
-  /** How often to look. */
+  /** How often to look at the beats. */
   readonly tickMs: number;
   private readonly main: SilenceCount;
   private loops: readonly { readonly loop: WatchedLoop; readonly silence: SilenceCount }[] = [];
@@ -21,12 +21,12 @@ export class Observation {
     this.main = this.count(Atomics.load(memory, BEATS));
   }
 
-  /** From here on silence counts: what the start-up took is no stall. */
+  /** Starts to count silence: the time that start-up took is no stall. */
   arm(): void {
     this.main.restart();
   }
 
-  /** An inspector may hold the main thread for as long as it likes: a stopped debugger is no stall. */
+  /** An open inspector excuses silence: a breakpoint is no stall. */
   look(): void {
     const isExcused = Atomics.load(this.memory, INSPECTED) === 1;
     this.main.look(Atomics.load(this.memory, BEATS), isExcused);
@@ -34,13 +34,14 @@ export class Observation {
     Atomics.store(this.memory, LONGEST, this.main.longestMs);
   }
 
-  /** The loops that are watched now. One that has been watched before goes on where it was. */
+  /** Takes the list of watched loops. A loop that was already watched keeps its count. */
   watch(loops: readonly WatchedLoop[]): void {
     this.loops = loops.map(
       (loop) =>
         this.loops.find((known) => known.loop.id === loop.id) ?? {
           loop,
-          // Half of what it may be silent: otherwise one long step, after a suspension for instance, would be too much.
+          // At most half of the allowed silence per look: otherwise one long step, after a suspension for instance, would
+          // exceed it.
           silence: this.count(Atomics.load(loop.beats, 0), loop.maxSilenceMs / 2),
         },
     );
@@ -50,7 +51,7 @@ export class Observation {
     return this.main.silentMs;
   }
 
-  /** Two beats are missing: it is no use to ask the main thread anything. */
+  /** Whether two beats are missing, so that a question to the main thread would get no answer. */
   get isSilent(): boolean {
     return this.silentMs >= 2 * this.heartbeat.intervalMs;
   }
@@ -65,7 +66,7 @@ export class Observation {
     );
   }
 
-  /** The watched loops that have been silent for too long. */
+  /** The watched loops that have been silent for too long, as a text that can be compared. */
   overdue(): string {
     return this.loops.flatMap(({ loop, silence }) => (silence.silentMs > loop.maxSilenceMs ? [loop.id] : [])).join();
   }

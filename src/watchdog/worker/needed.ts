@@ -1,11 +1,11 @@
 import { detached, type ProbeRequest } from '../../core/report/probe-request.js';
 
-/** The parameters that change an answer. */
+/** The query parameters that change an answer. */
 const PARAMETERS = ['exclude', 'verbose'] as const;
 
 /**
- * What the main thread needs to know of a request. A function given as `details` may look at all of it; otherwise what does
- * not change the answer stays here, so that requests which differ in nothing else are one question.
+ * The part of a request that the main thread needs. If `details` is a function, it may look at the whole request; otherwise
+ * the parts that do not change the answer stay here, so that equal requests share one question.
  */
 export function needed(request: ProbeRequest, isClientJudged: boolean): ProbeRequest {
   if (isClientJudged) return detached(request);

@@ -8,7 +8,7 @@ interface Pending {
   readonly settle: (answer?: ProbeAnswer) => void;
 }
 
-/** Asks the main thread, once for all who want to know the same, and does not wait for it beyond a limit. */
+/** Asks the main thread, with one question for all equal requests, and waits for each answer up to a limit. */
 export class Questions {
   private readonly pending = new Map<number, Pending>();
   private readonly byKey = new Map<string, Pending>();
@@ -21,9 +21,9 @@ export class Questions {
     private readonly send: (id: number, question: Question) => void,
   ) {}
 
-  /** Resolves to `undefined` if no answer has come in time, and at once if too much is open already. */
+  /** Resolves to `undefined` if no answer comes in time, and at once if too many questions are open. */
   async ask(question: Question): Promise<ProbeAnswer | undefined> {
-    // All that the main thread is told: what it cannot tell apart has one answer.
+    // The key is everything that the main thread is told: requests that it cannot tell apart share one answer.
     const key = JSON.stringify(question);
     const known = this.byKey.get(key);
     if (known ? this.waiting >= MAX_WAITING : this.isFullFor(question)) return undefined;
@@ -36,12 +36,14 @@ export class Questions {
     this.pending.get(id)?.settle(answer);
   }
 
-  /** The main thread has fallen silent: no answer will come in time. */
+  /** Gives up every question, because the main thread is silent and no answer will come in time. */
   giveUp(): void {
     for (const { settle } of [...this.pending.values()]) settle();
   }
 
-  /** Special ones leave room for others: what is known must not grow old because clients ask for what does not renew it. */
+  /**
+   * Special questions leave room for others: requests that do not renew the known state must not keep it from being renewed.
+   */
   private isFullFor(question: Question): boolean {
     return this.pending.size >= (isSpecial(question) ? MAX_SPECIAL_QUESTIONS : MAX_QUESTIONS);
   }

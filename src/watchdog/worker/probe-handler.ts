@@ -11,9 +11,9 @@ import { needed } from './needed.js';
 import type { Observation } from './main-thread-monitor.js';
 import type { Questions } from './pending-requests.js';
 
-/** Answers the probes: liveness by itself, the others through the main thread for as long as that is not silent. */
+/** Answers the probes: liveness by itself, the others through the main thread as long as that is not silent. */
 export class Answerer {
-  /** Whether it has answered readiness with `stalled` since this was last set to false. */
+  /** Whether readiness was answered with `stalled` since this was last set to `false`. */
   hasSaidStalled = false;
 
   constructor(
@@ -25,7 +25,7 @@ export class Answerer {
     private readonly questions: Questions,
   ) {}
 
-  /** Never throws nor rejects: what goes wrong on the way is a 503. A promise only where the main thread is asked. */
+  /** Neither throws nor rejects: an error on the way becomes a 503. Returns a promise only if the main thread is asked. */
   answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): ProbeAnswer | Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
     try {
@@ -38,7 +38,7 @@ export class Answerer {
   }
 
   private async ask(route: ProbeRoute, request: ProbeRequest): Promise<ProbeAnswer> {
-    // An answer to HEAD is one to GET: whoever sends it leaves the body out.
+    // HEAD is answered like GET: `sendAnswer` leaves the body out.
     const question = { route, method: 'GET', request: needed(request, this.options.isClientJudged) };
     const answer = await this.questions.ask(question);
     if (answer) return answer;

@@ -2,18 +2,18 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sourcePosition } from '../../core/text/source-position.js';
 
-/** This thread has 24 MB: a larger map is not read, nor are more of them kept that stand in their scripts. */
+/** This thread has a heap of 24 MB: a larger map is not read, and inline maps are kept only up to this size in all. */
 const LARGEST_MAP = 2 * 1024 * 1024;
 const INLINE = /^data:application\/json[^,]*,/;
 
-/** Where a place in a script comes from, as a URL or what the source map calls it. */
+/** The original position of a place in a script; the source is a URL or the name that the source map gives. */
 export interface Origin {
   readonly url: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** The source maps of scripts, by what the scripts say of them. Reads only what is asked for. Never throws. */
+/** The source maps that the scripts declare. Reads a map only on demand. Never throws. */
 export class SourceMaps {
   private readonly urls = new Map<string, string>();
   private kept = 0;
@@ -24,7 +24,7 @@ export class SourceMaps {
     this.urls.set(scriptId, mapUrl);
   }
 
-  /** Line and column count from 0 here, and from 1 in what is returned. */
+  /** Line and column count from 0 in the arguments, and from 1 in the result. */
   originOf(script: { readonly id: string; readonly url: string }, line: number, column: number): Origin | undefined {
     const mapUrl = this.urls.get(script.id);
     if (mapUrl === undefined) return undefined;

@@ -4,19 +4,19 @@ import type { Clock } from '../../core/clock.js';
 import { plainText } from '../../core/text/plain-text.js';
 import { SourceMaps } from './source-maps.js';
 
-/** A long native call is interrupted only when it returns to JavaScript. */
+/** The time to wait for the stack: a long native call is interrupted only when it returns to JavaScript. */
 const PATIENCE_MS = 3000;
 const MAX_FRAMES = 8;
 const LONGEST_FUNCTION = 100;
 const LONGEST_PATH = 300;
 
 /**
- * What the main thread is executing, the innermost function first: `name (file:line:column)`. Empty where it does not come
- * back to JavaScript in time, and where no inspector is to be had. The session is let go at once: with one attached the
+ * The stack of the main thread, the innermost function first: `name (file:line:column)`. Empty if the main thread does not
+ * return to JavaScript in time, or if no inspector is available. The session is closed at once: with an open session the
  * main thread runs several times slower, and `process.exit()` may hang.
  */
 export async function captureStack(clock: Clock, hasSourceMaps: boolean): Promise<readonly string[]> {
-  // Not imported: there are builds of Node without it.
+  // Not imported, because some builds of Node lack it.
   const inspector = process.getBuiltinModule('node:inspector');
   const session = new inspector.Session();
   const urls = new Map<string, string>();
@@ -43,7 +43,10 @@ export async function captureStack(clock: Clock, hasSourceMaps: boolean): Promis
   }
 }
 
-/** Without Node's own frames, unless there are no others. The frames themselves do not say where they are (seen in Node 20). */
+/**
+ * Leaves out Node's own frames, unless there are no others. A frame does not contain its URL (seen in Node 20), so it is
+ * looked up.
+ */
 function describe(
   frames: readonly Debugger.CallFrame[],
   urls: ReadonlyMap<string, string>,

@@ -4,20 +4,20 @@ import type { StallToken } from '../stall-token.js';
 interface StallSpec {
   readonly heartbeat: ResolvedOptions['heartbeat'];
   readonly token: StallToken;
-  /** Whether a stack may be asked for. */
+  /** Whether a stack may be taken. */
   readonly mayCapture: () => boolean;
-  /** The main thread's stack, see `captureStack`. */
+  /** Takes the stack of the main thread; see `captureStack`. */
   readonly capture: () => Promise<readonly string[]>;
-  /** Whether a warning would be written at all. */
+  /** Whether the log level lets a warning through. */
   readonly isHeard: () => boolean;
-  /** Writes a line, at once. */
+  /** Writes one line immediately. */
   readonly warn: (line: string) => void;
   readonly onRecovered: (silentMs: number) => void;
 }
 
-/** Warns of a stall once, while it lasts, and tells when it is over. */
+/** Warns of a stall once, while it lasts, and calls `onRecovered` when it is over. */
 export class StallWatch {
-  /** How long the stall lasts that this watch has warned of; 0 where there is none. */
+  /** The length of the stall that this watch has warned of; 0 if there is none. */
   private warnedMs = 0;
 
   constructor(private readonly spec: StallSpec) {}
@@ -39,7 +39,7 @@ export class StallWatch {
   private async warn(silentMs: number): Promise<void> {
     const isWanted = this.spec.mayCapture() && this.spec.isHeard();
     const frames = isWanted ? await this.spec.capture().catch(() => []) : [];
-    // A thread that beats again is not at what blocked it any more.
+    // Once the thread beats again, its stack no longer shows what blocked it.
     const isOver = this.warnedMs === 0;
     this.spec.warn(`the event loop has been blocked for ${silentMs} ms${this.culprit(isOver ? [] : frames)}`);
     this.spec.token.settle(isOver);

@@ -7,17 +7,20 @@ type Subject = keyof Standings;
 
 interface VerdictSpec {
   readonly clock: Clock;
-  /** Shared with the main thread. */
+  /** The memory that is shared with the main thread. */
   readonly memory: Int32Array;
-  /** Writes a line, at once. */
+  /** Writes one line immediately. */
   readonly tell: (line: string) => void;
 }
 
-/** Where the main thread finds, when it runs again, how many milliseconds ago a verdict turned `stalled`. */
+/** The places at which the main thread, once it runs again, reads how many milliseconds ago a verdict turned `stalled`. */
 const PLACES: Record<Subject, number> = { readiness: STALLED_READINESS, liveness: STALLED_LIVENESS };
 const STALLED: Record<Subject, string> = { readiness: 'not_ready', liveness: 'stalled' };
 
-/** Tells of verdicts that turn `stalled` while the main thread cannot: at once in a line, and later in its log of changes. */
+/**
+ * Reports verdicts that turn `stalled` while the main thread cannot: in a line at once, and later through the main thread's
+ * log of changes.
+ */
 export class StalledVerdicts {
   private readonly stalledSince: Partial<Record<Subject, number>> = {};
   private readonly untaken: Partial<Record<Subject, { readonly since: number; written: number }>> = {};
@@ -26,13 +29,13 @@ export class StalledVerdicts {
 
   constructor(private readonly spec: VerdictSpec) {}
 
-  /** What the log of changes says last. */
+  /** The last entries of the log of changes. */
   learn(standings: Standings): void {
     this.standings = standings;
     this.standingsAt = this.spec.clock.now();
   }
 
-  /** To be called often while the main thread is silent. `reason`: why the verdict is `stalled`, if it is. */
+  /** Must be called often while the main thread is silent. `reason`: why the verdict is `stalled`; `undefined` if it is not. */
   look(subject: Subject, reason: string | undefined): void {
     this.renew(subject);
     if (reason === undefined) return void delete this.stalledSince[subject];
@@ -51,7 +54,7 @@ export class StalledVerdicts {
     return changeLine({ subject, from: value, to: STALLED[subject], reason, lastedMs });
   }
 
-  /** Until the main thread has taken it, the time goes on. */
+  /** Updates the time until the main thread has read it. */
   private renew(subject: Subject): void {
     const note = this.untaken[subject];
     if (!note) return;

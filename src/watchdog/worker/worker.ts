@@ -23,11 +23,11 @@ import { StalledVerdicts } from './stalled-verdicts.js';
 import { StallWatch } from './stall-watch.js';
 
 /*
- * The thread that watches the main one and serves the probes. It is bundled with all that it imports into one string
- * (`npm run build`, see scripts/worker-source.mjs), so that bundlers of applications need not know of it.
+ * The thread that watches the main one and serves the probes. It is bundled with all its imports into one string (`npm run
+ * build`, see scripts/worker-source.mjs), so that bundlers of applications need not know about it.
  */
 
-/** Beyond `answerMs`, in which the main thread answers; the kubelet gives up after 1000 ms. */
+/** Added to `answerMs`, within which the main thread answers; the kubelet gives up after 1000 ms. */
 const SLACK_MS = 150;
 const LEAST_PATIENCE_MS = 950;
 
@@ -85,7 +85,7 @@ parentPort!.on('message', (message: ToWorker) => {
   }
 });
 
-/** The log of changes is the main thread's. */
+/** The main thread owns the log of changes. */
 function tellOfOverdue(): void {
   const before = overdue;
   overdue = observation.overdue();
@@ -104,7 +104,7 @@ function learnLog(main: MainLog): void {
   verdicts.learn(main.standings);
 }
 
-/** While the main thread runs, its log of changes does. */
+/** While the main thread runs, its log of changes reports verdicts. */
 function tellOfVerdicts(): void {
   const { isSilent, silentMs } = observation;
   if (!isSilent) answerer.hasSaidStalled = false;
