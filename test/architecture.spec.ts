@@ -33,7 +33,7 @@ describe('the architecture test', () => {
     expect(files.some(isInside)).toBe(true);
   });
 
-  it('sees what they import, for the types only too', () => {
+  it('sees what they import, including imports of types only', () => {
     expect(files.find((file) => file.path === 'core/report/indicator.ts')?.imports).toContain('./status.js');
     expect(files.flatMap((file) => file.imports).length).toBeGreaterThan(100);
   });
@@ -55,13 +55,13 @@ describe('the architecture test', () => {
 
 describe('src', () => {
   it.each<[string, Rule]>([
-    ['imports, in each room, only what that room may', importsOnlyWhatItsRoomMay],
-    ['has no barrel but the entries of the package', importsNoBarrel],
-    ['has no circle of imports, inside a room or for types either', importsInNoCircle],
+    ['imports into each room only what the room may import', importsOnlyWhatItsRoomMay],
+    ['has no barrel except the entries of the package', importsNoBarrel],
+    ['has no circle of imports, not even inside a room or between types', importsInNoCircle],
     ['reads the clock and sets timers in one file', keepsTimeInOneFile],
-    ['writes lines to the log through one file, and one of the thread', writesLinesInOnePlace],
+    ['writes lines to the log through one file, and in the thread through one other', writesLinesInOnePlace],
     ['runs the thread of the watchdog without Nest', runsTheThreadWithoutNest],
-    ['names a role in Nest by a suffix, and gives no suffix without a role', saysItsNestRole],
+    ['gives a suffix exactly to the files with a role in Nest', saysItsNestRole],
     ['hides the members of a class with `private`, and not with #', hidesMembersInOneWay],
     ['has no file over 200 lines, and a median of at most 60', staysSmall],
   ])('%s', (_claim, rule) => {
@@ -69,7 +69,7 @@ describe('src', () => {
   });
 });
 
-describe('a rule that is broken is reported', () => {
+describe('the rules of the architecture', () => {
   const lines = (count: number) => 'export const x = 1;\n' + '// x\n'.repeat(count - 1);
 
   it.each<[string, Rule, Record<string, string>]>([
@@ -176,13 +176,13 @@ describe('a rule that is broken is reported', () => {
     ],
     ['a file of 201 lines', staysSmall, { 'core/a.ts': lines(201), 'core/b.ts': lines(1), 'core/c.ts': lines(1) }],
     ['a median of 61 lines', staysSmall, { 'core/a.ts': lines(61), 'core/b.ts': lines(61), 'core/c.ts': lines(1) }],
-  ])('%s', (_what, rule, texts) => {
+  ])('report %s', (_what, rule, texts) => {
     const planted = Object.entries(texts).map(([path, text]) => parseSource(path, text));
     expect(rule(planted)).toHaveLength(1);
     expect(rule(planted)[0]).toMatch(/\S/);
   });
 
-  it('and what the rules allow is not', () => {
+  it('report nothing that is allowed', () => {
     const allowed = [
       parseSource('core/a.ts', `import './b.js';\n${lines(199)}`),
       parseSource('core/b.ts', "export type X = Date;\nexport const x = 'setTimeout';"),

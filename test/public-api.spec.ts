@@ -5,7 +5,7 @@ import { parseSync } from '@swc/core';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Adding a name here is a promise to keep it; taking one away breaks the applications that use it. */
+/** A name that is added here is a promise to keep it. Removing a name breaks the applications that use it. */
 const PUBLIC = {
   'index.ts': {
     values: [
@@ -60,7 +60,7 @@ describe.each(Object.entries(PUBLIC))('src/%s', (file, { values, types }) => {
     expect(Object.keys(entry).sort()).toEqual([...values].sort());
   });
 
-  it('names everything it exports by hand: these values and these types', () => {
+  it('lists all its exports by name: these values and these types', () => {
     expect(exportedNames(readFileSync(join(ROOT, 'src', file), 'utf8'))).toEqual({
       values: [...values].sort(),
       types: [...types].sort(),
@@ -74,7 +74,7 @@ describe('package.json', () => {
     dependencies?: unknown;
   };
 
-  it('opens one entry for each of them, and its own text', () => {
+  it('has one entry for each of them, and one for itself', () => {
     const entries = Object.keys(PUBLIC).map((file) => `./${file}`.replace(/\/index\.ts$/, ''));
     expect(Object.keys(exports).sort()).toEqual([...entries, './package.json'].sort());
   });

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { COMPUTED, type SourceFile } from './source-file.js';
 
-/** Judges the whole tree; each string names a file and what is wrong with it. */
+/** Judges the whole tree. Each string names a file and what is wrong with it. */
 export type Rule = (files: readonly SourceFile[]) => string[];
 
 interface Room {
@@ -67,11 +67,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 const ENTRIES = new Set(['index.ts', 'typeorm/index.ts']);
 /** The only file that reads the clock and sets timers. */
 const CLOCK = 'system-clock.ts';
-/** Where the thread of the watchdog starts. It runs without Nest, in a thread that shares nothing with the application. */
+/** The first file of the watchdog's thread. It runs without Nest, in a thread that shares nothing with the application. */
 const THREAD = 'watchdog/worker/worker.ts';
-/** The files that write lines, each of which cleans, masks and cuts them. */
+/** The files that write lines to the log. Each of them cleans, masks and cuts its lines. */
 const WRITERS = new Set(['log/health-logger.ts', 'log/application-log.ts', 'watchdog/worker/log-line.ts']);
-/** A suffix promises a role in Nest, and the decorator, or the builder, that gives it. */
+/** A suffix promises a role in Nest. The file must call the decorator or the builder that gives this role. */
 const ROLES: Readonly<Record<string, RegExp>> = {
   module: /^Module$/,
   controller: /^(Controller|Injectable)$/,
@@ -93,7 +93,7 @@ export const importsOnlyWhatItsRoomMay: Rule = (files) =>
       .map((specifier) => `${file.path} must not import ${specifier}`);
   });
 
-/** Follows the imports of the thread: what it reaches, types left out, must not need Nest. */
+/** Follows the imports of the thread at run time: no file that it reaches may import Nest. */
 export const runsTheThreadWithoutNest: Rule = (files) => {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const reached = new Set([THREAD]);
@@ -187,7 +187,7 @@ function isBarrelSpecifier(specifier: string): boolean {
   return /^[./]+$/.test(specifier) || /^\..*\/index(\.js)?$/.test(specifier);
 }
 
-/** The file of `src` that a relative specifier stands for; none if it leaves `src` or lacks the `.js`. */
+/** The file of `src` that a relative specifier stands for, or `undefined` if it leaves `src` or lacks the `.js`. */
 function targetOf(from: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.') || !specifier.endsWith('.js')) return undefined;
   const target = posix.join(posix.dirname(from), specifier);

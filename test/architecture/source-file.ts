@@ -1,27 +1,27 @@
 import { parseSync } from '@swc/core';
 
-/** One file of `src`, as far as the rules of the architecture look at it. */
+/** The properties of one file of `src` that the rules of the architecture judge. */
 export interface SourceFile {
-  /** From `src`, with forward slashes. */
+  /** The path from `src`, with forward slashes. */
   readonly path: string;
   readonly lineCount: number;
-  /** The specifiers of everything it imports or re-exports, for their types only too. */
+  /** The specifiers of everything that it imports or re-exports, including types only. */
   readonly imports: readonly string[];
-  /** Those of them that are left when it runs. */
+  /** Those `imports` that are left at run time. */
   readonly runtimeImports: readonly string[];
   /** The names of the functions, methods, decorators and classes that it calls. */
   readonly calls: readonly string[];
-  /** A member of a class is hidden with `#`. */
+  /** Whether it hides a member of a class with `#`. */
   readonly hasPrivateNames: boolean;
-  /** What it uses of the clock and the timers that Node puts in every file's reach. */
+  /** The global clock and timer functions of Node that it uses. */
   readonly timeUses: readonly string[];
-  /** What it uses that writes to a log, or straight to where a log goes. */
+  /** What it uses to write to a log or to the output of a log. */
   readonly logUses: readonly string[];
-  /** It only passes on what others export. */
+  /** Whether it only re-exports from other files. */
   readonly isBarrel: boolean;
 }
 
-/** An import whose target is computed; no rule can judge it, so every rule of imports refuses it. */
+/** The specifier of an import with a computed target. No rule can judge it, so every rule of imports refuses it. */
 export const COMPUTED = '(computed)';
 
 const LOGS = new Set(['Logger', 'ConsoleLogger', 'console', 'writeSync', 'appendFileSync', 'emitWarning']);
@@ -79,7 +79,7 @@ function specifierOf(node: Node): string | undefined {
   }
 }
 
-/** Whether the compiler removes this import or re-export, because it says that it is for types. */
+/** Whether the compiler removes this import or re-export, because it is marked as one for types. */
 function isForTypes(node: Node): boolean {
   if (node.type === 'TsImportType' || node.typeOnly === true) return true;
   const specifiers = Array.isArray(node.specifiers) ? (node.specifiers as Node[]) : [];

@@ -7,16 +7,16 @@ const READY = { status: 200, texts: { '"status":"ready"': 1, '"status":"healthy"
 const BODY = '{"status":"ready","checks":{"a":{"status":"healthy"},"b":{"status":"healthy"}}}';
 
 describe('a figure of the measurements', () => {
-  it('is the median with half of how far its runs are apart', () => {
+  it('is the median, with half of the spread of its runs', () => {
     expect(show(figureOf([0.95, 1, 1.05]))).toBe('1.00 ±5 %');
   });
 
-  it('is refused where its runs are further apart than the limit', () => {
+  it('is refused if the spread of its runs exceeds the limit', () => {
     expect(show(figureOf([0.9, 1, 1.1]))).toBe('not stable: 0.90 to 1.10');
     expect(show(figureOf([0.9, 1, 1.1], 0.3))).toBe('1.00 ±10 %');
   });
 
-  it('is measured a second time, alone, where it was not stable', async () => {
+  it('is measured a second time, alone, if it was not stable', async () => {
     jest.spyOn(console, 'log').mockImplementation(() => {});
     const measured: (readonly string[] | undefined)[] = [];
     const numbers = [1, 2, 3, 5, 5, 5];
@@ -32,17 +32,17 @@ describe('a figure of the measurements', () => {
 
 describe('a goal of the measurements', () => {
   it.each([
-    ['every run meets it, but they are far apart', [0.8, 1, 1.3], false],
-    ['the figure is stable and meets it, though a run does not', [0.79, 0.85, 0.86], true],
-    ['the figure is stable and misses it', [0.75, 0.79, 0.81], false],
-    ['the median meets it, but the runs are far apart', [0.6, 0.9, 0.9], false],
-  ])('where %s', (_claim, runs, isMet) => {
+    ['not met: every run reaches it, but the spread is too large', [0.8, 1, 1.3], false],
+    ['met: the figure is stable and reaches it, although one run does not', [0.79, 0.85, 0.86], true],
+    ['not met: the figure is stable and misses it', [0.75, 0.79, 0.81], false],
+    ['not met: the median reaches it, but the spread is too large', [0.6, 0.9, 0.9], false],
+  ])('is %s', (_claim, runs, isMet) => {
     expect(goal('at least 0.8', figureOf(runs), { atLeast: 0.8 }).isMet).toBe(isMet);
   });
 });
 
-describe('an answer under load', () => {
-  it('is complete with its last byte', () => {
+describe('the reader of answers under load', () => {
+  it('waits for the last byte of an answer, and refuses more', () => {
     const whole = Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`);
     expect(parseAnswer(whole)).toMatchObject({ status: 200, body: BODY });
     expect(parseAnswer(whole.subarray(0, -1))).toBeUndefined();
@@ -50,11 +50,15 @@ describe('an answer under load', () => {
   });
 
   it.each([
-    ['is as it should be', { status: 200, body: BODY }, undefined],
-    ['has another status', { status: 503, body: BODY }, /^status 503 where 200 was expected/],
-    ['lacks a check', { status: 200, body: BODY.replace('healthy', 'unhealthy') }, /does not stand there 2 times/],
-    ['has nothing of it', { status: 200, body: '' }, /does not stand there 1 times/],
-  ])('that %s', (_claim, answer, fault) => {
+    ['accepts the expected answer', { status: 200, body: BODY }, undefined],
+    ['rejects another status', { status: 503, body: BODY }, /^status 503 where 200 was expected/],
+    [
+      'rejects an answer that lacks a check',
+      { status: 200, body: BODY.replace('healthy', 'unhealthy') },
+      /does not stand there 2 times/,
+    ],
+    ['rejects an empty answer', { status: 200, body: '' }, /does not stand there 1 times/],
+  ])('%s', (_claim, answer, fault) => {
     const found = faultOf(answer, READY);
     if (fault) expect(found).toMatch(fault);
     else expect(found).toBeUndefined();

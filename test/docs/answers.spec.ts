@@ -25,7 +25,7 @@ class Postgres {
   check(): void {}
 }
 
-/** The real client, made as the README makes it, with no server behind it. */
+/** The real client, created as in the README, but without a server. */
 @OptionalIndicator('redis')
 class UnreachableRedis implements OnApplicationShutdown {
   private readonly redis = new RedisClient('redis://app:hunter2@127.0.0.1:1', CLIENT_OPTIONS).on('error', () => {});
@@ -56,7 +56,7 @@ class Warmer {
   }
 }
 
-/** What an application has gone through before it gives the answers that the documents show. */
+/** Each starts an application and brings it into the state whose answers the documents show. */
 const SCENARIOS: Readonly<Record<string, () => Promise<INestApplication>>> = {
   'redis down': () => startedApp([Postgres, UnreachableRedis]),
 
@@ -92,7 +92,7 @@ afterEach(async () => {
 
 describe('an answer that the documents show', () => {
   it.each(shown().map((block) => [block.marks.answer, block] as const))(
-    'is what comes back: %s',
+    'is what the application answers: %s',
     async (mark, block) => {
       const [scenario, path, status] = mark.split(' | ');
       const app = await SCENARIOS[scenario]();
@@ -104,7 +104,7 @@ describe('an answer that the documents show', () => {
     },
   );
 
-  it('is checked wherever there is one', () => {
+  it('is always checked', () => {
     const unchecked = blocksIn('json').filter(({ marks }) => marks.answer === undefined);
     expect(unchecked.map(({ document, line }) => `${document}:${line}`)).toEqual([]);
     expect(shown().length).toBeGreaterThan(5);
@@ -112,7 +112,7 @@ describe('an answer that the documents show', () => {
 });
 
 describe('the log that the README shows', () => {
-  it('is what is logged where an indicator fails', async () => {
+  it('is what the module logs when an indicator fails', async () => {
     const app = await startedApp([Postgres, Redis], { indicators: { defaults: { cacheMs: 0 } } });
     await request(app.getHttpServer()).get('/readyz').expect(200);
     logged.length = 0;
@@ -131,7 +131,7 @@ function shown(): Block[] {
   return [...blocksIn('json'), ...blocksIn('text')].filter(({ marks }) => marks.answer !== undefined);
 }
 
-/** What says which answer it is: the command in the first line, or the sentence above. */
+/** The text that says which answer a block shows: the command in its first line, or the sentence above it. */
 function captionOf({ document, line, text }: Block): string {
   if (text.startsWith('$ ')) return text.split('\n')[0];
   return (
@@ -142,7 +142,7 @@ function captionOf({ document, line, text }: Block): string {
   );
 }
 
-/** An answer with every number 0: each of them is a time, or counts what happened while time went by. */
+/** An answer with every number set to 0, because each number is a time or depends on how much time passed. */
 function timeless(text: string): unknown {
   if (!text.startsWith('{')) return text.replace(/^\$ .*\n/, '').replaceAll(/\d+/g, '0');
   return JSON.parse(text, (_key, value: unknown) => (typeof value === 'number' ? 0 : value));

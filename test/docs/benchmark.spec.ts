@@ -4,16 +4,16 @@ import { chart, overview, resultsPage, type Results } from '../../bench/report/p
 
 const results = JSON.parse(read('bench/results.json')) as Results;
 
-describe('what is shown of the measurements', () => {
-  it('is what results.json says: bench/RESULTS.md', () => {
+describe('a page that shows the measurements', () => {
+  it('shows what results.json says: bench/RESULTS.md', () => {
     expect(read('bench/RESULTS.md')).toBe(resultsPage(results));
   });
 
-  it('is what results.json says: bench/chart.svg', () => {
+  it('shows what results.json says: bench/chart.svg', () => {
     expect(read('bench/chart.svg')).toBe(chart(results));
   });
 
-  it('is what results.json says: README.md, between its two marks', () => {
+  it('shows what results.json says: README.md, between its two marks', () => {
     const [, section] = /<!-- benchmark -->\n\n(.*)\n\n<!-- \/benchmark -->/s.exec(read('README.md')) ?? [];
     expect(section).toBe(overview(results));
   });

@@ -9,17 +9,17 @@ import { DEFAULTS } from '../../src/core/options/defaults.js';
 import { blocksIn, blocksOf, ROOT, textOf } from './documents.js';
 import { parseYaml } from './yaml.js';
 
-describe('a block that equals a file', () => {
+describe('a block that claims to equal a file', () => {
   const blocks = blocksIn('js');
 
   it.each(blocks.map((block) => [`${block.document}:${block.line}`, block] as const))(
-    'does so: %s',
+    'equals it: %s',
     (_where, block) => {
       expect(block.text).toBe(readFileSync(join(ROOT, block.marks.equals), 'utf8'));
     },
   );
 
-  it("is Jest's configuration for CommonJS, which an application is tested with", () => {
+  it('is the Jest configuration with which a CommonJS application is tested', () => {
     expect(blocks.map(({ marks }) => marks.equals)).toEqual(['test/package/fixtures/commonjs-nest-11/jest.config.cjs']);
   });
 });
@@ -52,7 +52,7 @@ describe('the Kubernetes manifest of the README', () => {
   const [container] = pod.containers;
   const probes = [container.livenessProbe, container.readinessProbe, container.startupProbe];
 
-  it('is the only one', () => {
+  it('is the only manifest', () => {
     expect(others).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('the Kubernetes manifest of the README', () => {
     expect(container.ports.map(({ containerPort }) => String(containerPort))).toEqual([appPort, probePort]);
   });
 
-  it('grants the time that the drain is checked against', () => {
+  it('grants exactly drain.gracePeriodMs', () => {
     expect(pod.terminationGracePeriodSeconds * 1000).toBe(DEFAULTS.drain.gracePeriodMs);
   });
 
@@ -87,7 +87,7 @@ describe('the health check for Docker', () => {
   it.each([
     [200, 0],
     [503, 1],
-  ])('leaves, on an answer of %d, with %d', async (status, code) => {
+  ])('answers %d with the exit code %d', async (status, code) => {
     const server = createServer((request, response) => {
       response.writeHead(request.url === DEFAULTS.paths.liveness ? status : 404).end();
     }).listen(0, '127.0.0.1');
@@ -101,7 +101,7 @@ describe('the health check for Docker', () => {
     server.close();
   });
 
-  it('leaves with 1 if no server answers', async () => {
+  it('exits with 1 if no server answers', async () => {
     const child = spawn(
       program,
       args.map((arg) => arg.replace('9090', '1')),
@@ -117,16 +117,19 @@ describe('the table of platforms', () => {
     .map((line) => line.split('|').map((cell) => cell.trim()));
 
   it.each(rows.map(([, platform, , , ...numbers]) => [platform, ...numbers.map(Number)] as [string, ...number[]]))(
-    'has times for %s that the application starts with',
+    'has times for %s that pass the checks of the options',
     (_platform, delayMs, deadlineMs, graceMs) => {
       expect(delayMs + DEFAULTS.drain.lingerMs).toBeLessThan(deadlineMs);
       expect(deadlineMs).toBeLessThan(graceMs);
     },
   );
 
-  it.each(['Kubernetes', 'HAProxy', 'ALB', 'nginx', 'Envoy', 'ECS', 'Cloud Run', 'docker stop'])('knows %s', (name) => {
-    expect(rows.some(([, platform]) => platform.includes(name))).toBe(true);
-  });
+  it.each(['Kubernetes', 'HAProxy', 'ALB', 'nginx', 'Envoy', 'ECS', 'Cloud Run', 'docker stop'])(
+    'has a row for %s',
+    (name) => {
+      expect(rows.some(([, platform]) => platform.includes(name))).toBe(true);
+    },
+  );
 });
 
 describe('the reader of manifests', () => {

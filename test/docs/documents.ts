@@ -6,11 +6,11 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 /** A fenced block of a document. */
 export interface Block {
   readonly document: string;
-  /** Of its opening fence, from 1. */
+  /** The line of its opening fence, counted from 1. */
   readonly line: number;
   readonly language: string;
   readonly text: string;
-  /** What a comment `<!-- key: value -->` on the line above says, under its key. */
+  /** The values of the comments `<!-- key: value -->` on the line above, by key. */
   readonly marks: Readonly<Record<string, string>>;
 }
 
@@ -48,7 +48,7 @@ export function blocksIn(language: string): Block[] {
   return documents().flatMap((document) => blocksOf(document).filter((block) => block.language === language));
 }
 
-/** The text without the fenced blocks and comments in it: what a reader takes for prose. */
+/** The text without its fenced blocks and comments: the prose. */
 export function proseOf(document: string): string {
   return textOf(document)
     .replaceAll(/^( *)```[^]*?^\1```$/gm, '')

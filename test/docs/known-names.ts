@@ -1,6 +1,6 @@
 /**
- * Where the names come from that a snippet uses without an import of its own: a reader knows them, or the text around the
- * snippet says what they are.
+ * The modules of the names that a snippet uses without an import: the reader knows these names, or the text around the snippet
+ * explains them.
  */
 export const KNOWN_NAMES: Readonly<Record<string, readonly string[]>> = {
   '@nestjs/common': ['Controller', 'Get', 'Inject', 'Injectable', 'Module', 'Post'],
@@ -24,7 +24,7 @@ export const KNOWN_NAMES: Readonly<Record<string, readonly string[]>> = {
   './stand-ins.js': ['AppModule', 'Catalogue', 'PostgresIndicator', 'Queue', 'Redis', 'countWaiting', 'heartbeats'],
 };
 
-/** The same for names that stand for a type only. */
+/** The same for names that are only types. */
 export const KNOWN_TYPES: Readonly<Record<string, readonly string[]>> = {
   '@nestjs/common': [
     'INestApplication',

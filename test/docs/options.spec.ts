@@ -10,7 +10,7 @@ describe.each([
 ] as const)("the README's table of every %s", (heading, rules, defaults) => {
   const rows = rowsOf(heading);
 
-  it('has each of them once, in no other spelling', () => {
+  it('lists each option once, in its exact spelling', () => {
     expect(rows.map(({ name }) => name).sort()).toEqual(namesOf(rules).sort());
   });
 
@@ -36,7 +36,7 @@ function rowsOf(heading: string): Row[] {
   });
 }
 
-/** What is set by name below `indicators` is one option each, with a table of its own. */
+/** The names of all options. The maps and defaults below `indicators` count as one option each, because they have their own table. */
 function namesOf({ rules }: SectionRule, prefix = ''): string[] {
   return Object.entries(rules).flatMap(([key, rule]) => {
     const name = `${prefix}${key}`;

@@ -5,7 +5,7 @@ import { textOf } from './documents.js';
 const text = textOf('docs/probe-port.md');
 const rows = text.split('\n').filter((line) => /^\| (?!what|-)/.test(line));
 
-/** In the order of the table. */
+/** The bounds, in the order of the table. */
 const LISTED = [
   String(bounds.MAX_CONNECTIONS),
   String(bounds.MAX_KEPT_CONNECTIONS),
@@ -22,7 +22,7 @@ const LISTED = [
 ];
 
 describe('docs/probe-port.md', () => {
-  it('has the bounds that the code has', () => {
+  it('lists the bounds of the code', () => {
     expect(rows.map((row) => row.split('|')[2]!.trim())).toEqual(LISTED);
     const atGate = [bounds.MAX_WAITING_AT_GATE, bounds.MAX_WAITING_PER_CONNECTION];
     expect(/more than (\d+) probes wait[^.]*more than (\d+) of them/.exec(text)?.slice(1).map(Number)).toEqual(atGate);

@@ -12,30 +12,30 @@ interface Named {
 const links = named(/\]\(([^)\s]+)\)/g);
 const paths = named(/`((?:src|test|docs|examples|scripts|bench|\.ci)(?:\/[\w.-]+)*\/?)`/g);
 
-describe('what the documents point to', () => {
-  it.each(links.filter(({ name }) => !/^https?:/.test(name)))('is there: $name in $document', ({ document, name }) => {
+describe('everything that the documents refer to', () => {
+  it.each(links.filter(({ name }) => !/^https?:/.test(name)))('exists: $name in $document', ({ document, name }) => {
     const [path, anchor] = name.split('#');
     const target = path === '' ? document : join(dirname(document), path);
     expect(existsSync(join(ROOT, target))).toBe(true);
     if (anchor !== undefined) expect(anchorsOf(target)).toContain(anchor);
   });
 
-  it.each(paths)('is there: the path $name in $document', ({ name }) => {
+  it.each(paths)('exists: the path $name in $document', ({ name }) => {
     expect(existsSync(join(ROOT, name))).toBe(true);
   });
 
-  it.each(named(/npm run ([\w:]+)/g, textOf))('is there: the script $name in $document', ({ name }) => {
+  it.each(named(/npm run ([\w:]+)/g, textOf))('exists: the script $name in $document', ({ name }) => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
     expect(Object.keys(scripts)).toContain(name);
   });
 
-  it('is found at all', () => {
+  it('is found by these tests', () => {
     expect(links.length).toBeGreaterThan(20);
     expect(paths.length).toBeGreaterThan(40);
   });
 });
 
-/** The folder of a room; the file, if it is one. */
+/** The folder of a room, or its file if the room is one file. */
 function pathOf(room: string): string {
   const folder = join('src', room).replace(/\/$/, '');
   return existsSync(join(ROOT, folder)) ? folder : `${folder}.ts`;
@@ -68,7 +68,7 @@ describe('ARCHITECTURE.md', () => {
     expect(invariants.length).toBeGreaterThan(15);
   });
 
-  it('sends nobody to more than three files for the usual change', () => {
+  it('names at most three files for each usual change', () => {
     const rows = sectionOf(text, 'To make the usual change')
       .split('\n')
       .filter((line) => /^\| (?!change|-)/.test(line));
@@ -88,7 +88,7 @@ function sectionOf(text: string, heading: string): string {
   return text.split(`\n## ${heading}\n`)[1].split('\n## ')[0];
 }
 
-/** As GitHub makes them. */
+/** The anchors that GitHub makes for the headings. */
 function anchorsOf(document: string): string[] {
   return [...textOf(document).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading

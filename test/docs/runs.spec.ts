@@ -14,7 +14,7 @@ import { KNOWN_NAMES } from './known-names.js';
 import { createWorkspace, removeWorkspace, snippets } from './snippets.js';
 import * as standIns from './stand-ins.js';
 
-/** What a snippet leaves behind: its exports, and the constants `app`, `server` and `health`. Each has some of these. */
+/** The exports of a snippet, and its constants `app`, `server` and `health`. Each snippet has only some of these. */
 interface Outcome {
   readonly app: INestApplication;
   readonly server: Server;
@@ -51,7 +51,7 @@ afterEach(async () => {
 
 afterAll(() => removeWorkspace(folder));
 
-/** What each marked snippet is claimed to do. */
+/** The claim of each marked snippet. */
 const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   async usage({ app }) {
     await started(app);
@@ -188,7 +188,7 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   },
 
   async overriding({ app }) {
-    // It has seen 200 and 503 itself.
+    // The snippet has already checked a 200 and a 503 itself.
     const { body } = await request(app.getHttpServer()).get('/readyz').expect(503);
     expect(body.checks).toMatchObject({ postgres: { status: 'unhealthy', required: true } });
     expect(app.get(HealthService).startup().status).toBe('started');
@@ -243,23 +243,23 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   },
 };
 
-describe('a snippet of the documents that is marked as one that runs', () => {
+describe('a snippet that the documents mark as one that runs', () => {
   it.each(marked().map((snippet) => [snippet.marks.run, snippet] as const))(
-    'does what it says: %s',
+    'does what it claims: %s',
     async (name, snippet) => {
       const outcome = (await import(join(folder, snippet.file))) as Outcome;
-      // A wrong claim must not leave it running.
+      // Remember the application first, so that a wrong claim does not leave it running.
       if (outcome.app) apps.push(outcome.app);
       expect(RUNS).toHaveProperty([name]);
       await RUNS[name](outcome);
     },
   );
 
-  it('finds what it takes for granted', () => {
+  it('finds everything that it uses without an import', () => {
     expect(Object.keys(standIns)).toEqual(expect.arrayContaining([...(KNOWN_NAMES['./stand-ins.js'] ?? [])]));
   });
 
-  it('is there for every run', () => {
+  it('exists for every run', () => {
     expect(marked().map(({ marks }) => marks.run)).toEqual(expect.arrayContaining(Object.keys(RUNS)));
   });
 });
@@ -268,7 +268,7 @@ function marked() {
   return snippets().filter(({ marks }) => marks.run !== undefined);
 }
 
-/** Ports that are free, stand-ins for what needs a server, and a quiet log. */
+/** The snippet with free ports, with stand-ins for packages that need a server, and without a log. */
 function prepared(source: string, workspace: string): string {
   const shared = relative(workspace, join(import.meta.dirname, 'stand-ins.js'));
   const names = KEPT.filter((name) => new RegExp(`^const (?:\\{[^}]*)?\\b${name}\\b`, 'm').test(source));
@@ -281,7 +281,7 @@ function prepared(source: string, workspace: string): string {
     .replaceAll(/NestFactory\.(create\w*(?:<\w+>)?)\(([^)]+)\)/g, 'NestFactory.$1($2, { logger: false })');
 }
 
-/** In which phase `method` of what is provided as `token` was called, when an application with `provider` was closed. */
+/** Closes an application with `provider`, and returns the phase in which `method` of the provider `token` was called. */
 async function stopped(provider: Type, token: string, method: string): Promise<string | undefined> {
   let phase: string | undefined;
   const stand = { [method]: async () => void (phase = app.get(DrainService).phase) };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { blocksIn, ROOT, type Block } from './documents.js';
 import { KNOWN_NAMES, KNOWN_TYPES } from './known-names.js';
 
-/** Every TypeScript block of the documents, as a module beside the others. */
+/** A TypeScript block of the documents, as a module beside the others. */
 export interface Snippet extends Block {
   /** Its file in the workspace. */
   readonly file: string;
@@ -19,7 +19,7 @@ export function snippets(): Snippet[] {
   }));
 }
 
-/** A project of its own with the snippets in it, where this package is found under its name. */
+/** A separate project with the snippets, in which this package is found under its name. */
 export function createWorkspace(
   modules: readonly Snippet[],
   edit = (source: string, _folder: string): string => source,
@@ -50,7 +50,7 @@ function completed(text: string): string {
 }
 
 function importsOf(text: string, keyword: string, known: Readonly<Record<string, readonly string[]>>): string[] {
-  // What stands in quotes or comments is no use of a name.
+  // A name inside quotes or comments does not count as used.
   const code = text.replaceAll(/\/\/.*|\/\*[^]*?\*\/|'(?:[^'\\\n]|\\.)*'/g, '');
   return Object.entries(known).flatMap(([specifier, names]) => {
     const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(code) && !declares(text, name));

@@ -1,8 +1,8 @@
-/* What the snippets take for granted in an application. It is copied beside them, and replaces packages that need a server. */
+/* What the snippets expect in an application. It is copied beside them and replaces packages that need a server. */
 import { Inject, Injectable, Module, type DynamicModule } from '@nestjs/common';
 import { HealthModule, OptionalIndicator, RequiredIndicator, type HeartbeatService } from 'nestjs-vitals';
 
-/** Instead of the class of typeorm. */
+/** Replaces the class of typeorm. */
 export class DataSource {
   readonly options = { type: 'postgres' };
 
@@ -15,7 +15,7 @@ export function InjectDataSource(): ParameterDecorator {
   return Inject(DataSource);
 }
 
-/** Instead of the module of @nestjs/typeorm. */
+/** Replaces the module of @nestjs/typeorm. */
 @Module({})
 export class TypeOrmModule {
   static forRoot(_options: object): DynamicModule {
@@ -23,7 +23,7 @@ export class TypeOrmModule {
   }
 }
 
-/** Instead of the client of ioredis. */
+/** Replaces the client of ioredis. */
 export class Redis {
   constructor(
     readonly url?: string,
@@ -50,7 +50,7 @@ interface Job {
   run(): Promise<void>;
 }
 
-/** A queue that has one job, and then none. */
+/** A queue with one job. */
 @Injectable()
 export class Queue {
   readonly done: string[] = [];

@@ -1,4 +1,4 @@
-/** What the manifests in the documents are made of. */
+/** The values that the manifests in the documents consist of. */
 export type Yaml = string | number | Yaml[] | { [key: string]: Yaml };
 
 interface Line {
@@ -33,7 +33,7 @@ function readList(lines: Line[], indent: number): Yaml[] {
       items.push(scalar(text));
       lines.shift();
     } else {
-      // The first entry of a map stands on the line of its dash, as if it were indented by it.
+      // The first entry of a map is on the line of its dash, which counts as its indentation.
       lines[0] = { indent: indent + 2, text };
       items.push(readMap(lines, indent + 2));
     }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
-/** The peers that every application of this package has. */
+/** The peer dependencies that every application with this package has. */
 export const REQUIRED_PEERS = ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs'];
 
 export interface Finished {
@@ -13,18 +13,18 @@ export interface Finished {
   readonly output: string;
 }
 
-/** A folder of its own, outside this repository, so that nothing is found by accident. */
+/** A new folder outside this repository, so that no package is found by accident. */
 export function temporaryFolder(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), 'nestjs-vitals-consumer-')));
 }
 
-/** What `npm publish` would upload; the path of the tarball. */
+/** Packs what `npm publish` would upload, and returns the path of the tarball. */
 export function packInto(folder: string): string {
   const { output } = mustRun('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], ROOT);
   return join(folder, output.trim().split('\n').at(-1) ?? '');
 }
 
-/** An application with the packed package installed, and with links to packages that are installed here. */
+/** Creates an application with the packed package installed, and with links to packages of this repository. */
 export function createConsumer(fixture: string, linked: readonly string[]): string {
   const folder = temporaryFolder();
   const tarball = packInto(folder);
@@ -39,7 +39,7 @@ export function createConsumer(fixture: string, linked: readonly string[]): stri
   return folder;
 }
 
-/** Runs this repository's TypeScript on a consumer. */
+/** Runs the TypeScript compiler of this repository on a consumer. */
 export function compileConsumer(folder: string): Finished {
   return run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', folder], folder);
 }
@@ -61,7 +61,7 @@ export function mustRun(command: string, args: readonly string[], cwd: string): 
   return finished;
 }
 
-/** Without what npm and Jest leave for their own children, which would point a consumer's npm and Node back to here. */
+/** The environment without the variables that npm and Jest set, which would point a consumer's npm and Node to this repository. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const isForeign = (name: string): boolean =>
     /^(JEST_|NODE_OPTIONS$|NODE_ENV$|NODE_PATH$|INIT_CWD$)/.test(name) ||

@@ -31,12 +31,12 @@ describe('the packed package', () => {
     expect(paths).toEqual(expect.arrayContaining(targets ?? []));
   });
 
-  it.each(['.js', '.d.ts'])('has one %s file per entry, and what they share', (ending) => {
+  it.each(['.js', '.d.ts'])('has one %s file per entry, and the files that the entries share', (ending) => {
     const files = paths.filter((path) => path.endsWith(ending) && !/^dist\/shared-[\w-]+\.(js|d\.ts)$/.test(path));
     expect(files).toEqual([`dist/index${ending}`, `dist/typeorm/index${ending}`]);
   });
 
-  it('calls each class what its source calls it', () => {
+  it('keeps the name of each class', () => {
     for (const path of paths.filter((file) => file.endsWith('.js')))
       expect(readFileSync(join(ROOT, path), 'utf8')).not.toMatch(/\bclass \w+\d\b/);
   });
@@ -55,7 +55,7 @@ describe('the packed package', () => {
   it.each([
     ['types', '.d.ts'],
     ['code', '.js'],
-  ])('mentions, in the %s of its TypeORM entry, no optional peer but that one', (_what, ending) => {
+  ])('mentions, in the %s of its TypeORM entry, no optional peer but TypeORM', (_what, ending) => {
     const found = importsOf(
       paths.filter((path) => path.startsWith('dist/typeorm/')),
       ending,
@@ -64,7 +64,7 @@ describe('the packed package', () => {
   });
 });
 
-/** The packages that files with this ending import; each by name, so that a failure says which. */
+/** The packages that files with this ending import, by name, so that a failure shows which. */
 function importsOf(candidates: readonly string[], ending: string): string[] {
   const files = candidates.filter((path) => path.startsWith('dist/') && path.endsWith(ending));
   if (files.length === 0) throw new Error(`there is no ${ending} file`);

@@ -12,11 +12,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the types of the packed package', () => {
-  it('let right use compile, and wrong use not', () => {
+  it('accept right use, and refuse wrong use', () => {
     expect(compileConsumer(folder)).toEqual({ status: 0, output: '' });
   });
 
-  it('refuse each wrong use for the reason that stands beside it', () => {
+  it('refuse each wrong use for the reason beside it', () => {
     const path = join(folder, 'refused.ts');
     const lines = readFileSync(path, 'utf8').split('\n');
     const expected = lines.flatMap((line, index) => {

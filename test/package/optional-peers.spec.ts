@@ -11,7 +11,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('an application without the optional peers', () => {
-  it('can load the main entry', () => {
+  it('can import the main entry', () => {
     expect(
       run(process.execPath, ['-e', "import('nestjs-vitals').then((m) => console.log(typeof m.HealthModule))"], folder),
     ).toEqual({
@@ -20,13 +20,13 @@ describe('an application without the optional peers', () => {
     });
   });
 
-  it('can require it', () => {
+  it('can require the main entry', () => {
     const finished = run(process.execPath, ['-p', "typeof require('nestjs-vitals').HealthModule"], folder);
     expect(finished.output).toContain('function\n');
     expect(finished.status).toBe(0);
   });
 
-  it('is told by Node what the TypeORM entry misses', () => {
+  it('gets an error of Node that names the package which the TypeORM entry misses', () => {
     const { status, output } = run(process.execPath, ['-e', "import('nestjs-vitals/typeorm')"], folder);
     expect(output).toMatch(/Cannot find package '(@nestjs\/)?typeorm'/);
     expect(status).not.toBe(0);

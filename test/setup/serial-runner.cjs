@@ -1,6 +1,6 @@
 const { default: TestRunner } = require('jest-runner');
 
-/** One file after another: end-to-end tests measure real time and must not compete for the processor. */
+/** Runs one file after another, because end-to-end tests measure real time and must not compete for the processor. */
 module.exports = class SerialRunner extends TestRunner {
   isSerial = true;
 };

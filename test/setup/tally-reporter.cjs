@@ -1,6 +1,6 @@
 const { appendFileSync } = require('node:fs');
 
-/** Adds this run's figures to a file, for a script that runs Jest several times and has to say what came of it all. */
+/** Adds the figures of this run to a file, for a script that runs Jest several times and reports the total. */
 module.exports = class TallyReporter {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
     const file = process.env.TALLY_FILE;

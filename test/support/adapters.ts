@@ -4,7 +4,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 
-/** One of the two HTTP adapters of Nest. `options` are those of Fastify's constructor; Express knows none. */
+/** One of the two HTTP adapters of Nest. `options` go to Fastify's constructor; Express takes none. */
 export interface Adapter {
   readonly name: 'Express' | 'Fastify';
   create(options?: object): ExpressAdapter | FastifyAdapter;
@@ -12,17 +12,17 @@ export interface Adapter {
 
 export const ADAPTERS: readonly Adapter[] = [
   { name: 'Express', create: () => new ExpressAdapter() },
-  // For a client that keeps its connection for the next test, `app.close()` would wait.
+  // Otherwise `app.close()` would wait for a client that keeps its connection for the next test.
   { name: 'Fastify', create: (options) => new FastifyAdapter({ forceCloseConnections: true, ...options }) },
 ];
 
 export interface AppOptions {
-  /** Runs before `init()`, as the body of a `main.ts` does. */
+  /** Runs before `init()`, like the body of a `main.ts`. */
   readonly prepare?: (app: INestApplication) => unknown;
   readonly nest?: NestApplicationOptions;
-  /** Of Fastify's constructor. */
+  /** Options of Fastify's constructor. */
   readonly fastify?: object;
-  /** False: `init()` only. */
+  /** If false, the application calls only `init()` and does not listen. */
   readonly isListening?: boolean;
 }
 
@@ -43,7 +43,7 @@ export async function startApp(adapter: Adapter, module: Type, options: AppOptio
   return app;
 }
 
-/** Closes what a test has started, whatever has become of it. */
+/** Closes every application that a test has started, even if the test failed. */
 export async function closeApps(): Promise<void> {
   const apps = [...running];
   running.clear();

@@ -8,8 +8,8 @@ export interface Reply {
 }
 
 /**
- * Sends one request on a connection of its own. Not by `fetch`, which normalises the path, adds headers and hides
- * interim answers.
+ * Sends one request on a new connection. It does not use `fetch`, which normalises the path, adds headers and hides interim
+ * answers.
  */
 export function ask(
   url: string,
@@ -19,7 +19,7 @@ export function ask(
   return new Promise((resolve, reject) => {
     const outgoing = send(
       url,
-      // What a URL object would tidy up is part of what is asked.
+      // The path goes out as it is written, because a URL object would tidy it up.
       { path: url.replace(/^https?:\/\/[^/?#]*/, ''), method, headers, agent: false, rejectUnauthorized: false },
       (response) => {
         const chunks: Buffer[] = [];
@@ -39,12 +39,12 @@ export function ask(
   });
 }
 
-/** A body whose numbers, which are times, are all 0. */
+/** The body with all its numbers set to 0, because they are times. */
 export function timeless(body: string): string {
   return body.replaceAll(/:\d+(?=[,}])/g, ':0');
 }
 
-/** Without what differs between two applications that behave the same. */
+/** The headers without `date`, which differs between two applications that behave the same. */
 export function lasting({ date: _date, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
   return headers;
 }

@@ -17,7 +17,7 @@ export interface CheckUnderTest {
   readonly clock: FakeClock;
 }
 
-/** A check of what `run` does. */
+/** A check that calls `run`. */
 export function checkOf(
   run: CheckSpec['run'],
   options: Partial<ResolvedIndicatorOptions> = {},
@@ -31,7 +31,7 @@ export function checkOf(
 }
 
 export interface GatedCheck extends CheckUnderTest {
-  /** One for each run that has started, in order. */
+  /** One entry for each run that has started, in order. */
   readonly calls: readonly (Deferred<unknown> & CheckContext)[];
 }
 
@@ -49,7 +49,7 @@ export function gatedCheck(
   return { ...checkOf(run, options, onResult), calls };
 }
 
-/** Asks again, whatever the age of the last result, with a check that answers at once. */
+/** Runs the check again, whatever the age of the last result. The check must answer at once. */
 export async function rerun({ check, clock }: CheckUnderTest): Promise<void> {
   await clock.advanceAsync(1);
   await check.fresh(0);

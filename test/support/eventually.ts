@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Looks again and again until `look` returns something other than `undefined`, `null` or `false`; fails at the deadline. */
+/** Calls `look` until it returns something other than `undefined`, `null` or `false`. Throws at the deadline. */
 export async function eventually<T>(
   look: () => Promise<T> | T,
   deadlineMs = 10_000,

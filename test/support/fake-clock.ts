@@ -7,7 +7,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** Time that passes only when the test says so. Callbacks run in the order they are due, those due together in the order they were set. */
+/** Time that passes only when the test says so. Callbacks run in the order in which they are due and, if due together, were set. */
 export class FakeClock implements Clock {
   readonly #timers = new Set<Timer>();
   #nowMs: number;
@@ -42,12 +42,12 @@ export class FakeClock implements Clock {
     return this.after(ms, callback);
   }
 
-  /** Lets time pass without letting any timer run, as code that blocks the event loop does. */
+  /** Lets time pass without running any timer, like code that blocks the event loop. */
   block(ms: number): void {
     this.#nowMs += ms;
   }
 
-  /** Lets `ms` pass and runs what falls due; no promise continues in between. */
+  /** Lets `ms` pass and runs the timers that are due; no promise continues in between. */
   advance(ms: number): void {
     const end = this.#nowMs + ms;
     for (let timer = this.#next(end); timer; timer = this.#next(end)) this.#fire(timer);
@@ -55,7 +55,7 @@ export class FakeClock implements Clock {
     this.#nowMs = Math.max(this.#nowMs, end);
   }
 
-  /** Lets `ms` pass and runs what falls due; promises continue after each callback, as they do in a real event loop. */
+  /** Lets `ms` pass and runs the timers that are due; promises continue after each callback, as in a real event loop. */
   async advanceAsync(ms: number): Promise<void> {
     const end = this.#nowMs + ms;
     await settle();
@@ -83,7 +83,7 @@ export class FakeClock implements Clock {
     if (timer.everyMs === undefined) {
       this.#timers.delete(timer);
     } else {
-      // Like a real interval, it does not make up for turns it missed, and 0 is as good as 1.
+      // Like a real interval, it does not make up for turns that it missed, and treats 0 as 1.
       timer.dueAt = this.#nowMs + Math.max(1, timer.everyMs);
     }
     timer.callback();

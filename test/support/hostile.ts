@@ -1,4 +1,4 @@
-/** An object on which every operation throws, and which throws something that cannot be read either. */
+/** An object on which every operation throws; what it throws is again such an object. */
 export function throwingProxy(): object {
   const everyTrap = new Proxy(
     {},

@@ -1,9 +1,9 @@
 export interface ClientsSpec {
   readonly clients: number;
   readonly ports: readonly number[];
-  /** One of these is chosen at random each time. */
+  /** A client chooses one of these at random for each request. */
   readonly requests: readonly { readonly path: string; readonly method?: string; readonly body?: string }[];
-  /** At most this long a client waits before its next request. */
+  /** The longest time that a client waits before its next request. */
   readonly thinkMs: number;
 }
 
@@ -11,7 +11,7 @@ export interface ClientsReport {
   readonly connections: number;
   readonly answered: number;
   readonly failed: number;
-  /** How often each reason was the reason. */
+  /** The number of failed requests, by reason. */
   readonly failures: Readonly<Record<string, number>>;
 }
 

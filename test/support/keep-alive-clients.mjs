@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('./keep-alive-load.mjs', import.meta.url));
 
-/** The clients of `keep-alive-load.mjs`, in a process of their own: a busy test would delay them, and they the test. */
+/** Runs the clients of `keep-alive-load.mjs` in a separate process, so that a busy test and the clients do not delay each other. */
 export class KeepAliveClients {
   /** @readonly */
   #process;
@@ -15,12 +15,12 @@ export class KeepAliveClients {
     this.#process = fork(PROGRAM, [JSON.stringify({ clients, ports, requests, thinkMs })], { env, execArgv: [] });
   }
 
-  /** Has new connections lead to these ports only. */
+  /** Sends new connections only to these ports. */
   connectTo(ports) {
     this.#process.send({ ports });
   }
 
-  /** How many requests were answered and how many failed so far, for which reasons. */
+  /** The number of requests that were answered and that failed so far, with the reasons. */
   async report() {
     const id = ++this.#lastId;
     this.#process.send({ ask: id });

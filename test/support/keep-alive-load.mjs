@@ -1,12 +1,12 @@
-// Clients that keep their connections and never try anything twice, as a process of their own: `node keep-alive-load.mjs
-// <settings as JSON>` over an IPC channel. They begin at once. `{ ports }` says where new connections lead from then on;
-// connections that are there stay. `{ ask: id }` is answered with what has come of it all so far.
+// Clients that keep their connections and never retry, in a separate process: `node keep-alive-load.mjs <settings as JSON>`
+// with an IPC channel. They start at once. The message `{ ports }` sets the ports of later connections; open connections
+// stay. The message `{ ask: id }` is answered with the figures so far.
 import { Agent, request as send } from 'node:http';
 import { connect } from 'node:net';
 
 const { clients, requests, thinkMs, ...given } = JSON.parse(process.argv[2]);
 const TIMEOUT_MS = 20_000;
-/** A client whose request failed waits for this long, so that a dead server is not counted a thousand times. */
+/** A client waits this long after a failed request, so that a dead server is not counted a thousand times. */
 const AFTER_FAILURE_MS = 50;
 
 let { ports } = given;
@@ -39,7 +39,7 @@ async function useUp(agent) {
   }
 }
 
-/** Why a request has failed, or nothing where it was answered with 200. */
+/** The reason why a request failed, or `undefined` if it was answered with a status below 300. */
 function failureOf({ path, method = 'GET', body }, agent) {
   return new Promise((resolve) => {
     const headers = body === undefined ? {} : { 'content-type': 'application/json' };

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 
-/** Collects what an application logs, a line `level message context` each. */
+/** Collects what an application logs, as lines `level message context`. */
 export class Log implements LoggerService {
   readonly lines: string[] = [];
 

@@ -8,7 +8,7 @@ import { HealthService } from '../../src/health.service.js';
 import type { VitalsError } from '../../src/core/errors.js';
 import { settle } from './deferred.js';
 
-/** Keeps what is logged, one text a line, with its level in front. */
+/** Collects what is logged, as lines `level message [context]`. */
 export class CapturingLogger implements LoggerService {
   readonly lines: string[] = [];
 
@@ -16,7 +16,7 @@ export class CapturingLogger implements LoggerService {
   readonly warn = this.at('warn');
   readonly error = this.at('error');
 
-  /** Without what Nest itself has to say. */
+  /** The lines of this package, without those of Nest. */
   get own(): string[] {
     return this.lines.filter((line) => line.endsWith('[HealthModule]'));
   }
@@ -29,7 +29,7 @@ export class CapturingLogger implements LoggerService {
 
 const running = new Set<INestApplicationContext>();
 
-/** An application without a server that imports the module, and what else `metadata` says. {@link closeContexts} closes it. */
+/** Starts an application without a server that imports the module and `metadata`. {@link closeContexts} closes it. */
 export async function startContext(
   metadata: ModuleMetadata,
   options: HealthModuleOptions | DynamicModule = {},
@@ -51,9 +51,9 @@ export async function closeContexts(): Promise<void> {
   await Promise.all(apps.map((app) => app.close()));
 }
 
-/** The name and role of each indicator, with what it says. */
+/** The role and the status of each indicator, by name. */
 export async function indicatorsOf(app: INestApplicationContext): Promise<Record<string, string>> {
-  // A probe is answered by then, whatever startup is waiting for.
+  // After this the phase is `running`, whatever startup waits for.
   await settle();
   const { checks } = await app.get(HealthService).readiness();
   return Object.fromEntries(
@@ -64,7 +64,7 @@ export async function indicatorsOf(app: INestApplicationContext): Promise<Record
   );
 }
 
-/** Why an application does not start. */
+/** The error with which the application refuses to start. */
 export async function refusalOf(start: Promise<INestApplicationContext>): Promise<VitalsError> {
   const outcome = await start.then(
     () => 'it started',

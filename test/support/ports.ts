@@ -6,7 +6,7 @@ import type { LivenessReport } from '../../src/index.js';
 
 export const HOST = '127.0.0.1';
 
-/** A server of somebody else's. */
+/** A server of another application, on this port or on a free one. */
 export async function occupy(port = 0): Promise<Server> {
   const server = createServer((_request, response) => response.end('somebody else'));
   await once(server.listen(port, HOST), 'listening');
@@ -31,13 +31,13 @@ export async function isTaken(port: number, host = HOST): Promise<boolean> {
   return isConnected;
 }
 
-/** What liveness says, with the status it came with; `undefined` where nobody answers. */
+/** The liveness report with its HTTP status, or `undefined` if no server answers. */
 export async function liveness(url: string): Promise<(LivenessReport & { code: number }) | undefined> {
   const reply = await ask(`${url}/livez`).catch(() => undefined);
   return reply && { ...(JSON.parse(reply.body) as LivenessReport), code: reply.status };
 }
 
-/** Who observes the event loop, according to liveness. */
+/** The observer of the event loop, according to liveness. */
 export async function observer(url: string): Promise<string | undefined> {
   return (await liveness(url))?.eventLoop.observer;
 }

@@ -1,3 +1,3 @@
-// The example's server serves the library's own tests: a real one, with the faults they need.
+// The library's own tests use the real server of the example, which can produce the faults that they need.
 export { startPostgres } from '../../examples/orders/src/embedded-postgres/start-postgres.js';
 export type { EmbeddedPostgres } from '../../examples/orders/src/embedded-postgres/start-postgres.js';

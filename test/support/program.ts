@@ -10,20 +10,20 @@ export interface Exit {
   readonly at: number;
 }
 
-/** Not relative to this file, which may have been compiled itself. */
+/** The path is not relative to this file, because this file may run compiled. */
 const E2E = resolve('.e2e/test/e2e');
 const running = new Set<{ end(): Promise<void> }>();
 
 interface Start {
   /** The folder of `test/e2e` that has `apps`. */
   readonly folder?: string;
-  /** Options of Node's. */
+  /** Options for Node. */
   readonly execArgv?: readonly string[];
-  /** Gives it a process group of its own. */
+  /** Whether the program gets its own process group. */
   readonly isDetached?: boolean;
 }
 
-/** An application of `apps` as a process of its own. {@link endPrograms} ends it. */
+/** An application of `apps` in a separate process. {@link endPrograms} ends it. */
 export class Program<S extends object = Settings> {
   readonly told: Told[] = [];
   readonly exited: Promise<Exit>;
@@ -46,7 +46,7 @@ export class Program<S extends object = Settings> {
     running.add(this);
   }
 
-  /** Resolves once the program has told this. */
+  /** Resolves once the program has sent this event. */
   async hears(event: string): Promise<Told> {
     return eventually(() => {
       const found = this.told.find((each) => each.event === event);
@@ -55,7 +55,7 @@ export class Program<S extends object = Settings> {
     }, 20_000);
   }
 
-  /** The ports it listens on, once it does. */
+  /** Resolves with the ports of the program once it listens. */
   async ports(): Promise<readonly number[]> {
     return (await this.hears('up')).ports ?? [];
   }
@@ -88,7 +88,7 @@ export class Program<S extends object = Settings> {
   }
 }
 
-/** Ends what a test has started, whatever has become of it. */
+/** Ends every program that a test has started, even if the test failed. */
 export async function endPrograms(): Promise<void> {
   await Promise.all([...running].map((program) => program.end()));
   running.clear();

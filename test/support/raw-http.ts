@@ -3,14 +3,14 @@ import { connect as connectSession, type ClientSessionOptions, type SecureClient
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** Writes `request` as it stands to a connection of its own, and reads until the server ends that. */
+/** Writes `request` unchanged to a new connection, and reads until the server ends the connection. */
 export async function exchange(port: number, request: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.write(request);
   return text(socket);
 }
 
-/** Asks over HTTP/2, in a session of its own. */
+/** Sends one request over HTTP/2, in a new session. */
 export async function askHttp2(
   url: string,
   path: string,

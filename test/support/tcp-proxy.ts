@@ -3,20 +3,20 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 interface Link {
   readonly client: Socket;
   readonly server: Socket | undefined;
-  /** Neither side hears from the other any more, and neither is told. */
+  /** Bytes of both sides are dropped, and neither side is told. */
   isSwallowed: boolean;
 }
 
-/** What passes through a {@link TcpProxy}. A link stands for one connection. */
+/** Observes what passes through a {@link TcpProxy}. A link stands for one connection. */
 export interface Listener {
-  /** Bytes that a client sent, whether they are passed on or swallowed. */
+  /** Called with the bytes that a client sent, whether they are passed on or dropped. */
   readonly onSent?: (link: object, bytes: Buffer) => void;
-  /** Bytes of the server's that a client got. */
+  /** Called with the bytes of the server that a client received. */
   readonly onAnswered?: (link: object, bytes: Buffer) => void;
   readonly onClosed?: (link: object) => void;
 }
 
-/** Stands between a client and a server on this machine, and fails the way networks do. */
+/** Sits between a client and a server on this machine, and fails in the ways in which networks fail. */
 export class TcpProxy {
   readonly #targetPort: number;
   readonly #listener: Listener;
@@ -36,7 +36,7 @@ export class TcpProxy {
     return proxy;
   }
 
-  /** The same for as long as it lives, while it refuses connections too. */
+  /** The port, which never changes, even while the proxy refuses connections. */
   get port(): number {
     return this.#port;
   }
@@ -45,7 +45,7 @@ export class TcpProxy {
     return this.#links.size;
   }
 
-  /** New connections work. Those that are swallowed stay so. */
+  /** Lets new connections work. Connections that are already silent stay silent. */
   async pass(): Promise<void> {
     this.#swallowsNewOnes = false;
     if (this.#front) return;
@@ -58,24 +58,24 @@ export class TcpProxy {
     this.#port = (front.address() as AddressInfo).port;
   }
 
-  /** Every open connection goes silent, as with a peer that is gone without a word. New ones work. */
+  /** Makes every open connection silent, as if the peer had vanished. New connections work. */
   swallowOpen(): void {
     for (const link of this.#links) link.isSwallowed = true;
   }
 
-  /** Every connection is silent, those too that are made from now on. */
+  /** Makes every connection silent, including new ones. */
   swallowEverything(): void {
     this.#swallowsNewOnes = true;
     this.swallowOpen();
   }
 
-  /** New connections are refused. Open ones live on. */
+  /** Refuses new connections. Open connections continue to work. */
   refuse(): void {
     this.#front?.close();
     this.#front = undefined;
   }
 
-  /** Every open connection breaks with a reset. */
+  /** Breaks every open connection with a reset. */
   reset(): void {
     for (const { client, server } of this.#links) {
       client.resetAndDestroy();
@@ -101,7 +101,7 @@ export class TcpProxy {
       this.#listener.onAnswered?.(link, bytes);
       client.write(bytes);
     });
-    // Broken connections are what this is for; `close` follows.
+    // Errors are expected here, because the proxy breaks connections; `close` follows.
     client.on('error', () => undefined);
     server?.on('error', () => undefined);
     server?.on('close', () => link.isSwallowed || client.destroy());

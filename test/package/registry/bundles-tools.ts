@@ -5,7 +5,7 @@ import { mustRun, ROOT } from '../consumer.js';
 
 const TOOLS = join(ROOT, 'test', 'package', 'fixtures', 'bundles', 'tools');
 
-/** Loaded by Nest only where they are installed, which a bundler cannot know. */
+/** Nest loads these only if they are installed, which a bundler cannot know. */
 const OPTIONAL = [
   '@nestjs/microservices',
   '@nestjs/microservices/microservices-module.js',
@@ -14,10 +14,10 @@ const OPTIONAL = [
   'class-validator',
 ];
 
-/** esbuild writes no metadata of decorators, and the fixture needs none. */
+/** esbuild writes no metadata of decorators; the fixture does not need it. */
 const TSCONFIG = JSON.stringify({ compilerOptions: { experimentalDecorators: true, target: 'es2022' } });
 
-/** A folder with the tools installed. It is kept, so that only the first run waits for the registry. */
+/** A folder with the tools installed. It is kept, so that only the first run needs the registry. */
 export function installedTools(): string {
   const list = readFileSync(join(TOOLS, 'package.json'));
   const key = createHash('sha256').update(list).digest('hex').slice(0, 16);
@@ -33,13 +33,13 @@ export function installedTools(): string {
   return kept;
 }
 
-/** In a process of its own: esbuild refuses to run inside Jest, where `Uint8Array` is another one. */
+/** Runs esbuild in a separate process, because it refuses to run inside Jest, whose `Uint8Array` is another class. */
 export function esbuild(folder: string, output: string, ...flags: string[]): void {
   const binary = join(ROOT, 'node_modules', 'esbuild', 'bin', 'esbuild');
   mustRun(binary, ['main.mts', `--tsconfig-raw=${TSCONFIG}`, `--outfile=${output}`, ...flags], folder);
 }
 
-/** Makes one file of everything. */
+/** Bundles everything into one file. */
 export function esbuildBundle(folder: string, output: string, ...flags: string[]): void {
   const externals = OPTIONAL.map((name) => `--external:${name}`);
   const fixed = ['--bundle', '--platform=node', '--target=node20', '--log-level=error'];
@@ -50,7 +50,7 @@ const WEBPACK = `
 const webpack = require('webpack');
 const Minimizer = require('minimizer-webpack-plugin');
 const { isMinified, ...config } = JSON.parse(process.argv[1]);
-// Not compressed any further, which takes half a minute.
+// No compression, because it takes half a minute.
 const minimizerOptions = { compress: false };
 config.optimization = { minimize: isMinified, minimizer: [new Minimizer({ parallel: false, minimizerOptions })] };
 webpack(config, (error, stats) => {
@@ -60,7 +60,7 @@ webpack(config, (error, stats) => {
 });
 `;
 
-/** Makes one file of everything. `entry` is JavaScript. */
+/** Bundles everything into one file. `entry` is JavaScript. */
 export function webpackBundle(tools: string, entry: string, output: string, mode: string, isMinified: boolean): void {
   const [folder, filename] = [join(output, '..'), output.slice(join(output, '..').length + 1)];
   const config = {

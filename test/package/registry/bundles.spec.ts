@@ -9,20 +9,20 @@ import { esbuild, esbuildBundle, installedTools, webpackBundle } from './bundles
 interface Places {
   /** An application with this package and its peers installed. */
   readonly app: string;
-  /** A folder with nothing installed: what runs here has everything in it. */
+  /** A folder with nothing installed, so a bundle that runs here contains everything. */
   readonly bare: string;
   readonly tools: string;
 }
 
 interface Form {
   readonly name: string;
-  /** Makes what is run, and returns how: Node's arguments, the file last. */
+  /** Makes the program, and returns the arguments of Node that run it, with the file last. */
   readonly make: (places: Places) => readonly string[];
-  /** The names of functions are gone. */
+  /** Whether the names of functions are lost. */
   readonly isMangled?: boolean;
 }
 
-/** Writes into `folder`, and returns, the file `name`. */
+/** Writes the file `name` into `folder`, and returns its path. */
 function made(folder: string, name: string, write: (file: string) => void): string {
   const file = join(folder, name);
   write(file);
@@ -76,7 +76,7 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-/** The Node that runs this, and what `npm run matrix` has installed beside it. */
+/** The Node that runs this test, and the versions that `npm run matrix` has installed. */
 const NODES = [
   process.execPath,
   ...['22', '24'].map((major) => join(ROOT, '.matrix', `node-${major}`, 'node_modules', 'node', 'bin', 'node')),
@@ -103,7 +103,7 @@ describe.each(FORMS)('an application as $name', ({ make, isMangled }) => {
     command = make(places);
   }, 120_000);
 
-  it.each(NODES)('is watched, and told what blocks it, on Node $version', ({ binary }) => {
+  it.each(NODES)('has a watchdog that names what blocks it, on Node $version', ({ binary }) => {
     const { status, output } = run(binary, ['--no-warnings', ...command], places.bare);
     expect(output).toContain('"eventLoop":{"observer":"watchdog"');
     const [, culprit, file] = /has been blocked for \d+ ms in (\S+) \((.+?):\d+:\d+\)/.exec(output) ?? [];

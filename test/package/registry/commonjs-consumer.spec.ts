@@ -26,7 +26,7 @@ describe('a CommonJS application on Nest 11', () => {
     expect(status).toBe(0);
   });
 
-  it('compiles and runs with the older settings of Nest 11, which resolve no `exports`', () => {
+  it('compiles and runs with the older settings of Nest 11, which do not resolve `exports`', () => {
     const older = ['--module', 'commonjs', '--moduleResolution', 'node', '--esModuleInterop', '--outDir', 'older'];
     expect(bin('typescript/bin/tsc', '-p', '.', ...older)).toEqual({ status: 0, output: '' });
     expect(run(process.execPath, ['--no-warnings', 'older/main.js'], folder)).toEqual({
@@ -46,7 +46,7 @@ function bin(path: string, ...args: string[]): ReturnType<typeof run> {
   return run(process.execPath, [join(folder, 'node_modules', path), ...args], folder);
 }
 
-/** Installed once for each list of packages, so that only the first run waits for the registry. */
+/** Installs each list of packages once, so that only the first run needs the registry. */
 function installedPackages(): string {
   const list = readFileSync(join(FIXTURE, 'package.json'));
   const key = createHash('sha256').update(list).update(process.version).digest('hex').slice(0, 16);
