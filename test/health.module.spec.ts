@@ -53,7 +53,7 @@ const PROCESS_EVENTS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'newListener', 'removeLis
 const listenerCounts = () => PROCESS_EVENTS.map((event) => process.listenerCount(event));
 
 describe('HealthModule', () => {
-  it('is refused where forRoot() is called twice, and the error names who imported what', async () => {
+  it('is refused if forRoot() is called twice, and the error names the importing modules', async () => {
     @Module({ imports: [HealthModule.forRoot()] })
     class OrdersModule {}
     @Module({ imports: [HealthModule.forRoot()] })
@@ -69,14 +69,14 @@ describe('HealthModule', () => {
     expect(message).not.toContain('InnocentModule');
   });
 
-  it('is refused where forRoot() and forRootAsync() are both called', async () => {
+  it('is refused if both forRoot() and forRootAsync() are called', async () => {
     const { code } = await refusalOf(
       startContext({ imports: [HealthModule.forRootAsync({ useFactory: () => ({}) })] }),
     );
     expect(code).toBe('CONFIGURED_TWICE');
   });
 
-  it('is refused twice leaving nothing on the process', async () => {
+  it('leaves no listener on the process when it is refused as imported twice', async () => {
     const before = listenerCounts();
     await refusalOf(startContext({ imports: [HealthModule.forRoot()] }));
     expect(listenerCounts()).toEqual(before);
@@ -93,7 +93,7 @@ describe('HealthModule', () => {
         ],
       },
     ],
-  ])('leaves nothing on the process, and no port taken, where it refuses %s', async (_what, metadata) => {
+  ])('leaves no listener on the process and no open port, if it refuses %s', async (_what, metadata) => {
     const before = listenerCounts();
     const port = await freePort();
     await refusalOf(startContext(metadata, { port }));
@@ -128,7 +128,7 @@ describe('HealthModule', () => {
     expect(typeof far.heartbeat.watch).toBe('function');
   });
 
-  it('leaves two applications of one process independent of each other', async () => {
+  it('keeps two applications in one process independent of each other', async () => {
     const first = await start(HealthModule.forRoot());
     const second = await start(HealthModule.forRoot());
     first.get(HealthService).hold('maintenance');
@@ -140,14 +140,14 @@ describe('HealthModule', () => {
     expect(first.get(DrainService).phase).toBe('running');
   });
 
-  it('leaves nothing on the process when the application is closed', async () => {
+  it('leaves no listener on the process when the application is closed', async () => {
     const before = listenerCounts();
     const app = await start(HealthModule.forRoot());
     await app.close();
     expect(listenerCounts()).toEqual(before);
   });
 
-  it('leaves nothing on the process when another module stops the bootstrap and the application is closed', async () => {
+  it('leaves no listener on the process when another module stops the bootstrap and the application is closed', async () => {
     const before = listenerCounts();
     @Injectable()
     class Breaks {
@@ -167,7 +167,7 @@ describe('HealthModule', () => {
     expect(app.get(DrainService).phase).toBe('stopped');
   });
 
-  it('stops the start-up where options are out of bounds, and names every fault at once', async () => {
+  it('stops the start-up if options are out of bounds, and names every fault at once', async () => {
     const options = {
       answerMs: 0,
       port: 70_000,
@@ -249,7 +249,7 @@ describe('HealthModule.forRootAsync()', () => {
     expect((await ask(`${urlOf(app)}/readyz`)).status).toBe(200);
   });
 
-  it('stops the start-up where the factory gives options out of bounds', async () => {
+  it('stops the start-up if the factory returns options out of bounds', async () => {
     const health = HealthModule.forRootAsync({ useFactory: async () => Promise.resolve({ answerMs: -1 }) });
     expect((await refusalOf(startContext({}, health))).message).toContain('answerMs');
   });
@@ -285,7 +285,7 @@ describe('HealthModule with enabled: false', () => {
   }
 
   it.each(ADAPTERS.flatMap((adapter) => (['gate', 'controller'] as const).map((mount) => ({ adapter, mount }))))(
-    'mounts, runs and starts nothing on $adapter.name ($mount), and leaves its services injectable',
+    'mounts, runs and starts nothing on $adapter.name ($mount), and keeps its services injectable',
     async ({ adapter, mount }) => {
       const before = listenerCounts();
       @Module({
@@ -324,7 +324,7 @@ describe('HealthModule that is loaded lazily', () => {
   it.each([
     ['by itself', directly],
     ['within another module', Wrapper],
-  ])('is refused with what to do instead, %s, and the application runs on', async (_, lazy) => {
+  ])('is refused, %s, with an error that says what to do, and the application continues', async (_, lazy) => {
     @Module({ providers: [Db] })
     class AppModule {}
     const app = await startApp(ADAPTERS[0]!, AppModule);
@@ -339,7 +339,7 @@ describe('HealthModule that is loaded lazily', () => {
 });
 
 describe('HealthModule with faults of several kinds', () => {
-  it('names those of indicators and of startup tasks in one error', async () => {
+  it('names the faults of indicators and of startup tasks in one error', async () => {
     @Injectable()
     class Wrong {
       @StartupTask('warm', { after: ['nowhere'] })
@@ -360,7 +360,7 @@ describe('HealthModule with a logger that throws', () => {
 
   afterEach(() => Logger.overrideLogger(false));
 
-  it('drains all the same', async () => {
+  it('drains nevertheless', async () => {
     const app = await startContext({ providers: [Db] });
     Logger.overrideLogger({ log: fail, warn: fail, error: fail });
     const drain = app.get(DrainService);

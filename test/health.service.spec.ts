@@ -53,13 +53,13 @@ afterEach(async () => {
   Logger.overrideLogger(false);
   for (const { app, clock } of apps.splice(0)) {
     const closed = app.close();
-    // What a test has left running would be waited for.
+    // Otherwise the close would wait for what a test has left running.
     await clock.advanceAsync(30_000);
     await closed;
   }
 });
 
-/** An application without a server, whose time stands still. */
+/** Starts an application without a server, on a clock that only the test moves. */
 async function start(options: HealthModuleOptions = {}, providers: Provider[] = [Db, Cache]) {
   const clock = new FakeClock();
   const app = await Test.createTestingModule({ imports: [HealthModule.forRoot(options)], providers })
@@ -81,7 +81,7 @@ const failing = (message: string) => () => {
 };
 
 describe('HealthService.readiness()', () => {
-  it('is ready once everything is healthy, and says everything as it is', async () => {
+  it('is ready once everything is healthy, and reports each check', async () => {
     db.mockReturnValue(undefined);
     const { health } = await start();
     expect(await health.readiness()).toEqual({
@@ -93,7 +93,7 @@ describe('HealthService.readiness()', () => {
     });
   });
 
-  it('is degraded where an optional one fails, with the text as it was thrown', async () => {
+  it('is degraded if an optional indicator fails, and shows the text as it was thrown', async () => {
     cache.mockImplementation(failing('redis://app:s3cret@cache is down'));
     const { health } = await start();
     expect(await health.readiness()).toMatchObject({
@@ -102,7 +102,7 @@ describe('HealthService.readiness()', () => {
     });
   });
 
-  it('is not ready where a required one fails, and ready again when it works again', async () => {
+  it('is not ready while a required indicator fails, and ready again afterwards', async () => {
     const { health, clock } = await start();
     db.mockImplementation(failing('refused'));
     await clock.advanceAsync(1000);
@@ -112,7 +112,7 @@ describe('HealthService.readiness()', () => {
     expect((await health.readiness()).status).toBe('ready');
   });
 
-  it('runs no check while it is starting, but for startup, and ignores a slow task afterwards', async () => {
+  it('runs only the checks of startup while it is starting, and is ready once a slow task has ended', async () => {
     const gate = deferred();
     warm.mockReturnValue(gate.promise);
     const { health, drain } = await start({}, [Db, Cache, Warmer]);
@@ -129,7 +129,7 @@ describe('HealthService.readiness()', () => {
     expect((await health.readiness()).status).toBe('ready');
   });
 
-  it('says `startup failed` once a task has failed for good, whatever the indicators say', async () => {
+  it('gives the reason `startup failed` once a task has failed for good, whatever the indicators say', async () => {
     warm.mockImplementation(failing('no table'));
     const { health, drain } = await start({}, [Db, Warmer]);
     expect(health.startup()).toMatchObject({ status: 'failed', tasks: { warm: { message: 'no table' } } });
@@ -141,7 +141,7 @@ describe('HealthService.readiness()', () => {
     expect(drain.phase).toBe('starting');
   });
 
-  it('answers within answerMs with what is known, though checks hang', async () => {
+  it('answers within answerMs with the known results, even if checks hang', async () => {
     const { health, clock } = await start();
     await health.readiness();
     cache.mockReturnValue(new Promise(() => {}));
@@ -160,7 +160,7 @@ describe('HealthService.readiness()', () => {
     expect((await health.readiness()).status).toBe('degraded');
   });
 
-  it('waits for nothing, and sets no timer, where every result is young enough', async () => {
+  it('waits for nothing and sets no timer, if every result is young enough', async () => {
     const { app, health, clock } = await start();
     await health.readiness();
     const after = jest.spyOn(clock, 'after');
@@ -173,7 +173,7 @@ describe('HealthService.readiness()', () => {
     expect(await asked).toMatchObject({ status: 'ready' });
   });
 
-  it('draws its verdict once for all who ask in one moment, but anew where anything has changed', async () => {
+  it('draws one verdict for all callers of the same moment, and a new one after any change', async () => {
     @RequiredIndicator('db', { refreshMs: 1000 })
     class RefreshedDb extends Db {}
 
@@ -209,7 +209,7 @@ describe('HealthService.readiness()', () => {
     expect(cache).toHaveBeenCalledTimes(1);
   });
 
-  it('is stalled, with what was last known, when the event loop has been silent for unreadyAfterMs', async () => {
+  it('is stalled, with the last known checks, when the event loop has been silent for unreadyAfterMs', async () => {
     const { health, clock } = await start();
     await health.readiness();
     db.mockClear();
@@ -224,7 +224,7 @@ describe('HealthService.readiness()', () => {
     expect((await health.readiness()).status).toBe('ready');
   });
 
-  it('is draining from drain.begin() on: no check runs, and the phase stays', async () => {
+  it('is draining after drain.begin(): no check runs, and the phase does not move on', async () => {
     const { health, drain, clock } = await start();
     drain.begin('maintenance');
     db.mockClear();
@@ -240,7 +240,7 @@ describe('HealthService.readiness()', () => {
     expect(drain.closing.aborted).toBe(false);
   });
 
-  it('is draining though the drain began while its checks ran', async () => {
+  it('is draining even if the drain began while its checks ran', async () => {
     const { health, drain, clock } = await start();
     await clock.advanceAsync(2000);
     const gate = deferred();
@@ -254,7 +254,7 @@ describe('HealthService.readiness()', () => {
 });
 
 describe('a function as `details`', () => {
-  it('sees a request as it came, though its client has gone by the time the checks have run', async () => {
+  it('sees the address of the client, even if the client has disconnected before the checks are done', async () => {
     const seen: unknown[] = [];
     const { app, clock } = await start({ details: ({ remoteAddress }) => seen.push(remoteAddress) > 0 });
     await clock.advanceAsync(2000);
@@ -302,7 +302,7 @@ describe('HealthService.hold()', () => {
     expect((await health.readiness()).status).toBe('ready');
   });
 
-  it('is outranked by startup and by the drain', async () => {
+  it('gives way to startup and to the drain', async () => {
     const gate = deferred();
     warm.mockReturnValue(gate.promise);
     const { health, drain } = await start({}, [Warmer]);
@@ -350,14 +350,14 @@ describe('HealthService.liveness()', () => {
     ]);
   });
 
-  it('takes no silence for a stall before startup has been reached', async () => {
+  it('reports no stall before startup is reached', async () => {
     warm.mockReturnValue(new Promise(() => {}));
     const { health, clock } = await start({}, [Warmer]);
     clock.block(60_000);
     expect(health.liveness().status).toBe('alive');
   });
 
-  it('is stalled while a watched loop is silent for too long, lists it, and readiness does not look at it', async () => {
+  it('is stalled while a watched loop is silent for too long, and lists the loop; readiness stays ready', async () => {
     const { health, heartbeat, clock, changes } = await start();
     const orders = heartbeat.watch('orders', { maxSilenceMs: 30_000 });
     await clock.advanceAsync(30_000);
@@ -378,7 +378,7 @@ describe('HealthService.liveness()', () => {
     expect(health.liveness()).not.toHaveProperty('heartbeats');
   });
 
-  it('is alive while draining, whatever is silent', async () => {
+  it('is alive while draining, whatever loop is silent', async () => {
     const { health, heartbeat, clock, drain } = await start();
     heartbeat.watch('orders', { maxSilenceMs: 1 });
     drain.begin();
@@ -386,7 +386,7 @@ describe('HealthService.liveness()', () => {
     expect(health.liveness()).toMatchObject({ status: 'alive', heartbeats: { orders: { silentMs: 60_000 } } });
   });
 
-  it('is alive, and readiness ready, however long the module has been disabled', async () => {
+  it('is alive, and readiness ready, for as long as the module is disabled', async () => {
     const { health, clock } = await start({ enabled: false });
     await clock.advanceAsync(60_000);
     expect(health.liveness().status).toBe('alive');
@@ -395,7 +395,7 @@ describe('HealthService.liveness()', () => {
 });
 
 describe('HealthService.startup()', () => {
-  it('latches: it stays started whatever happens, and nothing runs for it again', async () => {
+  it('stays started, whatever happens, and runs nothing again', async () => {
     const { health, clock, drain } = await start({}, [Db, Warmer]);
     expect(health.startup().status).toBe('started');
     db.mockImplementation(failing('refused'));
@@ -408,7 +408,7 @@ describe('HealthService.startup()', () => {
     expect(warm).toHaveBeenCalledTimes(1);
   });
 
-  it('moves on by itself, without any probe', async () => {
+  it('advances by itself, without any probe', async () => {
     db.mockImplementation(failing('refused'));
     const { health, clock, drain } = await start();
     await clock.advanceAsync(10_000);
@@ -442,7 +442,7 @@ describe('HealthService.startup()', () => {
     expect(health.startup().status).toBe('starting');
   });
 
-  it('does not keep the close beyond the deadline, though a task never ends', async () => {
+  it('does not delay the close beyond the deadline, even if a task never ends', async () => {
     warm.mockReturnValue(new Promise(() => {}));
     const { app, clock, drain } = await start({ drain: { deadlineMs: 3000 } }, [Warmer]);
     let isClosed = false;
@@ -456,7 +456,7 @@ describe('HealthService.startup()', () => {
 });
 
 describe('DrainService.track()', () => {
-  it('has the close wait for work, and for work that is added meanwhile', async () => {
+  it('makes the close wait for work, including work that is added meanwhile', async () => {
     const { app, drain } = await start();
     const [first, second] = [deferred(), deferred()];
     void drain.track(first.promise, 'import');
@@ -471,7 +471,7 @@ describe('DrainService.track()', () => {
     await closed;
   });
 
-  it('is cut short by the deadline, and the log names what was left', async () => {
+  it('is cut short by the deadline, and the log names the unfinished work', async () => {
     const { app, drain, clock } = await start({ drain: { deadlineMs: 3000 } });
     void drain.track(new Promise(() => {}), 'import');
     const closed = app.close();
@@ -482,7 +482,7 @@ describe('DrainService.track()', () => {
 });
 
 describe('HealthService.onChange()', () => {
-  it('tells of transitions only: subject, from, to, reason, lastedMs and at', async () => {
+  it('reports only transitions, with subject, from, to, reason, lastedMs and at', async () => {
     const { health, clock, changes } = await start();
     await health.readiness();
     changes.length = 0;
@@ -515,7 +515,7 @@ describe('HealthService.onChange()', () => {
     ]);
   });
 
-  it('tells of startup, of holds and of the drain at once, without a probe', async () => {
+  it('reports startup, holds and the drain at once, without a probe', async () => {
     const gate = deferred();
     warm.mockReturnValue(gate.promise);
     const { health, changes, drain } = await start({}, [Warmer]);
@@ -538,7 +538,7 @@ describe('HealthService.onChange()', () => {
     expect(changes).toMatchObject([{ subject: 'readiness', from: 'ready', to: 'not_ready', reason: 'draining' }]);
   });
 
-  it('has told of draining before drain.begin() returns, and the phase is draining by then', async () => {
+  it('reports the drain before drain.begin() returns, with the phase already draining', async () => {
     const { health, drain } = await start();
     await health.readiness();
     const phases: string[] = [];
@@ -564,7 +564,7 @@ describe('HealthService.onChange()', () => {
 });
 
 describe('the log', () => {
-  it('has one line a change and none a probe', async () => {
+  it('has one line per change, and no line per probe', async () => {
     const { health, clock } = await start();
     for (let time = 0; time < 100; time++) {
       await clock.advanceAsync(1000);
@@ -591,7 +591,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('may throw without harm to a probe for which it has to be said that something else threw', async () => {
+  it('may throw, without harm to a probe whose error it should log', async () => {
     const { app, health } = await start({ details: failing('details') });
     await health.readiness();
     const broken = failing('logger');
@@ -605,7 +605,7 @@ describe('the log', () => {
     expect((await ask('liveness')).status).toBe(503);
   });
 
-  it('may throw without harm to probes and holds', async () => {
+  it('may throw, without harm to probes and holds', async () => {
     const { health, clock } = await start();
     await clock.advanceAsync(2000);
     const broken = failing('logger');

@@ -11,7 +11,7 @@ class Db extends Working {}
 @OptionalIndicator('cache')
 class Cache extends Working {}
 
-/** Its tag is that of Db. */
+/** A subclass without a decorator, which inherits the tag of Db. */
 class Inherits extends Db {}
 
 @OptionalIndicator('replica')
@@ -23,15 +23,15 @@ afterEach(closeContexts);
 
 const found = async (...providers: Provider[]) => indicatorsOf(await startContext({ providers }));
 
-describe('an indicator is found where it is', () => {
-  it('a class', async () => {
+describe('an indicator', () => {
+  it('is found as a class', async () => {
     expect(await found(Db, Cache)).toEqual({ db: 'required healthy', cache: 'optional healthy' });
   });
 
   it.each<[string, Provider]>([
-    ['useClass under a token of its own', { provide: 'DB', useClass: Db }],
+    ['useClass under another token', { provide: 'DB', useClass: Db }],
     ['useClass under a symbol', { provide: Symbol('db'), useClass: Db }],
-    ['useValue under a token of its own', { provide: 'DB', useValue: new Db() }],
+    ['useValue under another token', { provide: 'DB', useValue: new Db() }],
     ['useValue under its class', { provide: Db, useValue: new Db() }],
     ['a factory', { provide: 'DB', useFactory: () => new Db() }],
     ['an asynchronous factory', { provide: 'DB', useFactory: async () => Promise.resolve(new Db()) }],
@@ -39,28 +39,28 @@ describe('an indicator is found where it is', () => {
     ['a look-alike under its class', { provide: Db, useValue: { check: () => true } }],
     ['an undecorated subclass', Inherits],
     ['an undecorated subclass under the class', { provide: Db, useClass: Inherits }],
-  ])('%s', async (_what, provider) => {
+  ])('is found as %s', async (_what, provider) => {
     expect(await found(provider)).toEqual({ db: 'required healthy' });
   });
 
-  it('a decorated subclass, which has the name and role of its own decorator', async () => {
+  it('is found as a decorated subclass, with the name and role of its own decorator', async () => {
     expect(await found(Db, Decorated)).toEqual({ db: 'required healthy', replica: 'optional healthy' });
   });
 
   it.each<[string, Provider[]]>([
-    ['after', [Db, { provide: 'ALIAS', useExisting: Db }]],
-    ['before', [{ provide: 'ALIAS', useExisting: Db }, Db]],
-    ['after, by a factory', [Db, { provide: 'ALIAS', useFactory: (db: Db) => db, inject: [Db] }]],
-    ['before, by a factory', [{ provide: 'ALIAS', useFactory: (db: Db) => db, inject: [Db] }, Db]],
-  ])('once, though it has an alias that stands %s', async (_what, providers) => {
+    ['after it', [Db, { provide: 'ALIAS', useExisting: Db }]],
+    ['before it', [{ provide: 'ALIAS', useExisting: Db }, Db]],
+    ['after it, by a factory', [Db, { provide: 'ALIAS', useFactory: (db: Db) => db, inject: [Db] }]],
+    ['before it, by a factory', [{ provide: 'ALIAS', useFactory: (db: Db) => db, inject: [Db] }, Db]],
+  ])('is found once, even if it has an alias %s', async (_what, providers) => {
     expect(await found(...providers)).toEqual({ db: 'required healthy' });
   });
 
-  it('once, though it has an alias under the class of another indicator', async () => {
+  it('is found once, even if it has an alias under the class of another indicator', async () => {
     expect(await found({ provide: Cache, useExisting: Db }, Db)).toEqual({ db: 'required healthy' });
   });
 
-  it('one instance that two modules provide, once', async () => {
+  it('is found once, if two modules provide one instance', async () => {
     const db = new Db();
     @Module({ providers: [{ provide: Db, useValue: db }] })
     class Left {}
@@ -69,7 +69,7 @@ describe('an indicator is found where it is', () => {
     expect(await indicatorsOf(await startContext({ imports: [Left, Right] }))).toEqual({ db: 'required healthy' });
   });
 
-  it('in a module that is global, nested, or has the module as its own import', async () => {
+  it('is found in a global module, in a nested one, and in one that imports the HealthModule itself', async () => {
     const health = HealthModule.forRoot();
     @Global()
     @Module({ providers: [Db] })
@@ -82,7 +82,7 @@ describe('an indicator is found where it is', () => {
     expect(Object.keys(await indicatorsOf(app)).sort()).toEqual(['cache', 'db', 'replica']);
   });
 
-  it('beside controllers, and as one', async () => {
+  it('is found beside controllers, and as a controller', async () => {
     @Controller('shop')
     class ShopController {}
     @RequiredIndicator('self')
@@ -92,7 +92,7 @@ describe('an indicator is found where it is', () => {
     expect(Object.keys(await indicatorsOf(app)).sort()).toEqual(['db', 'self']);
   });
 
-  it('with a transient dependency, a circular one, and one that takes its time', async () => {
+  it('is found with a transient, a circular and a slow dependency', async () => {
     @Injectable({ scope: Scope.TRANSIENT })
     class Transient {}
     @Injectable()
@@ -117,12 +117,12 @@ describe('an indicator is found where it is', () => {
     expect(await found(Circular, Peer, Transient, slow)).toEqual({ circular: 'required healthy' });
   });
 
-  it('among providers of every other kind, which it leaves alone', async () => {
+  it('is found among providers of every other kind, which are not touched', async () => {
     const unreadable = new Proxy({}, { getPrototypeOf: touched, has: touched, ownKeys: touched });
     const touchy = Object.defineProperty({}, 'check', { get: touched });
     const values = [null, undefined, 0, 'text', Symbol('s'), Object.create(null), () => {}, Working, touchy];
     const providers: Provider[] = values.map((useValue, index) => ({ provide: `v${index}`, useValue }));
-    // Nest itself looks at values, but not at what a factory makes.
+    // Nest itself inspects values, but not the results of factories.
     providers.push({ provide: 'unreadable', useFactory: () => unreadable });
     expect(await found(...providers, Db)).toEqual({ db: 'required healthy' });
   });
@@ -168,7 +168,7 @@ describe('an indicator that a test overrides', () => {
     });
   });
 
-  it('by the value that another is overridden by too keeps its name and role', async () => {
+  it('by the same value as another indicator keeps its name and role', async () => {
     const up = { check: () => true };
     const seen = await compiled((builder) =>
       builder.overrideProvider(Db).useValue(up).overrideProvider(Cache).useValue(up),
@@ -176,7 +176,7 @@ describe('an indicator that a test overrides', () => {
     expect(seen).toEqual({ db: 'required healthy', cache: 'optional healthy' });
   });
 
-  it('keeps its name and role where an alias of it stands before it', async () => {
+  it('keeps its name and role, if an alias of it comes before it', async () => {
     const app = await builderOf({ provide: 'ALIAS', useFactory: (db: Db) => db, inject: [Db] })
       .overrideProvider(Db)
       .useValue({ check: () => true })

@@ -27,23 +27,23 @@ async function tasksOf(providers: readonly Provider[], controllers: Type[] = [])
   return { ran: [...ran].sort(), tasks: Object.keys(tasks).sort() };
 }
 
-describe('a startup task is found on', () => {
+describe('a startup task', () => {
   it.each<[string, Provider]>([
     ['a class', Warmer],
     ['a value', { provide: 'WARMER', useValue: new Warmer() }],
-    ['what a factory makes', { provide: 'WARMER', useFactory: async () => Promise.resolve(new Warmer()) }],
+    ['the result of a factory', { provide: 'WARMER', useFactory: async () => Promise.resolve(new Warmer()) }],
     ['an undecorated subclass', class Sub extends Warmer {}],
-  ])('%s, and runs with its this', async (_what, provider) => {
+  ])('is found on %s, and runs with its `this`', async (_what, provider) => {
     expect(await tasksOf([provider])).toEqual({ ran: ['warm'], tasks: ['warm'] });
   });
 
-  it('a controller', async () => {
+  it('is found on a controller', async () => {
     @Controller('warm')
     class WarmController extends Warmer {}
     expect(await tasksOf([], [WarmController])).toEqual({ ran: ['warm'], tasks: ['warm'] });
   });
 
-  it('an object that stands under several providers once', async () => {
+  it('is found once on an object that several providers share', async () => {
     const factory = { provide: 'COPY', useFactory: (warmer: Warmer) => warmer, inject: [Warmer] };
     expect(await tasksOf([factory, Warmer, { provide: 'ALIAS', useExisting: Warmer }])).toEqual({
       ran: ['warm'],
@@ -51,7 +51,7 @@ describe('a startup task is found on', () => {
     });
   });
 
-  it('a class with several, static methods and getters left alone', async () => {
+  it('is found beside other tasks of one class, whose getters are not called', async () => {
     @Injectable()
     class Several extends Warmer {
       get touchy(): never {
@@ -72,7 +72,7 @@ describe('a startup task is found on', () => {
     expect((await tasksOf([Several])).tasks).toEqual(['second', 'third', 'warm']);
   });
 
-  it('a method, not on the one of a subclass that overrides it', async () => {
+  it('is not found on a method that overrides it in a subclass', async () => {
     class Silent extends Warmer {
       override warm(): void {
         ran.push('overridden');
@@ -110,7 +110,7 @@ describe('the application does not start with', () => {
     ]);
   });
 
-  it('two tasks of one name, an unknown one to wait for, a circle and options out of bounds, all named at once', async () => {
+  it('a duplicate name, an unknown name in `after`, a circle or options out of bounds, and names them all at once', async () => {
     @Injectable()
     class Wrong {
       @StartupTask('a', { after: ['b'] }) a(): void {}
@@ -125,7 +125,7 @@ describe('the application does not start with', () => {
       expect(message).toContain(named);
   });
 
-  it('an `after` of the defaults that no task is called', async () => {
+  it('a name in the default `after` that no task has', async () => {
     const { message } = await refusalOf(startContext({ providers: [Warmer] }, { startup: { after: ['migrate'] } }));
     expect(message).toContain('"migrate"');
   });

@@ -40,7 +40,7 @@ describe('HeartbeatMonitor', () => {
 });
 
 describe('HeartbeatMonitor with an observer outside the event loop', () => {
-  it('has the longest silence from it, and is not silent itself: that somebody asks shows that the loop turns', () => {
+  it('takes the longest silence from it, and reports no silence now: a caller shows that the loop turns', () => {
     const { clock, service } = serviceOf();
     let longestMs: number | undefined = 812;
     service.observeBy(() => longestMs);
@@ -51,7 +51,7 @@ describe('HeartbeatMonitor with an observer outside the event loop', () => {
     expect(service.silence()).toMatchObject({ observer: 'in-loop', silentMs: 7000 });
   });
 
-  it('tells it of each beat, until it has heard enough', () => {
+  it('reports each beat to it, until it unsubscribes', () => {
     const { clock, service } = serviceOf();
     let beats = 0;
     const stop = service.onBeat(() => (beats += 1));
@@ -62,7 +62,7 @@ describe('HeartbeatMonitor with an observer outside the event loop', () => {
     expect(beats).toBe(3);
   });
 
-  it('tells it of loops that come and go, whose beats are in memory that it can see', () => {
+  it('reports to it which loops come and go, with their beats in shared memory', () => {
     const { service } = serviceOf();
     const seen: string[][] = [];
     const stop = service.onWatch(() => seen.push(service.watchedLoops().map(({ name }) => name)));
@@ -110,7 +110,7 @@ describe('HeartbeatMonitor.watch()', () => {
     expect(service.reports()).toHaveProperty('orders.maxSilenceMs', 2);
   });
 
-  it('refuses a name that is watched already, and says what to do', () => {
+  it('refuses a name that is already watched, and says what to do', () => {
     const { service } = serviceOf();
     service.watch('orders', { maxSilenceMs: 1 });
     expect(() => service.watch('orders', { maxSilenceMs: 1 })).toThrow(
@@ -118,7 +118,7 @@ describe('HeartbeatMonitor.watch()', () => {
     );
   });
 
-  it('keeps what was given when it was given', () => {
+  it('copies its options, so that a later change has no effect', () => {
     const { service } = serviceOf();
     const options = { maxSilenceMs: 10 };
     service.watch('orders', options);
@@ -136,7 +136,7 @@ describe('HeartbeatMonitor.watch()', () => {
     expect(service.reports()).toEqual({});
   });
 
-  it('refuses options that throw when they are looked at in words', () => {
+  it('refuses options that cannot be converted to text', () => {
     const { service } = serviceOf();
     const maxSilenceMs = { toString: null, valueOf: null } as never;
     expect(() => service.watch('orders', { maxSilenceMs })).toThrow(
@@ -144,7 +144,7 @@ describe('HeartbeatMonitor.watch()', () => {
     );
   });
 
-  it('names every fault at once, and needs no options to do so', () => {
+  it('names every fault at once, even without options', () => {
     const { service } = serviceOf();
     expect(() => service.watch('', undefined as never)).toThrow(
       expect.objectContaining({ code: 'INVALID_HEARTBEAT', faults: [expect.anything(), expect.anything()] }),

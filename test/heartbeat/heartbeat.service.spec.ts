@@ -5,11 +5,11 @@ import { HeartbeatService } from '../../src/heartbeat/heartbeat.service.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 describe('HeartbeatService', () => {
-  it('has nothing but what an application may call', () => {
+  it('has only what an application may call', () => {
     expect(Object.getOwnPropertyNames(HeartbeatService.prototype)).toEqual(['constructor', 'watch']);
   });
 
-  it('hands the loops that it watches to the monitor', () => {
+  it('passes the loops that it watches to the monitor', () => {
     const monitor = new HeartbeatMonitor(DEFAULTS, new FakeClock());
     const heartbeat = new HeartbeatService(monitor).watch('orders', { maxSilenceMs: 1000 });
     expect(monitor.reports()).toEqual({ orders: { silentMs: 0, maxSilenceMs: 1000 } });

@@ -27,7 +27,7 @@ async function started(logger = new CapturingLogger()) {
 }
 
 describe('an indicator of a lazily loaded module', () => {
-  it('is there from the load on, checked and with its own role', async () => {
+  it('is checked once the module is loaded, and has its own role', async () => {
     @OptionalIndicator('reports', { refreshMs: 10_000 })
     class Reports extends Working {
       override readonly check = jest.fn();
@@ -55,7 +55,7 @@ describe('an indicator of a lazily loaded module', () => {
     expect(logger.own.filter((line) => line.includes('cannot be used'))).toEqual([expect.stringMatching(fault)]);
   });
 
-  it('is unhealthy beside the one whose name it has, which is left alone', async () => {
+  it('is unhealthy if its name is taken, and leaves the other indicator alone', async () => {
     const { app, logger } = await started();
     await loadLazily(app, { providers: [tagged('db')] });
     expect(await indicatorsOf(app)).toEqual({ db: 'required healthy', 'db (2)': 'required unhealthy' });
@@ -63,7 +63,7 @@ describe('an indicator of a lazily loaded module', () => {
   });
 
   it.each([[undefined], [5], [Symbol('late')], ['a/b'], ['__proto__']])(
-    'spoils no report though it is called %p',
+    'spoils no report, even if it is called %p',
     async (name) => {
       const { app } = await started();
       await loadLazily(app, { providers: [tagged(name as string), tagged(name as string)] });
@@ -73,7 +73,7 @@ describe('an indicator of a lazily loaded module', () => {
     },
   );
 
-  it('spoils no report though the logger throws', async () => {
+  it('spoils no report, even if the logger throws', async () => {
     const { app } = await started();
     const broken = (): never => {
       throw new Error('logger');
@@ -85,7 +85,7 @@ describe('an indicator of a lazily loaded module', () => {
     expect(seen).toMatchObject({ 'db (2)': 'required unhealthy', late: 'required healthy' });
   });
 
-  it('is left out while its module is under construction, and found afterwards', async () => {
+  it('is left out while its module is being created, and found afterwards', async () => {
     const gate = deferred();
     const { app } = await started();
     const loading = loadLazily(app, {
@@ -101,7 +101,7 @@ describe('an indicator of a lazily loaded module', () => {
     expect(await indicatorsOf(app)).toEqual({ db: 'required healthy', late: 'required healthy' });
   });
 
-  it('is not started any more once the application drains', async () => {
+  it('is not started once the application drains', async () => {
     const { app } = await started();
     const check = jest.fn();
     await app.close();

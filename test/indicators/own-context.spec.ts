@@ -35,8 +35,8 @@ class Warmer {
 
 afterEach(closeContexts);
 
-describe('what a request has stored', () => {
-  it('is not seen by checks, their signals, startup tasks or listeners that it happens to set off', async () => {
+describe('the AsyncLocalStorage of a request', () => {
+  it('is not visible to the checks, signals, startup tasks and listeners that the request sets off', async () => {
     const app = await request.run('start-up', () => startContext({ providers: [Database, Warmer] }));
     const health = app.get(HealthService);
     await eventually(() => health.startup().status === 'started');
@@ -54,7 +54,7 @@ describe('what a request has stored', () => {
     ).toEqual([]);
   });
 
-  it('is there again for the request when it has its answer', async () => {
+  it('is visible again to the request when it has its answer', async () => {
     const app = await startContext({ providers: [Database] });
     await request.run('mine', async () => {
       await app.get(HealthService).readiness();

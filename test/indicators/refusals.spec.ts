@@ -15,7 +15,7 @@ const refused = async (providers: Provider[], options: HealthModuleOptions = {})
 class Db extends Working {}
 
 describe('the application does not start with', () => {
-  it('two indicators of one name, and the error names both', async () => {
+  it('two indicators of one name, and names both in the error', async () => {
     @OptionalIndicator('db')
     class Other extends Working {}
     const { code, faults } = await refused([Db, Other]);
@@ -25,7 +25,7 @@ describe('the application does not start with', () => {
     });
   });
 
-  it('one class in two modules, and the error names both', async () => {
+  it('one class in two modules, and names both in the error', async () => {
     @Module({ providers: [Db] })
     class Left {}
     @Module({ providers: [Db] })
@@ -36,7 +36,7 @@ describe('the application does not start with', () => {
     expect(message).toContain('Right');
   });
 
-  it('a class beside its undecorated subclass, which has the same name', async () => {
+  it('a class beside its undecorated subclass, because both have the same name', async () => {
     class Sub extends Db {}
     expect((await refused([Db, Sub])).message).toMatch(/Db in AppModule, Sub in AppModule/);
   });
@@ -45,7 +45,7 @@ describe('the application does not start with', () => {
     ['a value', { provide: Db, useValue: {} }],
     ['null', { provide: Db, useValue: null }],
     ['a factory', { provide: Db, useFactory: () => ({ check: 'no function' }) }],
-    ['a class that has lost it', { provide: Db, useClass: class {} }],
+    ['a class without it', { provide: Db, useClass: class {} }],
   ])('an indicator without check: %s', async (_what, provider) => {
     expect((await refused([provider])).faults).toEqual([
       '@RequiredIndicator("db") on Db in AppModule has no method check()',
@@ -67,11 +67,11 @@ describe('the application does not start with', () => {
       [lifetime, 'above @Injectable()', Above],
       [lifetime, 'below @Injectable()', Below],
       [lifetime, 'on a provider with a scope', { provide: Db, useClass: Db, scope }],
-      [lifetime, 'on what a factory with a scope makes', { provide: Db, useFactory: () => new Db(), scope }],
+      [lifetime, 'on the result of a factory with a scope', { provide: Db, useFactory: () => new Db(), scope }],
     );
   }
 
-  it.each(scoped)('a %s indicator, its decorator %s', async (lifetime, _where, provider) => {
+  it.each(scoped)('a %s indicator, with its decorator %s', async (lifetime, _where, provider) => {
     const name = 'provide' in provider ? 'Db' : provider.name;
     expect((await refused([provider])).faults).toEqual([
       `@RequiredIndicator("db") on ${name} in AppModule is ${lifetime}: an indicator has to be a singleton; remove its scope, or that of what it injects`,
@@ -93,7 +93,7 @@ describe('the application does not start with', () => {
     ]);
   });
 
-  it('a name in byName that no indicator has, and the error says which there are', async () => {
+  it('a name in byName that no indicator has, and lists the existing names in the error', async () => {
     const { faults } = await refused([Db], { indicators: { byName: { bd: { timeoutMs: 5 } } } });
     expect(faults).toEqual(['indicators.byName has "bd", which no indicator is called; there are: db']);
   });
@@ -108,13 +108,13 @@ describe('the application does not start with', () => {
     },
   );
 
-  it('an indicator whose options are none', async () => {
+  it('an indicator whose options are not an object', async () => {
     class Odd extends Working {}
     RequiredIndicator('odd', 5 as never)(Odd);
     expect((await refused([Odd])).message).toContain('@RequiredIndicator("odd") on Odd in AppModule');
   });
 
-  it('anything of that, all of it named in one error, tasks included', async () => {
+  it('several of these faults, and names them all in one error', async () => {
     @RequiredIndicator('slow', { timeoutMs: 0, cacheMs: -1, failureThreshold: 1.5 })
     class Slow extends Working {}
     @OptionalIndicator('scoped')
@@ -130,7 +130,7 @@ describe('the application does not start with', () => {
     expect(faults.length).toBeGreaterThanOrEqual(4);
   });
 
-  it('an option out of bounds in byName or in the defaults, all named in one error', async () => {
+  it('options out of bounds in byName and in the defaults, and names them all in one error', async () => {
     const { code, faults } = await refused([Db], {
       indicators: { defaults: { cacheMs: -1 }, byName: { db: { successThreshold: 0 } } },
     });
@@ -151,18 +151,18 @@ describe('the options of an indicator', () => {
     expect(await indicatorsOf(app)).toEqual({ db: 'optional healthy', cache: 'required healthy' });
   });
 
-  it('leave its role alone where byName does not mention it', async () => {
+  it('keep its role if byName does not mention it', async () => {
     const app = await startContext({ providers: [Db] }, { indicators: { byName: { db: { timeoutMs: 5000 } } } });
     expect(await indicatorsOf(app)).toEqual({ db: 'required healthy' });
   });
 
-  it('and its name may be one that objects have by themselves', async () => {
+  it('may belong to a name that every object has', async () => {
     @RequiredIndicator('constructor')
     class Odd extends Working {}
     expect(await indicatorsOf(await startContext({ providers: [Odd] }))).toEqual({ constructor: 'required healthy' });
   });
 
-  it('are not mixed up where two options objects meet: decorator over defaults, byName over both', async () => {
+  it('are merged in order: the decorator overrides the defaults, and byName overrides both', async () => {
     @RequiredIndicator('slow', { timeoutMs: 40 })
     class Slow {
       check({ signal }: { signal: AbortSignal }): Promise<never> {
