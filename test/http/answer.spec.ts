@@ -24,7 +24,7 @@ describe('renderAnswer', () => {
     ['terminus', 'application/json; charset=utf-8'],
     ['text', 'text/plain; charset=utf-8'],
     ['health+json', 'application/health+json'],
-  ] as const)('says that %s is %s', (format, type) => {
+  ] as const)('sends %s with the content type %s', (format, type) => {
     expect(answerIn(format, readiness(READY)).headers).toEqual({
       ...COMMON,
       'content-type': type,
@@ -51,17 +51,17 @@ describe('the labels of the service', () => {
     ['liveness', liveness(ALIVE)],
     ['readiness', readiness(READY)],
     ['startup', startup(STARTING)],
-  ])('stand in the native body of %s, behind its report', (_probe, view) => {
+  ])('are in the native body of %s, after its report', (_probe, view) => {
     expect(Object.keys(bodyOf('native', view)).at(-1)).toBe('service');
     expect(bodyOf('native', view)).toMatchObject({ service: labels });
   });
 
-  it('stand under the names of the draft in health+json', () => {
+  it('have the names of the draft in health+json', () => {
     const { serviceId, version, releaseId } = bodyOf('health+json', readiness(READY));
     expect({ serviceId, version, releaseId }).toEqual({ serviceId: 'orders', version: '1.4.2', releaseId: '8d1f0c2' });
   });
 
-  it('are not shown if none is given, nor for one indicator, nor in forms that have no place for them', () => {
+  it('are not shown if none is given, for one indicator, or in formats without a place for them', () => {
     for (const format of FORMATS)
       expect(renderAnswer(readiness(READY), format, {})).toEqual(answerIn(format, readiness(READY)));
 
@@ -70,7 +70,7 @@ describe('the labels of the service', () => {
     expect(renderAnswer(readiness(READY), 'text', labels)).toEqual(answerIn('text', readiness(READY)));
   });
 
-  it('leave the cap of the body as it is, however long they are', () => {
+  it('never lift the cap of the body, however long they are', () => {
     const long = '\u{1f418}'.repeat(128);
     const checks = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`check-${index}`, REDIS]));
     const view = readiness({ status: 'degraded', checks });
@@ -82,7 +82,7 @@ describe('the labels of the service', () => {
 });
 
 describe('the other answers', () => {
-  it('name the methods that are allowed', () => {
+  it('name the allowed methods', () => {
     const { status, headers, body } = methodNotAllowed();
     expect(status).toBe(405);
     expect(body).toBe('{"error":"method not allowed"}');
@@ -102,7 +102,7 @@ describe('the other answers', () => {
     expect(unknownIndicator('🐘'.repeat(100_000)).body.length).toBeLessThan(200);
   });
 
-  it.each(['liveness', 'readiness', 'startup'] as const)('are 503 where %s could not be determined', (probe) => {
+  it.each(['liveness', 'readiness', 'startup'] as const)('are 503 if %s could not be determined', (probe) => {
     const { status, body, headers } = failedAnswer(probe);
     expect(status).toBe(503);
     expect(JSON.parse(body)).toEqual({ error: `${probe} could not be determined` });

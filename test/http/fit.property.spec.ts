@@ -6,7 +6,7 @@ import type { ProbeView } from '../../src/http/view.js';
 import { answerIn, FORMATS } from './views.js';
 
 const ms = fc.nat();
-/** Any string at all, lone surrogates and control characters included, up to some kilobytes. */
+/** Any string of up to some kilobytes, including lone surrogates and control characters. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc
@@ -90,7 +90,7 @@ const view: fc.Arbitrary<ProbeView> = fc.oneof(
 const WORDS_OF_SUCCESS = ['alive', 'ready', 'degraded', 'started', 'healthy', 'pass', 'warn', 'ok'];
 
 describe.each(FORMATS)('every answer in the %s format', (format) => {
-  it('is made, fits, and says what its code says', () => {
+  it('is made, fits into 8 KiB, and agrees with its HTTP code', () => {
     fc.assert(
       fc.property(view, (shown) => {
         const { status, headers, body } = answerIn(format, shown);
@@ -109,7 +109,7 @@ describe.each(FORMATS)('every answer in the %s format', (format) => {
           const parsed = JSON.parse(body);
           expect(WORDS_OF_SUCCESS.includes(parsed.status)).toBe(status === 200);
           if (format === 'native') expect(parsed.status).toBe(shown.report.status);
-          // So that a controller on Nest's router, which has it made anew, sends the same.
+          // A controller on Nest's router serialises the body again, and must send the same.
           expect(JSON.stringify(parsed)).toBe(body);
         }
       }),

@@ -6,9 +6,9 @@ import * as view from './views.js';
 const { answerIn, FORMATS, indicator, liveness, readiness, startup } = view;
 const CAP = 8192;
 
-/** 63 characters, three bytes each but for the number. */
+/** A name of 63 characters, of three bytes each except for the digits. */
 const nameOf = (index: number): string => String(index).padStart(63, '馬');
-/** 10 kB. */
+/** A text of more than 10 kB. */
 const LONG = '"💥馬\n'.repeat(1100);
 
 function many<T>(count: number, valueOf: (index: number) => T): Record<string, T> {
@@ -64,7 +64,7 @@ describe.each(FORMATS)('a body in the %s format', (format) => {
       liveness({ ...view.STALLED, heartbeats: {} }),
       liveness({ ...view.STALLED, heartbeats: many(1000, (index) => ({ silentMs: index, maxSilenceMs: 500 })) }),
     ] as const,
-  ])('fits with %s, and its verdict stands', (_claim, small, large) => {
+  ])('fits with %s, and keeps its verdict', (_claim, small, large) => {
     const { status, headers, body } = answerIn(format, large);
     const expected = answerIn(format, small);
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(CAP);
@@ -73,24 +73,24 @@ describe.each(FORMATS)('a body in the %s format', (format) => {
     if (format === 'text') expect(body.split('\n').at(-2)).toBe(expected.body.split('\n').at(-2));
     else expect(JSON.parse(body).status).toBe(JSON.parse(expected.body).status);
 
-    // One line of text is cut at 500 characters, so a single indicator always fits.
+    // The text format cuts each line at 500 characters, so a single indicator always fits.
     if (format !== 'text' || Object.keys('checks' in large.report ? large.report.checks : view.VIEWS).length > 1)
       expect(isTruncated(body)).toBe(true);
   });
 
-  it('fits with one indicator that was asked for', () => {
+  it('fits with the one indicator that was asked for', () => {
     const { status, body } = answerIn(format, indicator(nameOf(1), { ...bigCheck(1), note: LONG }));
     expect(status).toBe(503);
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(CAP);
     expect(isTruncated(body)).toBe(format !== 'text');
   });
 
-  it('is left alone where it fits', () => {
+  it('is not changed if it fits', () => {
     for (const [, shown] of view.VIEWS) expect(isTruncated(answerIn(format, shown).body)).toBe(false);
   });
 });
 
-describe('what is left out', () => {
+describe('the shrinking of a body', () => {
   const native = (report: ReadinessReport) => {
     const { body } = answerIn('native', readiness(report));
     return { body, ...(JSON.parse(body) as ReadinessReport & { truncated?: true }) };
@@ -98,7 +98,7 @@ describe('what is left out', () => {
   const check = (more: Partial<CheckReport>): CheckReport => ({ status: 'healthy', required: true, ...more });
   const text = (length: number) => 'x'.repeat(length);
 
-  it('is nothing up to exactly 8192 bytes, and something from 8193', () => {
+  it('leaves out nothing up to 8192 bytes, and something from 8193 bytes', () => {
     const ofLength = (length: number) => {
       const report = (details: string): ReadinessReport => ({
         status: 'ready',
@@ -118,7 +118,7 @@ describe('what is left out', () => {
     expect(native({ status: 'ready', checks: { a: check({ details }) } }).truncated).toBe(true);
   });
 
-  it('is the largest details first, and only as many as it takes', () => {
+  it('drops the largest details first, and no more than needed', () => {
     const { checks } = native({
       status: 'ready',
       checks: {
@@ -132,7 +132,7 @@ describe('what is left out', () => {
     expect(checks['small']?.details).toBeDefined();
   });
 
-  it('is details before messages', () => {
+  it('drops details before it cuts messages', () => {
     const message = text(3000);
     const { checks } = native({
       status: 'ready',
@@ -141,13 +141,13 @@ describe('what is left out', () => {
     expect(checks).toEqual({ a: check({ message }), b: check({ message, details: { small: 1 } }) });
   });
 
-  it('is the ends of messages before any entry', () => {
+  it('cuts messages before it drops any entry', () => {
     const { checks } = native({ status: 'ready', checks: many(10, () => check({ message: LONG })) });
     expect(Object.keys(checks)).toHaveLength(10);
     for (const { message } of Object.values(checks)) expect(message?.length).toBeLessThanOrEqual(100);
   });
 
-  it('leaves no half of a character at the end of a message', () => {
+  it('leaves no half character at the end of a message', () => {
     for (const start of ['', 'x']) {
       const message = start + '💥'.repeat(4000);
       const { checks } = native({ status: 'ready', checks: { a: check({ message }) } });
@@ -156,14 +156,14 @@ describe('what is left out', () => {
     }
   });
 
-  it('is entries of what works, then of what is optional, then of what is degraded', () => {
+  it('drops healthy entries first, then optional ones, then degraded ones', () => {
     const kinds = [
       check({ status: 'unhealthy' }),
       check({ status: 'degraded' }),
       check({ status: 'unhealthy', required: false }),
       check({ status: 'healthy' }),
     ];
-    // 25 characters or so of JSON and a name of up to 187 bytes: about 35 entries fit.
+    // An entry has about 25 characters of JSON and a name of up to 187 bytes, so about 35 entries fit.
     const kept = (each: number) => {
       const { checks } = native({
         status: 'not_ready',
@@ -183,27 +183,27 @@ describe('what is left out', () => {
     for (const each of [20, 14, 10]) expect(kept(each).reduce((a, b) => a + b)).toBeGreaterThan(25);
   });
 
-  it('is the last of equals', () => {
+  it('drops the last of equal entries', () => {
     const { checks } = native({ status: 'ready', checks: many(100, () => check({})) });
     const names = Object.keys(checks);
     expect(names.length).toBeGreaterThan(20);
     expect(names).toEqual(Array.from(names, (_, index) => nameOf(index)));
   });
 
-  it('is never a task that failed, as long as there are others', () => {
+  it('never drops a failed task as long as there are others', () => {
     const tasks = many(200, (index) => ({ status: index === 150 ? ('failed' as const) : ('done' as const) }));
     const { body } = answerIn('native', startup({ status: 'failed', uptimeMs: 1, tasks, checks: {} }));
     expect(JSON.parse(body).tasks[nameOf(150)]).toEqual({ status: 'failed' });
     expect(Object.keys(JSON.parse(body).tasks).length).toBeGreaterThan(20);
   });
 
-  it('is never a heartbeat that stalled, as long as there are others', () => {
+  it('never drops a stalled heartbeat as long as there are others', () => {
     const heartbeats = many(200, (index) => ({ silentMs: index === 150 ? 2 : 1, maxSilenceMs: 1 }));
     const { body } = answerIn('native', liveness({ ...view.STALLED, heartbeats }));
     expect(JSON.parse(body).heartbeats[nameOf(150)]).toEqual({ silentMs: 2, maxSilenceMs: 1 });
   });
 
-  it('is details that cannot be serialised', () => {
+  it('drops details that cannot be serialised', () => {
     const cyclic: Record<string, unknown> = { big: 1n };
     cyclic['self'] = cyclic;
     const { checks, truncated } = native({
@@ -218,13 +218,13 @@ describe('what is left out', () => {
     expect(checks).toEqual({ a: check({}), b: check({ details: { fine: true } }), c: check({}) });
   });
 
-  it('is no indicator because of its name', () => {
+  it('drops no indicator because of its name', () => {
     const odd = { ['__proto__']: check({ status: 'unhealthy' }) };
     const { checks } = native({ status: 'not_ready', checks: { ...many(100, () => check({})), ...odd } });
     expect(Object.entries(checks).at(-1)).toEqual(['__proto__', check({ status: 'unhealthy' })]);
   });
 
-  it('stays in the report that was given', () => {
+  it('does not change the given report', () => {
     const report: ReadinessReport = { status: 'ready', checks: many(100, bigCheck) };
     const before = JSON.stringify(report);
     native(report);

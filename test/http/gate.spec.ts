@@ -32,14 +32,14 @@ class FakeResponse extends EventEmitter {
 }
 
 describe('the gate', () => {
-  it('leaves alone what is no probe, a request without a URL included', () => {
+  it('leaves every request alone that is not a probe, including one without a URL', () => {
     const gate = createGate(findRoute, answer, 'app', new FakeClock());
     const response = new FakeResponse();
     for (const url of ['/orders', '', undefined]) expect(gate(request(url), response.asResponse())).toBe(false);
     expect(response.writeHead).not.toHaveBeenCalled();
   });
 
-  it('sends at once what is there at once', () => {
+  it('sends an answer at once if it is available at once', () => {
     const gate = createGate(findRoute, () => methodNotAllowed(), 'app', new FakeClock());
     const response = new FakeResponse();
     expect(gate(request('/livez'), response.asResponse())).toBe(true);
@@ -47,7 +47,7 @@ describe('the gate', () => {
     expect(response.end).toHaveBeenCalledTimes(1);
   });
 
-  it('writes nothing for a client that has gone, or where somebody has begun to answer', async () => {
+  it('writes nothing if the client has gone or the response has already begun', async () => {
     const gate = createGate(findRoute, answer, 'app', new FakeClock());
     for (const state of ['destroyed', 'headersSent'] as const) {
       const response = new FakeResponse();
@@ -58,7 +58,7 @@ describe('the gate', () => {
     }
   });
 
-  it('ends the connection where the answer cannot be written', async () => {
+  it('ends the connection if the answer cannot be written', async () => {
     const gate = createGate(findRoute, answer, 'app', new FakeClock());
     const response = new FakeResponse();
     response.writeHead.mockImplementation(() => {
@@ -69,7 +69,7 @@ describe('the gate', () => {
     expect(response.destroy).toHaveBeenCalled();
   });
 
-  it('outlives an error of the response', async () => {
+  it('survives an error of the response', async () => {
     const gate = createGate(findRoute, answer, 'app', new FakeClock());
     const response = new FakeResponse();
     gate(request('/livez'), response.asResponse());

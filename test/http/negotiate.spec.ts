@@ -43,7 +43,7 @@ describe('negotiate by Accept', () => {
     expect(withAccept(['text/html', 'text/plain'])).toBe('text');
   });
 
-  it('falls back to the form that the application chose', () => {
+  it('falls back to the format that the application chose', () => {
     const request = (accept: string) => ({ query: {}, headers: { accept } });
     expect(negotiate(request('*/*'), 'terminus')).toBe('terminus');
     expect(negotiate(request('application/json'), 'terminus')).toBe('terminus');
@@ -61,7 +61,7 @@ describe('negotiate by ?verbose', () => {
     ['/readyz?verbose=false', 'health+json'],
     ['/readyz?verbose=0', 'health+json'],
     ['/readyz?verbos', 'health+json'],
-  ] as const)('answers %s with %s where Accept prefers health+json', (url, format) => {
+  ] as const)('answers %s with %s if Accept prefers health+json', (url, format) => {
     const headers = { accept: 'application/health+json' };
     expect(negotiate({ query: parseTarget(url).query, headers }, 'native')).toBe(format);
   });

@@ -77,7 +77,7 @@ describe('createRouter', () => {
     expect(route(url)).toBeUndefined();
   });
 
-  it('knows a probe by a path that is below the one of readiness', () => {
+  it('finds a probe whose path is below that of readiness', () => {
     const nested = createRouter({ liveness: '/health/live', readiness: '/health', startup: '/health/startup' });
     expect(nested('/health')).toEqual({ probe: 'readiness' });
     expect(nested('/health/live/')).toEqual({ probe: 'liveness' });
@@ -85,18 +85,18 @@ describe('createRouter', () => {
     expect(nested('/health/postgres')).toEqual({ probe: 'readiness', indicator: 'postgres' });
   });
 
-  it('knows a path beyond ASCII in the form in which clients send it', () => {
+  it('finds a non-ASCII path in the form in which clients send it', () => {
     const czech = createRouter({ ...DEFAULT_PATHS, readiness: '/zdraví' });
     expect(czech('/zdrav%C3%AD')).toEqual({ probe: 'readiness' });
     expect(czech('/zdraví/postgres')).toEqual({ probe: 'readiness', indicator: 'postgres' });
     expect(czech('/zdrav%C3%AD/postgres')).toEqual({ probe: 'readiness', indicator: 'postgres' });
   });
 
-  it('takes a path that is configured with escapes as it is', () => {
+  it('does not decode a path that is configured with escapes', () => {
     expect(createRouter({ ...DEFAULT_PATHS, liveness: '/a%20b' })('/a%20b')).toEqual({ probe: 'liveness' });
   });
 
-  it('accepts paths that no URL can spell', () => {
+  it('accepts configured paths that no URL can express', () => {
     expect(createRouter({ ...DEFAULT_PATHS, liveness: '/\ud800' })('/readyz')).toEqual({ probe: 'readiness' });
   });
 
@@ -134,7 +134,7 @@ describe('parseTarget', () => {
     expect({ ...target.query }).toEqual(query);
   });
 
-  it('takes names of Object.prototype for parameters like any other', () => {
+  it('treats names of Object.prototype like any other parameters', () => {
     const { query } = parseTarget('/readyz?__proto__=a&__proto__=b&constructor=c&toString');
     expect(Object.entries(query)).toEqual([
       ['__proto__', ['a', 'b']],

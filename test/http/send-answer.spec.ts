@@ -76,12 +76,15 @@ describe('a probe with a body', () => {
     ['POST', 'POST /livez', 405, '{"error":"method not allowed"}'],
     ['GET', 'GET /livez', 200, BODY],
     ['HEAD', 'HEAD /livez', 200, ''],
-  ])('of %s is answered, and its connection closed, once the body has come', async (_method, line, status, body) => {
-    const { send } = await start();
-    const answer = await text(send(`${head(line, 5)}12345GET /livez HTTP/1.1\r\nHost: shop\r\n\r\n`));
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*connection: close`, 'i'));
-    expect(answer.slice(answer.indexOf('\r\n\r\n') + 4)).toBe(body);
-  });
+  ])(
+    'of %s is answered once the body has arrived, and its connection is closed',
+    async (_method, line, status, body) => {
+      const { send } = await start();
+      const answer = await text(send(`${head(line, 5)}12345GET /livez HTTP/1.1\r\nHost: shop\r\n\r\n`));
+      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*connection: close`, 'i'));
+      expect(answer.slice(answer.indexOf('\r\n\r\n') + 4)).toBe(body);
+    },
+  );
 
   it('keeps its connection if the body is empty', async () => {
     const { send } = await start();
@@ -89,7 +92,7 @@ describe('a probe with a body', () => {
     expect((await text(client)).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 405', 'HTTP/1.1 200']);
   });
 
-  it('is answered if the client reads only when it has written all', async () => {
+  it('is answered even if the client reads only after it has written everything', async () => {
     const { send } = await start();
     const client = send(head('POST /livez', MAX_BODY_BYTES));
     client.pause();
@@ -99,8 +102,8 @@ describe('a probe with a body', () => {
 
   it.each([
     ['with a length', head('POST /livez', '1000000000000')],
-    ['in pieces', 'GET /livez HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n'],
-  ])('without an end, %s, is not read on, and its connection is closed in the end', async (_how, request) => {
+    ['in chunks', 'GET /livez HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n'],
+  ])('without an end, %s, is not read further, and its connection is closed in the end', async (_how, request) => {
     const { clock, send, sockets } = await start();
     const client = send(request);
     let answer = '';
@@ -111,7 +114,7 @@ describe('a probe with a body', () => {
     };
     client.on('drain', fill);
     fill();
-    // The answer is there at once, and whole.
+    // The whole answer arrives at once.
     await eventually(() => /\r\n\r\n\{.*\}$/.test(answer));
     const [socket] = sockets;
     await eventually(() => clock.pending === 1);
@@ -124,7 +127,7 @@ describe('a probe with a body', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is let go when its client goes', async () => {
+  it('is forgotten when its client disconnects', async () => {
     const { clock, send } = await start();
     const client = send(head('POST /livez', 5));
     await eventually(() => clock.pending === 1);
@@ -132,7 +135,7 @@ describe('a probe with a body', () => {
     await eventually(() => clock.pending === 0);
   });
 
-  it('ends its stream of HTTP/2 only', async () => {
+  it('ends only its own stream of HTTP/2', async () => {
     const { gate } = gateOf();
     const server = createHttp2Server((request, response) => void gate(request as never, response as never));
     const session = connectHttp2(`http://${HOST}:${await listen(server)}`);
@@ -165,11 +168,11 @@ describe('probes that wait at the gate', () => {
     await eventually(() => seen() === MAX_WAITING_PER_CONNECTION);
     const many = send(READYZ + request.repeat(6000));
     await eventually(() => many.closed);
-    // What else it has sent is not even looked at.
+    // The rest of what the client has sent is not even parsed.
     expect(seen()).toBe(MAX_WAITING_AT_GATE + 1);
     expect(few.destroyed).toBe(false);
 
-    // It comes back: for a while no client may send so much.
+    // The client comes back: for a while no client may send so much.
     const again = send(READYZ + request.repeat(6000));
     await eventually(() => again.closed);
     expect(seen()).toBe(MAX_WAITING_AT_GATE + 1 + MAX_WAITING_PER_CONNECTION + 1);
@@ -179,7 +182,7 @@ describe('probes that wait at the gate', () => {
     expect([few.destroyed, later.destroyed]).toEqual([false, false]);
   });
 
-  it('do not count once their client has gone', async () => {
+  it('do not count once their client has disconnected', async () => {
     const { send, seen, sockets } = await start();
     for (let turn = 1; turn <= 5; turn += 1) {
       const client = send(READYZ!.repeat(MAX_WAITING_AT_GATE / 2));
@@ -189,7 +192,7 @@ describe('probes that wait at the gate', () => {
     }
   });
 
-  it('leave a client alone that sends its next one after the answer, as often as it likes', async () => {
+  it('never harm a client that sends each request after the last answer', async () => {
     const { send } = await start();
     const client = send('');
     for (let turn = 0; turn < 3 * MAX_WAITING_PER_CONNECTION; turn += 1) {
@@ -200,7 +203,7 @@ describe('probes that wait at the gate', () => {
   });
 });
 
-/** What `look` returns once it does not change any more. */
+/** The value of `look` once two looks in a row return the same. */
 async function settled(look: () => number): Promise<number> {
   let last = -1;
   return eventually(() => {

@@ -42,7 +42,7 @@ describe('the health+json format', () => {
       readiness({ status: 'ready', checks: {}, warning: 'no indicator is called x' }),
       '{"status":"pass","notes":["no indicator is called x"],"checks":{}}',
     ],
-  ])('is exact when %s', (_claim, shown, body) => {
+  ])('is exact: %s', (_claim, shown, body) => {
     expect(bodyOf(shown)).toBe(body);
   });
 
@@ -53,13 +53,13 @@ describe('the health+json format', () => {
     expect(code).toBe(status === 'fail' ? 503 : 200);
   });
 
-  it.each(view.VIEWS)('has an output wherever it does not pass, and only there, for %s', (_claim, shown) => {
+  it.each(view.VIEWS)('has an output exactly for the checks that do not pass, for %s', (_claim, shown) => {
     const { checks } = JSON.parse(bodyOf(shown));
     for (const { status, output } of Object.values<{ status: string; output?: string }[]>(checks).flat())
       expect(output === undefined).toBe(status === 'pass');
   });
 
-  it('names what is silent', () => {
+  it('names each silent loop', () => {
     expect(JSON.parse(bodyOf(liveness(view.STALLED))).checks['eventLoop:silence'][0]).toMatchObject({
       status: 'fail',
       output: 'silent for 16000 ms',
@@ -78,7 +78,7 @@ describe('the health+json format', () => {
     expect(JSON.parse(bodyOf(startup(view.STARTED))).output).toBeUndefined();
   });
 
-  it('has no colon in the name of a component, and loses none of two that give one key', () => {
+  it('has no colon in the name of a component, and keeps both of two names that become one key', () => {
     const { checks } = JSON.parse(
       bodyOf(readiness({ status: 'ready', checks: { 'db:a': view.POSTGRES, 'db-a': view.POSTGRES } })),
     );
@@ -89,7 +89,7 @@ describe('the health+json format', () => {
     ]);
   });
 
-  it('says that it is truncated where details were too long to be kept', () => {
+  it('says that it is truncated if details were too long to be kept', () => {
     const report = { ...view.POSTGRES, note: 'details dropped: 9000 characters' };
     expect(JSON.parse(bodyOf(indicator('postgres', report))).truncated).toBe(true);
   });

@@ -87,11 +87,11 @@ describe('the native format', () => {
       readiness({ warning: 'unknown: "x"', checks: {}, status: 'ready' }),
       '{"status":"ready","checks":{},"warning":"unknown: \\"x\\""}',
     ],
-  ])('is exact when %s', (_claim, view, body) => {
+  ])('is exact: %s', (_claim, view, body) => {
     expect(answerIn('native', view).body).toBe(body);
   });
 
-  it('says that it is truncated where details were too long to be kept', () => {
+  it('says that it is truncated if details were too long to be kept', () => {
     const note = 'details dropped: 10485760 characters';
     const checks = { postgres: { status: 'healthy', required: true, note } } as const;
     const { body } = answerIn('native', readiness({ status: 'ready', checks }));
@@ -101,7 +101,7 @@ describe('the native format', () => {
     expect(answerIn('native', indicator('postgres', checks.postgres)).body).toContain('"truncated":true');
   });
 
-  it('does not say so where details could not be serialised', () => {
+  it('does not say that it is truncated if details could not be serialised', () => {
     const report = { ...POSTGRES, note: 'details dropped: not serialisable' };
     expect(answerIn('native', indicator('postgres', report)).body).not.toContain('truncated');
   });

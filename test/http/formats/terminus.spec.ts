@@ -33,12 +33,12 @@ describe('the terminus format beside Terminus itself', () => {
   const down: CheckReport = { status: 'unhealthy', required: true, message: 'refused', details: { port: 1 } };
   const lagging: CheckReport = { status: 'degraded', required: true, message: 'lags' };
 
-  it('is the same where everything is up', async () => {
+  it('is the same if everything is up', async () => {
     const theirs = await real([() => session('postgres').up({ replicas: 2 })]);
     expect(ours({ status: 'ready', checks: { postgres: up } })).toEqual(theirs);
   });
 
-  it('is the same where something is down', async () => {
+  it('is the same if something is down', async () => {
     const theirs = await real([
       () => session('postgres').up({ replicas: 2 }),
       () => session('redis').down({ port: 1, message: 'refused' }),
@@ -46,9 +46,9 @@ describe('the terminus format beside Terminus itself', () => {
     expect(ours({ status: 'not_ready', checks: { postgres: up, redis: down } })).toEqual(theirs);
   });
 
-  /** Since Terminus 12; test/core/check/terminus-result.spec.ts holds which major says what. */
+  /** `degraded` exists since Terminus 12; test/core/check/terminus-result.spec.ts checks which major has which method. */
   if (says('degraded')) {
-    it('is the same where something is degraded', async () => {
+    it('is the same if something is degraded', async () => {
       const theirs = await real([
         () => session('postgres').up({ replicas: 2 }),
         () => session('search').degraded({ message: 'lags' }),
@@ -75,7 +75,7 @@ describe('the terminus format beside Terminus itself', () => {
 });
 
 describe('the terminus format', () => {
-  it('keeps a 200 where only something optional is down', () => {
+  it('keeps a 200 if only an optional indicator is down', () => {
     const { status, body } = answerIn('terminus', readiness(view.DEGRADED));
     expect(status).toBe(200);
     expect(body).toBe(
@@ -86,31 +86,31 @@ describe('the terminus format', () => {
     );
   });
 
-  it.each(view.VIEWS)('has a status that goes with the code for %s', (_claim, shown, code) => {
+  it.each(view.VIEWS)('has a status that agrees with the code for %s', (_claim, shown, code) => {
     const { status } = bodyOf(shown);
     expect(['ok', 'degraded'].includes(status)).toBe(code === 200);
     expect(['error', 'shutting_down'].includes(status)).toBe(code === 503);
   });
 
-  it.each(view.VIEWS)('has each of its details in info or in error for %s', (_claim, shown) => {
+  it.each(view.VIEWS)('has each entry of details in info or in error for %s', (_claim, shown) => {
     const { info, error, details } = bodyOf(shown);
     expect({ ...info, ...error }).toEqual(details);
     for (const { status } of Object.values<{ status: string }>(error)) expect(status).toBe('down');
     for (const { status } of Object.values<{ status: string }>(info)) expect(status).not.toBe('down');
   });
 
-  it('names a reason that is no indicator’s', () => {
+  it('names a reason that no indicator gave', () => {
     expect(bodyOf(readiness(view.HELD)).error).toEqual({ readiness: { message: 'held: migrating', status: 'down' } });
   });
 
-  it('leaves out checks that did not run, save the one that was asked for', () => {
+  it('leaves out checks that did not run, except the one that was asked for', () => {
     expect(bodyOf(readiness(view.DRAINING)).details).toEqual({});
     expect(bodyOf(indicator('postgres', view.SKIPPED)).error).toEqual({
       postgres: { message: 'skipped', status: 'down' },
     });
   });
 
-  it('shows what is silent', () => {
+  it('shows each silent loop', () => {
     expect(bodyOf(liveness(view.ALIVE)).info).toEqual({
       eventLoop: { observer: 'watchdog', silentMs: 210, longestSilenceMs: 812, status: 'up' },
     });
@@ -128,7 +128,7 @@ describe('the terminus format', () => {
     });
   });
 
-  it('loses neither of a task and an indicator that share a name', () => {
+  it('keeps both a task and an indicator that share a name', () => {
     const { info, error } = bodyOf(startup({ ...view.STARTING, tasks: { postgres: { status: 'running' } } }));
     expect(Object.keys(info)).toEqual(['postgres']);
     expect(error).toEqual({ 'postgres*': { message: 'running', status: 'down' } });
@@ -144,7 +144,7 @@ describe('the terminus format', () => {
     });
   });
 
-  it('keeps indicators that are called like a property of Object.prototype', () => {
+  it('keeps indicators that are named like a property of Object.prototype', () => {
     const checks = JSON.parse(
       '{"__proto__":{"status":"unhealthy","required":true},"constructor":{"status":"healthy"}}',
     );

@@ -56,7 +56,7 @@ describe('the text format', () => {
       }),
       ['[+]postgres ok', 'truncated', 'readyz check passed'],
     ],
-  ])('has a line for each check when %s', (_claim, shown, lines) => {
+  ])('has a line for each check: %s', (_claim, shown, lines) => {
     expect(answerIn('text', shown).body).toBe(`${lines.join('\n')}\n`);
   });
 
