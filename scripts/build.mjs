@@ -1,6 +1,4 @@
 // Usage: node scripts/build.mjs [package] [example] [e2e]; without a name it builds the package.
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { compile, PROGRAMS } from './compile.mjs';
 
 const names = process.argv.slice(2);
@@ -10,10 +8,6 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 try {
-  // The package holds the source of its worker thread as a string.
-  execFileSync(process.execPath, [fileURLToPath(new URL('./worker-source.mjs', import.meta.url))], {
-    stdio: 'inherit',
-  });
   for (const name of names.length > 0 ? names : ['package']) await compile(name);
 } catch (error) {
   console.error(error.message);

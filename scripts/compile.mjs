@@ -15,6 +15,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
+import { writeWorkerSource } from './worker-source.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = join(root, 'node_modules', '.cache', 'nestjs-vitals');
@@ -37,6 +38,7 @@ export const PROGRAMS = {
 
 /** Compiles with all type checks, whatever is there already; throws where there is an error in the types. */
 export async function compile(name) {
+  writeWorkerSource();
   await withLock(name, () => run(name, []));
 }
 
@@ -45,7 +47,7 @@ export async function compile(name) {
  * `npm run check`, and a test run should not stop for an error in a file that it does not load.
  */
 export async function ensureCompiled(name) {
-  if (!existsSync(join(root, PROGRAMS[name].project))) return;
+  writeWorkerSource();
   await withLock(name, async () => {
     if (!isUpToDate(name)) await run(name, ['--noCheck']);
   });

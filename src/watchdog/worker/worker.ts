@@ -23,8 +23,8 @@ import { StalledVerdicts } from './stalled-verdicts.js';
 import { StallWatch } from './stall-watch.js';
 
 /*
- * The thread that watches the main one and serves the probes. It is bundled with all its imports into one string (`npm run
- * build`, see scripts/worker-source.mjs), so that bundlers of applications need not know about it.
+ * The thread that watches the main one and serves the probes. It is bundled with all its imports into one string
+ * (scripts/worker-source.mjs), so that bundlers of applications need not know about it.
  */
 
 /** Added to `answerMs`, within which the main thread answers; the kubelet gives up after 1000 ms. */
