@@ -22,7 +22,7 @@ import { CapturingLogger } from '../support/nest-app.js';
 
 afterEach(closeApps);
 
-/** What each hook of the application saw, in order. */
+/** What one hook of the application saw. */
 interface Testimony {
   readonly hook: string;
   readonly phase: string;
@@ -62,7 +62,7 @@ class InGlobal extends Witness {}
 @Injectable()
 class InDeep extends Witness {}
 
-/** The application's modules, with the HealthModule at one of the places where one may import it. */
+/** The root module of an application that imports the HealthModule at `place`. */
 function applicationWith(place: 'first' | 'last' | 'nested', health: DynamicModule): Type {
   @Global()
   @Module({ providers: [InGlobal] })
@@ -81,7 +81,7 @@ const HOOKS = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShu
   ['AppModule', 'InModule', 'InGlobal', 'InDeep'].map((by) => `${hook} ${by}`),
 );
 
-/** Closes the application while it has work to finish: no hook runs before that. */
+/** Closes the application while it has work to finish, and expects that no hook runs before the work is done. */
 async function expectDrainFirst(app: INestApplicationContext): Promise<void> {
   seen = [];
   const work = deferred();
@@ -101,30 +101,30 @@ async function expectDrainFirst(app: INestApplicationContext): Promise<void> {
 const PLACES = ['first', 'last', 'nested'] as const;
 
 describe.each(ADAPTERS)('app.close() on $name', (adapter) => {
-  it.each(PLACES)('drains before any hook of any module runs, the HealthModule imported %s', async (place) => {
+  it.each(PLACES)('drains before any hook of any module runs, with the HealthModule imported %s', async (place) => {
     await expectDrainFirst(await startApp(adapter, applicationWith(place, HealthModule.forRoot())));
   });
 
-  it('does so with options that come late', async () => {
+  it('drains first with options that arrive late', async () => {
     const health = HealthModule.forRootAsync({ useFactory: async () => settle().then(() => ({})) });
     await expectDrainFirst(await startApp(adapter, applicationWith('last', health)));
   });
 
-  it.each(['gate', 'controller', 'none'] as const)('does so with mount: %s', async (mount) => {
+  it.each(['gate', 'controller', 'none'] as const)('drains first with mount: %s', async (mount) => {
     await expectDrainFirst(await startApp(adapter, applicationWith('first', HealthModule.forRoot({ mount }))));
   });
 
-  it('does so where nothing listens yet', async () => {
+  it('drains first if nothing listens yet', async () => {
     const app = await startApp(adapter, applicationWith('last', HealthModule.forRoot()), { isListening: false });
     await expectDrainFirst(app);
   });
 
-  it('has no delay of its own, whatever the propagation delay is', async () => {
+  it('does not wait for the propagation delay', async () => {
     const drain = { propagationDelayMs: 100_000, deadlineMs: 110_000, gracePeriodMs: 120_000 };
     await expectDrainFirst(await startApp(adapter, applicationWith('last', HealthModule.forRoot({ drain }))));
   });
 
-  it('drains once though two call it at once', async () => {
+  it('drains once, even if it is called twice at once', async () => {
     const app = await startApp(adapter, applicationWith('first', HealthModule.forRoot()));
     const drain = app.get(DrainService);
     let begun = 0;
@@ -135,7 +135,7 @@ describe.each(ADAPTERS)('app.close() on $name', (adapter) => {
     expect(seen.length).toBeGreaterThan(0);
   });
 
-  it('ends before init()', async () => {
+  it('ends if it is called before init()', async () => {
     const app = await NestFactory.create(
       applicationWith('first', HealthModule.forRoot({ port: 0 })),
       adapter.create(),
@@ -149,7 +149,7 @@ describe.each(ADAPTERS)('app.close() on $name', (adapter) => {
     expect((await app.get(HealthService).readiness()).status).toBe('not_ready');
   });
 
-  it('ends after an init() that failed', async () => {
+  it('ends if init() has failed', async () => {
     const app = await NestFactory.create(brokenApplication(), adapter.create(), { logger: false, abortOnError: false });
     await expect(app.init()).rejects.toThrow('broken');
     await app.close();
@@ -158,14 +158,14 @@ describe.each(ADAPTERS)('app.close() on $name', (adapter) => {
 });
 
 describe('app.close() of an application without a server', () => {
-  it.each(PLACES)('drains before any hook of any module runs, the HealthModule imported %s', async (place) => {
+  it.each(PLACES)('drains before any hook of any module runs, with the HealthModule imported %s', async (place) => {
     const app = await NestFactory.createApplicationContext(applicationWith(place, HealthModule.forRoot()), {
       logger: false,
     });
     await expectDrainFirst(app);
   });
 
-  it('made for a test does so too', async () => {
+  it('drains first in an application that is made for a test', async () => {
     const module = await Test.createTestingModule({ imports: [applicationWith('last', HealthModule.forRoot())] })
       .setLogger(new CapturingLogger())
       .compile();
@@ -173,7 +173,7 @@ describe('app.close() of an application without a server', () => {
     await expectDrainFirst(module);
   });
 
-  it('made for a test and never initialised ends', async () => {
+  it('ends in an application that is made for a test and never initialised', async () => {
     const module = await Test.createTestingModule({ imports: [HealthModule.forRoot({ port: 0 })] }).compile();
     await module.close();
     expect(module.get(DrainService).phase).toBe('stopped');

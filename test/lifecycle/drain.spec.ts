@@ -12,7 +12,7 @@ const DELAY_MS = 5_000;
 const LINGER_MS = 500;
 const DEADLINE_MS = 25_000;
 
-/** Servers without sockets, of which the test says whether they listen and whether something was upgraded. */
+/** Servers without sockets. The test decides whether they listen and whether a connection was upgraded. */
 class FakeServers extends ApplicationServers {
   isOn = true;
   stoppedAt: number | undefined;
@@ -51,7 +51,7 @@ function stand(options: Partial<ResolvedOptions['drain']> = {}) {
 }
 
 describe('Drain', () => {
-  it('begins in the moment of the signal: phase, abort signal and one log line', () => {
+  it('begins at the signal, with its phase, its abort signal and one line in the log', () => {
     const { drain, log } = stand();
     const phases: string[] = [];
     drain.onPhase((phase) => phases.push(phase));
@@ -64,7 +64,7 @@ describe('Drain', () => {
     expect(log).toEqual(['draining: SIGTERM']);
   });
 
-  it('takes connections through the delay, and is over after it where none is open', async () => {
+  it('accepts connections during the delay, and ends after it if no connection is open', async () => {
     const { clock, servers, drain, finish } = stand();
     drain.beginOnSignal('SIGTERM');
     finish();
@@ -80,9 +80,9 @@ describe('Drain', () => {
 
   it.each<[string, (it: ReturnType<typeof stand>) => void, string | undefined]>([
     ['there was no signal', () => {}, undefined],
-    ['the signal is none that is delayed', () => {}, 'SIGINT'],
+    ['the signal is not one that is delayed', () => {}, 'SIGINT'],
     ['nothing listens', ({ servers }) => (servers.isOn = false), 'SIGTERM'],
-  ])('does not delay where %s', async (_, prepare, signal) => {
+  ])('does not delay if %s', async (_, prepare, signal) => {
     const drained = stand();
     prepare(drained);
     if (signal) drained.drain.beginOnSignal(signal);
@@ -92,7 +92,7 @@ describe('Drain', () => {
     expect(drained.drain.phase).toBe('stopped');
   });
 
-  it('delays for other signals where it is told to', async () => {
+  it('delays for the signals in delaySignals', async () => {
     const { clock, servers, drain, finish } = stand({ delaySignals: ['SIGINT'] });
     drain.beginOnSignal('SIGINT');
     finish();
@@ -100,7 +100,7 @@ describe('Drain', () => {
     expect(servers.stoppedAt).toBe(DELAY_MS);
   });
 
-  it('waits only what is left of the delay where it was begun by hand before the signal', async () => {
+  it('waits only for the rest of the delay, if begin() was called before the signal', async () => {
     const { clock, servers, drain, finish } = stand();
     drain.begin('by hand');
     await clock.advanceAsync(3_000);
@@ -111,7 +111,7 @@ describe('Drain', () => {
     expect(servers.stoppedAt).toBe(DELAY_MS);
   });
 
-  it('lingers without a signal only where a socket was upgraded', async () => {
+  it('lingers without a signal only if a connection was upgraded', async () => {
     const { clock, servers, drain, finish } = stand();
     servers.hasWebSocket = true;
     servers.connections.whenEmpty = () => new Promise(() => {});
@@ -121,7 +121,7 @@ describe('Drain', () => {
     expect(drain.phase).toBe('draining');
   });
 
-  it('waits for tracked work and for what it is given, and for nothing else', async () => {
+  it('waits only for tracked work and for the promise that it is given', async () => {
     const { clock, work, log, drain, finish } = stand();
     const [job, task] = [deferred(), deferred()];
     void work.track(job.promise, 'job');
@@ -136,7 +136,7 @@ describe('Drain', () => {
     expect(log).toEqual(['draining: SIGINT', 'drained in 10.0 s, nothing cut']);
   });
 
-  it('ends at the deadline, counted from the signal, and says what it left', async () => {
+  it('ends at the deadline, counted from the signal, and names what is unfinished', async () => {
     const { clock, work, log, drain, finish } = stand();
     void work.track(new Promise(() => {}), 'report');
     drain.beginOnSignal('SIGTERM');
@@ -151,7 +151,7 @@ describe('Drain', () => {
     );
   });
 
-  it('names ten pieces of tracked work at most, and says how many more there were', async () => {
+  it('names at most ten pieces of tracked work, and the number of the others', async () => {
     const { clock, work, log, finish } = stand();
     for (let number = 1; number <= 20_000; number++) void work.track(new Promise(() => {}), `job ${number}`);
     finish();
@@ -160,7 +160,7 @@ describe('Drain', () => {
     expect(log.at(-1)).toMatch(/job 10 … and 19,990 more\)$/);
   });
 
-  it('does not claim that nothing was cut where a startup task has not ended', async () => {
+  it('does not claim that nothing was cut if a startup task has not ended', async () => {
     const { clock, log, finish } = stand();
     finish(new Promise(() => {}));
     await clock.advanceAsync(DEADLINE_MS);
@@ -179,7 +179,7 @@ describe('Drain', () => {
     expect(drain.phase).toBe('stopped');
   });
 
-  it('is seen through once, whoever asks', async () => {
+  it('runs once, however many callers ask for it', async () => {
     const { drain, log } = stand();
     await Promise.all([drain.finish(Promise.resolve()), drain.finish(Promise.resolve())]);
     await drain.finish(Promise.resolve());

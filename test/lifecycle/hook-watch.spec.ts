@@ -44,17 +44,20 @@ describe('HookWatch', () => {
     [8000, 3000],
     [5000, 2500],
     [100, 250],
-  ])('is no longer patient than half of a grace period that ends in %d ms: %d ms', (killedAt, patience) => {
-    const slow = new Slow();
-    const { clock, lines } = stand(slow, killedAt);
-    void slow.onModuleDestroy();
-    clock.advance(patience - 1);
-    expect(lines).toEqual([]);
-    clock.advance(1);
-    expect(lines).toHaveLength(1);
-  });
+  ])(
+    'waits for half of the rest of the grace period, between 250 ms and 3 s (%d ms left: %d ms)',
+    (killedAt, patience) => {
+      const slow = new Slow();
+      const { clock, lines } = stand(slow, killedAt);
+      void slow.onModuleDestroy();
+      clock.advance(patience - 1);
+      expect(lines).toEqual([]);
+      clock.advance(1);
+      expect(lines).toHaveLength(1);
+    },
+  );
 
-  it('says nothing of one that ends or fails in time', async () => {
+  it('reports no hook that ends or fails in time', async () => {
     for (const end of ['resolve', 'reject'] as const) {
       const slow = new Slow();
       const { clock, lines, watch } = stand(slow);
@@ -69,13 +72,13 @@ describe('HookWatch', () => {
     }
   });
 
-  it('says at which hooks Nest is when the one that hangs cannot be named', () => {
+  it('names the kind of hook if it cannot name the hook that hangs', () => {
     const { clock, lines } = stand(new Proxy(new Slow(), {}));
     clock.advance(3000);
     expect(lines).toEqual([expect.stringContaining('for a hook onModuleDestroy()')]);
   });
 
-  it('calls the hook with what it was called with, returns what it returns, and is gone by then', () => {
+  it('passes on the arguments and the result of the hook, and removes its wrapper before the call', () => {
     const seen: boolean[] = [];
     const pool: Pool = new Pool((): number => seen.push(Object.hasOwn(pool, 'onModuleDestroy')));
     stand(pool);
@@ -83,7 +86,7 @@ describe('HookWatch', () => {
     expect(seen).toEqual([false]);
   });
 
-  it('lets a hook throw, and starts no thenable anew', () => {
+  it('passes on what a hook throws, and does not call then() of its result', () => {
     const then = jest.fn();
     const lazy = { onModuleDestroy: () => ({ then }) };
     stand(lazy);

@@ -20,7 +20,7 @@ async function contextWithHooks() {
 }
 
 describe('ShutdownHooks', () => {
-  it('knows the listeners of Nest, for the signals that they were enabled for, until they are gone', async () => {
+  it('knows for which signals Nest listens, until it no longer does', async () => {
     const { app, hooks, enabled } = await contextWithHooks();
     expect(hooks.actOn('SIGTERM')).toBe(false);
     expect(app.enableShutdownHooks(['SIGTERM' as never])).toBeDefined();
@@ -30,7 +30,7 @@ describe('ShutdownHooks', () => {
     expect(hooks.actOn('SIGTERM')).toBe(false);
   });
 
-  it('takes neither a listener of another library nor one of another application for its own', async () => {
+  it('does not confuse the listeners of other libraries or applications with its own', async () => {
     const [one, other] = [await contextWithHooks(), await contextWithHooks()];
     const listener = (): void => {};
     process.on('SIGTERM', listener);

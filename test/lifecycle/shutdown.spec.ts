@@ -9,7 +9,7 @@ afterEach(() => {
   for (const action of undo.splice(0)) action();
 });
 
-/** A drain that only notes what it is told. */
+/** A drain that only records its calls. */
 class NotingDrain {
   readonly told: string[] = [];
   hasSignal = false;
@@ -49,7 +49,7 @@ function stand(acts: readonly string[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUI
 }
 
 describe('Shutdown', () => {
-  it.each([1, 3, 999])('takes a signal that comes %d ms after the first for the same stop', (ms) => {
+  it.each([1, 3, 999])('treats a signal %d ms after the first as the same stop', (ms) => {
     const { clock, drain, hears } = stand();
     hears('SIGTERM');
     clock.advance(ms);
@@ -69,7 +69,7 @@ describe('Shutdown', () => {
     },
   );
 
-  it('counts the second from the first, however often that one is repeated', () => {
+  it('counts the time from the first signal, however often it is repeated', () => {
     const { clock, drain, hears } = stand();
     hears('SIGTERM');
     clock.advance(900);
@@ -79,7 +79,7 @@ describe('Shutdown', () => {
     expect(drain.told).toEqual(['SIGTERM', 'hurry']);
   });
 
-  it('takes what was delivered late, because the event loop was blocked, for the same stop', () => {
+  it('treats a signal that a blocked event loop delivered late as the same stop', () => {
     const { clock, drain, hears } = stand();
     hears('SIGTERM');
     clock.block(5000);
@@ -91,7 +91,7 @@ describe('Shutdown', () => {
     expect(drain.told).toEqual(['SIGTERM', 'hurry']);
   });
 
-  it('never ends the wait on a signal that the process has sent itself, but begins on one', () => {
+  it('begins on a signal that the process has sent itself, but never ends the wait on one', () => {
     const { clock, drain, hears } = stand();
     hears('SIGTERM', true);
     clock.advance(10_000);
@@ -110,12 +110,12 @@ describe('Shutdown', () => {
   });
 
   it.each<[string, NodeJS.Signals, number, string[]]>([
-    ['the signal is the cause', 'SIGTERM', 300, ['SIGTERM of 0', 'finish']],
-    ['also late within the grace period', 'SIGINT', 30_000, ['SIGINT of 0', 'finish']],
-    ['not after the grace period', 'SIGTERM', 30_001, ['finish']],
-    ['also for one that ends no process as a matter of course, at once', 'SIGHUP', 300, ['SIGHUP of 0', 'finish']],
-    ['but not later, when it may have meant a reload', 'SIGHUP', 1000, ['finish']],
-  ])('closed by a listener of the application: %s', (_, signal, ms, told) => {
+    ['names the signal as the cause', 'SIGTERM', 300, ['SIGTERM of 0', 'finish']],
+    ['names the signal until the end of the grace period', 'SIGINT', 30_000, ['SIGINT of 0', 'finish']],
+    ['does not name the signal after the grace period', 'SIGTERM', 30_001, ['finish']],
+    ['names SIGHUP right after it', 'SIGHUP', 300, ['SIGHUP of 0', 'finish']],
+    ['does not name SIGHUP later, because it may have meant a reload', 'SIGHUP', 1000, ['finish']],
+  ])('closed by a listener of the application, %s', (_, signal, ms, told) => {
     const { clock, drain, shutdown, hears } = stand([]);
     hears(signal);
     clock.advance(ms);
@@ -123,7 +123,7 @@ describe('Shutdown', () => {
     expect(drain.told).toEqual(told);
   });
 
-  it('ends the wait of app.close() on the second signal, and not on one of its own', () => {
+  it('ends the wait of app.close() on the second signal, not counting signals of the process itself', () => {
     const { clock, drain, hears } = stand();
     drain.isFinishing = true;
     hears('SIGTERM', true);

@@ -33,8 +33,8 @@ function stand(isAlone: boolean) {
   return { clock, work, drain, messages, state, close };
 }
 
-describe('Closing a transport', () => {
-  it('drains the whole application where that is one microservice', async () => {
+describe('closing a transport', () => {
+  it('drains the whole application if it is a single microservice', async () => {
     const { drain, state, close } = stand(true);
     close();
     await settle();
@@ -42,7 +42,7 @@ describe('Closing a transport', () => {
     expect(state.isClosed).toBe(true);
   });
 
-  it('waits for its messages alone where an application closes one of several', async () => {
+  it('waits only for its own messages if it is one of several transports', async () => {
     const { clock, drain, messages, state, close } = stand(false);
     close();
     await settle();
@@ -54,7 +54,7 @@ describe('Closing a transport', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('waits for them no longer than a drain may last', async () => {
+  it('waits for its messages no longer than a drain may last', async () => {
     const { clock, state, close } = stand(false);
     close();
     await clock.advanceAsync(DEADLINE_MS - 1);
@@ -63,17 +63,20 @@ describe('Closing a transport', () => {
     expect(state.isClosed).toBe(true);
   });
 
-  it.each([true, false])('does not wait for a drain that may be waiting for it, alone: %s', async (isAlone) => {
-    const { work, drain, messages, state, close } = stand(isAlone);
-    void work.track(new Promise(() => {}), 'closes it');
-    void drain.finish(Promise.resolve());
-    await settle();
-    expect(drain.closing.aborted).toBe(true);
-    close();
-    messages.resolve();
-    await settle();
-    expect(state.isClosed).toBe(true);
-  });
+  it.each([true, false])(
+    'does not wait for a drain that may wait for it (single microservice: %s)',
+    async (isAlone) => {
+      const { work, drain, messages, state, close } = stand(isAlone);
+      void work.track(new Promise(() => {}), 'closes it');
+      void drain.finish(Promise.resolve());
+      await settle();
+      expect(drain.closing.aborted).toBe(true);
+      close();
+      messages.resolve();
+      await settle();
+      expect(state.isClosed).toBe(true);
+    },
+  );
 
   it('does not wait once the drain is over', async () => {
     const { drain, state, close } = stand(false);

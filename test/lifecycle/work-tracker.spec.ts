@@ -14,12 +14,12 @@ describe('WorkTracker', () => {
     expect(await isIdle(new WorkTracker())).toBe(true);
   });
 
-  it('returns the very promise it was given', () => {
+  it('returns the same promise that it was given', () => {
     const work = Promise.resolve(1);
     expect(new WorkTracker().track(work, 'import')).toBe(work);
   });
 
-  it('is not idle before all work has settled, however it settles', async () => {
+  it('is not idle before all work has resolved or rejected', async () => {
     const tracker = new WorkTracker();
     const [first, second] = [deferred(), deferred()];
     void tracker.track(first.promise, 'first');
@@ -33,7 +33,7 @@ describe('WorkTracker', () => {
     expect(tracker.names).toEqual([]);
   });
 
-  it('waits for what was added while it waited', async () => {
+  it('waits for work that is added while it waits', async () => {
     const tracker = new WorkTracker();
     const [first, second] = [deferred(), deferred()];
     void tracker.track(first.promise, 'first');
@@ -48,7 +48,7 @@ describe('WorkTracker', () => {
     expect(idle).toBe(true);
   });
 
-  it('counts a promise that is tracked twice until both are over, and forgets it then', async () => {
+  it('counts a promise that is tracked twice as two pieces of work until it settles', async () => {
     const tracker = new WorkTracker();
     const work = deferred();
     void tracker.track(work.promise, 'a');
@@ -71,7 +71,7 @@ describe('WorkTracker', () => {
     expect(await isIdle(tracker)).toBe(true);
   });
 
-  it('takes something that is no promise for finished', async () => {
+  it('treats a value that is not a promise as finished', async () => {
     const tracker = new WorkTracker();
     void tracker.track(undefined as never, 'nothing');
     expect(await isIdle(tracker)).toBe(true);

@@ -6,15 +6,15 @@ const SILENT = { log: () => {}, warn: () => {}, error: () => {} };
 
 afterEach(() => Logger.overrideLogger(new ConsoleLogger()));
 
-describe('how the application logs', () => {
-  it("is text with Nest's own logger, and JSON if that writes JSON", () => {
+describe('the style of the log', () => {
+  it("is text with Nest's own logger, and JSON if that logger writes JSON", () => {
     Logger.overrideLogger(new ConsoleLogger());
     expect(logStyle(undefined)).toEqual({ format: 'text', hasWarnings: true, hasErrors: true });
     Logger.overrideLogger(new ConsoleLogger({ json: true }));
     expect(logStyle(undefined)).toMatchObject({ format: 'json' });
   });
 
-  it('is what the option says, with any logger', () => {
+  it('follows the option, with any logger', () => {
     Logger.overrideLogger(SILENT);
     expect(logStyle('json')).toMatchObject({ format: 'json' });
     Logger.overrideLogger(new ConsoleLogger({ json: true }));

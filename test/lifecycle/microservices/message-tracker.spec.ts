@@ -6,7 +6,7 @@ import type { RpcHandler } from '../../../src/lifecycle/microservices/rpc-server
 import { deferred, settle } from '../../support/deferred.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
-/** A tracker, and a handler of the test's as the transport calls it. */
+/** A tracker, and a handler wrapped as the transport would call it. */
 function stand(handler: RpcHandler, isEventHandler = false) {
   const messages = new MessageTracker();
   const handlers = new Map<unknown, RpcHandler>([['price', Object.assign(handler, { isEventHandler })]]);
@@ -28,7 +28,7 @@ describe('MessageTracker', () => {
     expect(messages.inFlight).toBe(0);
   });
 
-  it('counts none whose handler throws, and lets it throw', () => {
+  it('does not count a message whose handler throws, and passes the error on', () => {
     const { messages, call } = stand(() => {
       throw new Error('no price');
     });
@@ -54,12 +54,12 @@ describe('MessageTracker', () => {
     expect(seen).toEqual([42]);
   });
 
-  it('gives streams on as they are', async () => {
+  it('passes streams on unchanged', async () => {
     const { call } = stand(() => EMPTY);
     expect(await lastValueFrom(call() as Observable<never>, { defaultValue: 42 })).toBe(42);
   });
 
-  it('lets a transport put properties on a handler, and the handler see them', () => {
+  it('writes the properties that a transport sets on a handler to the handler', () => {
     const handler: RpcHandler & { next?: unknown } = () => undefined;
     const { call } = stand(handler);
     Object.assign(call, { next: 42 });
@@ -83,7 +83,7 @@ describe('MessageTracker', () => {
   it.each([
     ['forgets a request', false, 0],
     ['keeps an event', true, 1],
-  ])('%s when its caller has gone', (_, isEvent, left) => {
+  ])('%s when its caller has disconnected', (_, isEvent, left) => {
     const socket = new Socket();
     const { messages, call } = stand(() => new Promise(() => {}), isEvent);
     void call({}, { getSocketRef: () => ({ netSocket: socket }) });
@@ -93,7 +93,7 @@ describe('MessageTracker', () => {
     expect(messages.inFlight).toBe(left);
   });
 
-  it('is idle at the first look at which nothing is in flight', async () => {
+  it('is idle at the first look that finds nothing in flight', async () => {
     const clock = new FakeClock();
     const work = deferred();
     const { messages, call } = stand(() => work.promise);

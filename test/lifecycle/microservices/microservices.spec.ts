@@ -6,7 +6,7 @@ import { settle } from '../../support/deferred.js';
 
 const OPEN = new Promise<never>(() => {});
 
-/** What Nest tells of the servers of an application, and what is called on one. */
+/** The registry with which Nest announces its servers, and the calls that one server received. */
 function stand(server: object, onClose: () => Promise<unknown> = () => Promise.resolve()) {
   const calls: string[] = [];
   const rpc = {
@@ -23,7 +23,7 @@ function stand(server: object, onClose: () => Promise<unknown> = () => Promise.r
 }
 
 describe('Microservices', () => {
-  it('is none where Nest tells of none', () => {
+  it('is empty if Nest announces no server', () => {
     const microservices = new Microservices();
     microservices.watch({}, () => OPEN);
     expect(microservices).toMatchObject({ isListening: false, isReachable: true, inFlight: 0, connections: 0 });
@@ -37,7 +37,7 @@ describe('Microservices', () => {
     ['NATS without subscriptions', { transportId: 2, subscriptions: {} }],
     ['MQTT without its client', { transportId: 3, mqttClient: {} }],
     ['Kafka without its consumer', { transportId: 6, consumer: {} }],
-  ])('bears a transport that is %s', async (_, odd) => {
+  ])('tolerates a transport that is %s', async (_, odd) => {
     const { microservices, clock } = stand({});
     const registry = new ReplaySubject<unknown>();
     registry.next(odd);
@@ -52,9 +52,9 @@ describe('Microservices', () => {
 
   it.each<[string, number, readonly string[]]>([
     ['Redis', 1, ['Redis', 'Redis patterns']],
-    ['NATS, and has it send what is left', 2, ['NATS', 'flush']],
+    ['NATS, after it has sent what is left', 2, ['NATS', 'flush']],
     ['Kafka', 6, ['Kafka']],
-    ['no transport of the application’s own, whatever it has', 42, []],
+    ['no custom transport, whatever methods it has', 42, []],
   ])('leaves %s, once', async (_, transportId, expected) => {
     const told: string[] = [];
     const tell = (what: string) => (): Promise<void> => Promise.resolve(void told.push(what));
@@ -75,7 +75,7 @@ describe('Microservices', () => {
   it.each([
     ['leaves', undefined, [['prices']]],
     ['stays in', false, []],
-  ])('%s a session of MQTT with `clean: %s`', (_, clean, expected) => {
+  ])('%s an MQTT session with `clean: %s`', (_, clean, expected) => {
     const left: unknown[] = [];
     const { microservices } = stand({
       transportId: 3,
@@ -87,7 +87,7 @@ describe('Microservices', () => {
     expect(left).toEqual(expected);
   });
 
-  it('cancels the consumers of RabbitMQ, and has none come back with a new connection', async () => {
+  it('cancels the consumers of RabbitMQ, and lets no consumer come back with a new connection', async () => {
     const cancelled: string[] = [];
     const channel = () => {
       const self = {
@@ -108,7 +108,7 @@ describe('Microservices', () => {
     expect(next.consumed).toBe(0);
   });
 
-  it('has gRPC reachable once it listens, and says goodbye to its callers once', async () => {
+  it('counts gRPC as reachable once it listens, and shuts it down once', async () => {
     let goodbyes = 0;
     const grpcClient = {
       tryShutdown: (done: () => void) => {
@@ -127,7 +127,7 @@ describe('Microservices', () => {
     expect(goodbyes).toBe(1);
   });
 
-  it('closes a transport at once while it does not listen, and after the drain otherwise', async () => {
+  it('closes a transport at once if it does not listen, and otherwise after the drain', async () => {
     let isDrained: () => void = () => {};
     const { rpc, calls } = stand({}, () => new Promise<void>((resolve) => (isDrained = resolve)));
     rpc.close();

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { announceEnd } from '../../../src/lifecycle/servers/announce-end.js';
 
-/** A response of Node itself on a socket of memory. */
+/** A real response of Node on a socket in memory. */
 class Exchange {
   private readonly socket = new PassThrough();
   readonly response: ServerResponse;
@@ -20,7 +20,7 @@ class Exchange {
     return Reflect.get(this.response, '_last') as boolean;
   }
 
-  /** The lines that say what becomes of the connection. */
+  /** The header lines that describe the connection. */
   get lines(): string[] {
     const [head = ''] = this.sent.split('\r\n\r\n');
     return head.split('\r\n').filter((line) => /^(connection|keep-alive):/i.test(line));
@@ -39,10 +39,10 @@ const WAYS: Record<string, (response: ServerResponse) => unknown> = {
   'is set in capitals, with a time': (response) =>
     response.setHeader('CONNECTION', 'Keep-Alive').setHeader('KEEP-ALIVE', 'timeout=5, max=100'),
   'is set to several values': (response) => response.setHeader('connection', ['keep-alive', 'Keep-Alive']),
-  'is set in a list of its own': (response) => response.setHeaders(new Map([['connection', 'keep-alive']])),
+  'is set with setHeaders': (response) => response.setHeaders(new Map([['connection', 'keep-alive']])),
   'is appended': (response) =>
     response.appendHeader('connection', 'keep-alive').appendHeader('Connection', 'keep-alive'),
-  'is copied from an upstream, one by one': (response) => {
+  'is copied from an upstream, header by header': (response) => {
     for (const [name, value] of Object.entries(UPSTREAM)) response.setHeader(name, value);
   },
   'is given to writeHead in an object': (response) => response.writeHead(200, UPSTREAM),
@@ -57,7 +57,7 @@ const WAYS: Record<string, (response: ServerResponse) => unknown> = {
 };
 
 describe.each(Object.entries(WAYS))('a response whose Connection header %s', (_way, set) => {
-  it('says once that its connection ends, and keeps its word, when it has been told before', () => {
+  it('announces the end of its connection once, and ends it, if announceEnd() was called before', () => {
     const exchange = new Exchange();
     announceEnd(exchange.response);
     set(exchange.response);
@@ -66,7 +66,7 @@ describe.each(Object.entries(WAYS))('a response whose Connection header %s', (_w
     expect(exchange.isLast).toBe(true);
   });
 
-  it('does so too when it is told afterwards', () => {
+  it('announces the end of its connection once, and ends it, if announceEnd() is called afterwards', () => {
     const exchange = new Exchange();
     set(exchange.response);
     announceEnd(exchange.response);
@@ -77,7 +77,7 @@ describe.each(Object.entries(WAYS))('a response whose Connection header %s', (_w
 });
 
 describe('announceEnd', () => {
-  it('changes nothing else in the headers', () => {
+  it('changes no other header', () => {
     const exchange = new Exchange();
     announceEnd(exchange.response);
     exchange.response.sendDate = false;
@@ -89,7 +89,7 @@ describe('announceEnd', () => {
     );
   });
 
-  it('holds for headers that are flushed before there is a body', () => {
+  it('works for headers that are flushed before the body', () => {
     const exchange = new Exchange();
     announceEnd(exchange.response);
     exchange.response.setHeader('connection', 'keep-alive');
@@ -97,7 +97,7 @@ describe('announceEnd', () => {
     expect(exchange.lines).toEqual(['Connection: close']);
   });
 
-  it('leaves headers alone that have been sent', () => {
+  it('does not change headers that have been sent', () => {
     const exchange = new Exchange();
     exchange.response.writeHead(200, UPSTREAM);
     exchange.response.write('first');
@@ -107,7 +107,7 @@ describe('announceEnd', () => {
     expect(exchange.isLast).toBe(false);
   });
 
-  it('leaves a switch of protocols alone', () => {
+  it('does not change a switch of protocols', () => {
     const exchange = new Exchange();
     announceEnd(exchange.response);
     exchange.response.writeHead(101, { connection: 'Upgrade', upgrade: 'x' });
@@ -125,7 +125,7 @@ describe('announceEnd', () => {
     expect(exchange.isLast).toBe(true);
   });
 
-  it('leaves HTTP/2 alone, which has no such header', () => {
+  it('does not change HTTP/2, which has no such header', () => {
     const exchange = new Exchange(2);
     announceEnd(exchange.response);
     expect(exchange.response.shouldKeepAlive).toBe(true);

@@ -12,7 +12,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** A server that leaves all requests open, and a client that has sent some of them in one go. */
+/** A server that answers no request, and a client that has sent `count` requests in one write. */
 async function pipelined(count: number) {
   const tracker = new RequestTracker();
   const responses: ServerResponse[] = [];
@@ -30,8 +30,8 @@ async function pipelined(count: number) {
   return { client, responses, tracker };
 }
 
-describe('requests that a client sends in advance', () => {
-  it('are in flight no longer once the client has gone, although most responses never say so', async () => {
+describe('requests that a client sends before the answers', () => {
+  it('stop being in flight once the client has gone, although most responses emit no event', async () => {
     const { client, tracker } = await pipelined(50);
     expect(tracker.inFlight).toBe(50);
     client.destroy();

@@ -17,7 +17,7 @@ class FakeResponse extends EventEmitter {
 const track = (tracker: RequestTracker, response: FakeResponse) => tracker.track(response as unknown as ServerResponse);
 
 describe('RequestTracker', () => {
-  it('counts a request from when it comes until its response is closed', () => {
+  it('counts a request from its arrival until its response is closed', () => {
     const tracker = new RequestTracker();
     const responses = [new FakeResponse(), new FakeResponse()];
     for (const response of responses) track(tracker, response);
@@ -30,7 +30,7 @@ describe('RequestTracker', () => {
     expect(tracker.inFlight).toBe(0);
   });
 
-  it('counts a request that is emitted twice once', () => {
+  it('counts a request once, even if it is emitted twice', () => {
     const tracker = new RequestTracker();
     const response = new FakeResponse();
     track(tracker, response);
@@ -39,7 +39,7 @@ describe('RequestTracker', () => {
     expect(response.listenerCount('close')).toBe(1);
   });
 
-  it('knows which are in flight, in whatever order they end', () => {
+  it('knows which requests are in flight, in whatever order they end', () => {
     const tracker = new RequestTracker();
     const [first, second, third] = [new FakeResponse(), new FakeResponse(), new FakeResponse()];
     for (const response of [first, second, third]) track(tracker, response);
@@ -54,7 +54,7 @@ describe('RequestTracker', () => {
     expect(tracker.inFlight).toBe(0);
   });
 
-  it('is idle once nothing is in flight, and tells everybody who waits', async () => {
+  it('is idle once nothing is in flight, and tells every caller that waits', async () => {
     const tracker = new RequestTracker();
     await tracker.whenIdle();
     const response = new FakeResponse();
@@ -69,7 +69,7 @@ describe('RequestTracker', () => {
     expect(told).toBe(2);
   });
 
-  it('forgets a stream that was reset and never says close', async () => {
+  it('forgets a stream that was reset and emits no close', async () => {
     const tracker = new RequestTracker();
     const [reset, open] = [new FakeResponse(2), new FakeResponse(2)];
     for (const response of [reset, open]) track(tracker, response);
@@ -79,7 +79,7 @@ describe('RequestTracker', () => {
     expect(tracker.inFlight).toBe(1);
   });
 
-  it('ends event streams but those that are kept, and tells when these are over', async () => {
+  it('ends event streams except those that are kept, and reports when those are over', async () => {
     const tracker = new RequestTracker();
     const [endless, finite, reset] = [new FakeResponse(), new FakeResponse(), new FakeResponse(2)];
     const ended: FakeResponse[] = [];
@@ -105,14 +105,14 @@ describe('RequestTracker', () => {
     await keep(finite);
   });
 
-  it('leaves connections alone until it is told to close them', () => {
+  it('keeps connections open until it is told to close them', () => {
     const tracker = new RequestTracker();
     const response = new FakeResponse();
     track(tracker, response);
     expect(response.shouldKeepAlive).toBe(true);
   });
 
-  it('has responses in flight and later ones end their connection from then on', () => {
+  it('makes responses in flight and later responses end their connection', () => {
     const tracker = new RequestTracker();
     const [before, after, closed] = [new FakeResponse(), new FakeResponse(), new FakeResponse()];
     track(tracker, before);
@@ -125,7 +125,7 @@ describe('RequestTracker', () => {
     expect(closed.shouldKeepAlive).toBe(true);
   });
 
-  it('leaves HTTP/2 alone, which has no such header', () => {
+  it('does not change HTTP/2, which has no such header', () => {
     const tracker = new RequestTracker();
     const response = new FakeResponse(2);
     track(tracker, response);

@@ -6,7 +6,7 @@ import { responseOf } from '../../../src/lifecycle/servers/response-of.js';
 const response = new ServerResponse(new IncomingMessage(new Socket()));
 
 describe('responseOf', () => {
-  it('finds a response of Node, and the one of a reply that can be awaited', () => {
+  it('finds a response of Node, and the response of a reply that can be awaited', () => {
     expect(responseOf(response)).toBe(response);
     expect(responseOf({ raw: response, then: () => {} })).toBe(response);
   });

@@ -5,7 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { stopListening } from '../../../src/lifecycle/servers/stop-listening.js';
 
 describe('stopListening', () => {
-  it('leaves an idle connection alone, which Server.close() of node:http ends', async () => {
+  it('keeps an idle connection, which Server.close() of node:http would end', async () => {
     const server = createServer((_request, response) => response.end('served'));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -20,13 +20,13 @@ describe('stopListening', () => {
     client.destroy();
   });
 
-  it('closes a server that is no net.Server in its own way, as Bun has them', () => {
+  it('calls close() of a server that is not a net.Server, such as those of Bun', () => {
     const server = { listening: true, close: jest.fn() };
     stopListening(server as never);
     expect(server.close).toHaveBeenCalledTimes(1);
   });
 
-  it('leaves a server alone that does not listen', () => {
+  it('does nothing to a server that does not listen', () => {
     const server = { listening: false, close: jest.fn() };
     stopListening(server as never);
     expect(server.close).not.toHaveBeenCalled();

@@ -4,7 +4,7 @@ import { ProcessSignals, type Arrival, type Ear } from '../../../src/lifecycle/s
 import { settle } from '../../support/deferred.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
-/** Nothing sends them in a test, and Jest does not listen to them. */
+/** Signals that nothing sends during a test, and that Jest does not listen to. */
 const FIRST = 'SIGUSR2' as const;
 const SECOND = 'SIGWINCH' as const;
 
@@ -27,7 +27,7 @@ function stand(wanted: readonly string[] = [FIRST, SECOND]) {
   return { clock, signals, arrivals, ear, leave };
 }
 
-/** Has the system's call, through which all of `process.kill` goes, do nothing: a test may send itself anything. */
+/** Replaces the system call behind `process.kill`, so that a test may send any signal to its own process. */
 function stubKill(): jest.Mock<Send> {
   const original = kills[NAME];
   const send = jest.fn<Send>(() => 0);
@@ -36,7 +36,7 @@ function stubKill(): jest.Mock<Send> {
   return send;
 }
 
-/** As `process.kill` does. Jest's own one does not come by here. */
+/** Sends a signal as `process.kill` does. The `process.kill` inside Jest does not call the replaced function. */
 function kill(pid: number, signal: NodeJS.Signals): unknown {
   return kills[NAME](pid, constants.signals[signal]);
 }
@@ -48,14 +48,14 @@ function appListens(signal: NodeJS.Signals): jest.Mock<() => void> {
   return listener;
 }
 
-/** As Node does when a signal arrives. */
+/** Emits a signal as Node does when it arrives. */
 async function arrive(signal: NodeJS.Signals): Promise<void> {
   (process.emit as (...args: unknown[]) => boolean)(signal, signal, constants.signals[signal]);
   await settle();
 }
 
 describe('ProcessSignals', () => {
-  it('listens to no signal that nothing else listens to, so that it goes on to end the process', () => {
+  it('listens only to signals that other code listens to, so that the others still end the process', () => {
     stand();
     expect(process.listenerCount(FIRST)).toBe(0);
     const listener = appListens(FIRST);
@@ -64,7 +64,7 @@ describe('ProcessSignals', () => {
     expect(process.listenerCount(FIRST)).toBe(0);
   });
 
-  it('is gone when the last listener has removed itself, as one that is called once does', async () => {
+  it('stops listening when the last other listener has removed itself, as a once() listener does', async () => {
     const { arrivals } = stand();
     process.once(FIRST, () => {});
     await arrive(FIRST);
@@ -72,7 +72,7 @@ describe('ProcessSignals', () => {
     expect(process.listenerCount(FIRST)).toBe(0);
   });
 
-  it('tells every time, ahead of listeners that were there before and that came later', async () => {
+  it('reports every signal, before later listeners run', async () => {
     const order: string[] = [];
     appListens(FIRST).mockImplementation(() => void order.push('before'));
     const { arrivals } = stand();
@@ -82,7 +82,7 @@ describe('ProcessSignals', () => {
     expect(order).toEqual(['before', 'later, after 1', 'before', 'later, after 2']);
   });
 
-  it('is not counted by a listener that finds out whether it is alone', async () => {
+  it('is not counted by a listener that asks how many listeners there are', async () => {
     stand();
     const counts: number[] = [];
     appListens(FIRST).mockImplementation(() => void counts.push(process.listenerCount(FIRST)));
@@ -91,7 +91,7 @@ describe('ProcessSignals', () => {
     expect(process.listenerCount(FIRST)).toBe(2);
   });
 
-  it('leaves nothing on the process once all have left', () => {
+  it('leaves nothing on the process once every ear has left', () => {
     const before = [process.listenerCount('newListener'), process.listenerCount('removeListener'), kills[NAME]];
     const { signals, leave } = stand();
     const listener = appListens(FIRST);
@@ -103,7 +103,7 @@ describe('ProcessSignals', () => {
     expect(after).toEqual(before);
   });
 
-  it('knows the signal that the process has sent itself, once, and for every application alike', async () => {
+  it('recognises one signal that the process has sent itself, for every application', async () => {
     const send = stubKill();
     const { signals, arrivals } = stand();
     const others: Arrival[] = [];
@@ -121,7 +121,7 @@ describe('ProcessSignals', () => {
     ['its group', 0, true],
     ['a group that may be its own', -12_345, true],
     ['another process', process.pid + 1, false],
-  ])('takes a signal to %s for its own or not: %d', async (_, pid, isOwn) => {
+  ])('decides whether a signal to %s counts as its own: %d', async (_, pid, isOwn) => {
     stubKill();
     const { arrivals } = stand();
     appListens(FIRST);
@@ -130,20 +130,20 @@ describe('ProcessSignals', () => {
     expect(arrivals).toEqual([{ signal: FIRST, isOwn }]);
   });
 
-  it('takes what is only emitted for its own', () => {
+  it('counts a signal that was only emitted as its own', () => {
     const { arrivals } = stand();
     appListens(FIRST);
     process.emit(FIRST, FIRST);
     expect(arrivals).toEqual([{ signal: FIRST, isOwn: true }]);
   });
 
-  it('forgets a signal of its own that never came, but not before the event loop has looked', async () => {
+  it('forgets a signal of its own that never arrived, but not before the event loop could deliver it', async () => {
     stubKill();
     const { clock, arrivals } = stand();
     appListens(FIRST);
     kill(process.pid, FIRST);
     kill(process.pid, FIRST);
-    // Blocked for so long that only the first of two timers is through when the signal is delivered.
+    // The event loop was blocked for so long that only the first of two timers has run when the signal is delivered.
     clock.block(10_000);
     clock.advance(0);
     await arrive(FIRST);
@@ -152,7 +152,7 @@ describe('ProcessSignals', () => {
     expect(arrivals.map(({ isOwn }) => isOwn)).toEqual([true, false]);
   });
 
-  it('passes on what it wraps returns and throws, and a wrapper that came later stays', () => {
+  it('passes on the result and the error of the function that it wraps, and keeps a later wrapper', () => {
     const send = stubKill();
     const { leave } = stand();
     const ours = kills[NAME];
@@ -170,7 +170,7 @@ describe('ProcessSignals', () => {
     expect(send).toHaveBeenCalledTimes(3);
   });
 
-  it('outlives its own signal while it is held, and sends it again when it is not', async () => {
+  it('survives its own signal while it is held, and sends it again on release', async () => {
     const send = stubKill();
     const again = jest.spyOn(process, 'kill').mockReturnValue(true);
     undo.push(() => again.mockRestore());
