@@ -21,14 +21,14 @@ describe('the system clock', () => {
     expect(callback).toHaveBeenCalledTimes(1);
   });
 
-  it('calls back again and again: every', () => {
+  it('calls back repeatedly: every', () => {
     const callback = jest.fn();
     systemClock.every(100, callback);
     jest.advanceTimersByTime(1000);
     expect(callback).toHaveBeenCalledTimes(10);
   });
 
-  it.each(['after', 'every', 'holdFor'] as const)('does not call back once cancelled: %s', (method) => {
+  it.each(['after', 'every', 'holdFor'] as const)('does not call back after it was cancelled: %s', (method) => {
     const callback = jest.fn();
     const cancel = systemClock[method](100, callback);
     cancel();

@@ -62,7 +62,7 @@ describe('StartupService', () => {
     ]);
   });
 
-  it('does not call a task unknown that is there and faulty itself', () => {
+  it('does not call a task unknown that exists but is faulty itself', () => {
     const { service } = serviceOf([
       found('migrate', () => {}, {}, 'fault of migrate'),
       found('warm', () => {}, { after: ['migrate'] }),
@@ -70,7 +70,7 @@ describe('StartupService', () => {
     expect(service.load()).toEqual(['fault of migrate']);
   });
 
-  it('runs no task before it begins, and all of them side by side then', () => {
+  it('runs no task before begin(), and then all tasks at the same time', () => {
     const gate = deferred();
     const runs = [jest.fn<Run>(() => gate.promise), jest.fn<Run>(() => gate.promise)];
     const { service } = serviceOf(runs.map((run, index) => found(`t${index}`, run)));
@@ -82,7 +82,7 @@ describe('StartupService', () => {
     expect(service.status()).toBe('starting');
   });
 
-  it('runs a task after all those it waits for are done, and not before', async () => {
+  it('runs a task once all tasks that it waits for are done, and not earlier', async () => {
     const [first, second] = [deferred(), deferred()];
     const last = jest.fn<Run>();
     const { service } = started([
@@ -100,7 +100,7 @@ describe('StartupService', () => {
     expect(service.status()).toBe('started');
   });
 
-  it('is failed when a task has failed for good, names it, and never runs what waits for it', async () => {
+  it('is failed once a task has failed for good, names it, and never runs the tasks that wait for it', async () => {
     const later = jest.fn<Run>();
     const { service, clock } = started([
       found('migrate', () => Promise.reject(new Error('no table')), { attempts: 2, backoffMs: 10 }),
@@ -116,7 +116,7 @@ describe('StartupService', () => {
     expect(later).not.toHaveBeenCalled();
   });
 
-  it('takes the defaults of tasks from the options, and what the task says before them', async () => {
+  it('takes the defaults of tasks from the options, and prefers the options of the task', async () => {
     const [hung, own] = [deferred(), deferred()];
     const { service, clock } = started(
       [found('a', () => hung.promise), found('b', () => own.promise, { timeoutMs: 900 })],
@@ -126,7 +126,7 @@ describe('StartupService', () => {
     expect(service.finding().tasks).toMatchObject({ a: { status: 'failed' }, b: { status: 'running' } });
   });
 
-  it('tells its listener when something moved', async () => {
+  it('tells its listener when the status has changed', async () => {
     const gate = deferred();
     const { service, ...made } = serviceOf([found('a', () => gate.promise)]);
     const seen: string[] = [];
@@ -142,7 +142,7 @@ describe('StartupService', () => {
 });
 
 describe('StartupService, waiting for indicators,', () => {
-  it('asks a required indicator at once and then every second until it is healthy, without any probe', async () => {
+  it('checks a required indicator at once and then every second until it is healthy, without any probe', async () => {
     let isUp = false;
     const check = jest.fn(() => isUp);
     const { service, clock, checkOf } = serviceOf();
@@ -160,7 +160,7 @@ describe('StartupService, waiting for indicators,', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('asks again every second even where results are reused for longer', async () => {
+  it('checks again every second, even if results may be reused for longer', async () => {
     const check = jest.fn(() => false);
     const { service, clock, checkOf } = serviceOf();
     service.begin([checkOf(check, { cacheMs: 60_000 })]);
@@ -168,7 +168,7 @@ describe('StartupService, waiting for indicators,', () => {
     expect(check).toHaveBeenCalledTimes(3);
   });
 
-  it('asks again every second where the indicator is refreshed in the background at longer intervals', async () => {
+  it('checks again every second, even if the background refresh of the indicator is slower', async () => {
     let isUp = false;
     const { service, clock, checkOf } = serviceOf();
     const check = checkOf(() => isUp, { refreshMs: 60_000 });
@@ -183,7 +183,7 @@ describe('StartupService, waiting for indicators,', () => {
   it.each([
     ['returns degraded', () => degraded('slow')],
     ['is slow', () => undefined],
-  ])('takes an indicator that %s for healthy enough', async (_what, check) => {
+  ])('accepts an indicator that %s', async (_what, check) => {
     const { service, clock, checkOf } = serviceOf();
     const slow = checkOf(() => (clock.block(50), check()), { degradedAfterMs: 10 });
     service.begin([slow]);
@@ -192,21 +192,21 @@ describe('StartupService, waiting for indicators,', () => {
     expect(service.status()).toBe('started');
   });
 
-  it('never takes a failing indicator for healthy enough, however patient its threshold is', async () => {
+  it('never accepts a failing indicator, however high its failure threshold is', async () => {
     const { service, clock, checkOf } = serviceOf();
     service.begin([checkOf(() => Promise.reject(new Error('down')), { failureThreshold: 1000 })]);
     await clock.advanceAsync(30_000);
     expect(service.status()).toBe('starting');
   });
 
-  it('takes the first success, though successThreshold is higher', async () => {
+  it('accepts the first success, even if successThreshold is higher', async () => {
     const { service, checkOf } = serviceOf();
     service.begin([checkOf(() => true, { successThreshold: 5 })]);
     await settle();
     expect(service.status()).toBe('started');
   });
 
-  it('does not wait for an indicator that has been healthy to be healthy at the same time as another', async () => {
+  it('does not require all indicators to be healthy at the same time', async () => {
     let isFirstUp = true;
     let isSecondUp = false;
     const { service, clock, checkOf } = serviceOf();
@@ -218,7 +218,7 @@ describe('StartupService, waiting for indicators,', () => {
     expect(service.status()).toBe('started');
   });
 
-  it('starts one check only, and no other beside it, where the indicator hangs', async () => {
+  it('starts only one check if the indicator hangs', async () => {
     const check = jest.fn(() => new Promise(() => {}));
     const { service, clock, checkOf } = serviceOf();
     service.begin([checkOf(check)]);
@@ -227,7 +227,7 @@ describe('StartupService, waiting for indicators,', () => {
     expect(service.finding().checks['db']?.status).toBe('unhealthy');
   });
 
-  it('waits for tasks and indicators both', async () => {
+  it('waits for both tasks and indicators', async () => {
     const gate = deferred();
     const { service, clock, checkOf } = serviceOf([found('t', () => gate.promise)]);
     service.load();
@@ -239,7 +239,7 @@ describe('StartupService, waiting for indicators,', () => {
     expect(service.status()).toBe('started');
   });
 
-  it('leaves the indicators out with requireIndicators: false', async () => {
+  it('ignores the indicators with requireIndicators: false', async () => {
     const check = jest.fn(() => false);
     const { service, clock, checkOf } = serviceOf([], { startup: { requireIndicators: false } });
     service.begin([checkOf(check)]);
@@ -248,7 +248,7 @@ describe('StartupService, waiting for indicators,', () => {
     expect(check).not.toHaveBeenCalled();
   });
 
-  it('shows each as it was last seen, with an age that grows', async () => {
+  it('shows the last result of each indicator, with an age that grows', async () => {
     const { service, clock, checkOf } = serviceOf();
     const check = checkOf(() => true);
     service.begin([check]);
@@ -257,7 +257,7 @@ describe('StartupService, waiting for indicators,', () => {
     expect(service.finding().checks['db']).toEqual({ status: 'healthy', required: true, latencyMs: 0, ageMs: 7000 });
   });
 
-  it('stays started whatever becomes of the indicators', async () => {
+  it('stays started, even if an indicator fails later', async () => {
     let isUp = true;
     const { service, clock, checkOf } = serviceOf();
     const check = checkOf(() => isUp);
@@ -287,7 +287,7 @@ describe('StartupService.stop()', () => {
     expect(service.status()).toBe('starting');
   });
 
-  it('starts no task that waits for one that ends in spite of it', async () => {
+  it('starts no task that waits for a task which still succeeds after stop()', async () => {
     const gate = deferred();
     const later = jest.fn<Run>();
     const { service } = started([found('first', () => gate.promise), found('later', later, { after: ['first'] })]);
@@ -297,7 +297,7 @@ describe('StartupService.stop()', () => {
     expect(later).not.toHaveBeenCalled();
   });
 
-  it('ends the retries of the indicators, a retry under way included', async () => {
+  it('ends the retries of the indicators, including a retry under way', async () => {
     const gate = deferred<unknown>();
     const check = jest.fn(() => gate.promise);
     const { service, clock, checkOf } = serviceOf();
@@ -309,7 +309,7 @@ describe('StartupService.stop()', () => {
     expect(check).toHaveBeenCalledTimes(1);
   });
 
-  it('before begin() leaves nothing to begin', () => {
+  it('makes a later begin() do nothing', () => {
     const run = jest.fn<Run>();
     const { service } = serviceOf([found('t', run)]);
     service.load();

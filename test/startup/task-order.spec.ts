@@ -4,12 +4,12 @@ import { orderFaults } from '../../src/startup/task-order.js';
 const task = (name: string, ...after: string[]) => ({ name, after });
 
 describe('orderFaults', () => {
-  it('finds nothing wrong with tasks that wait for earlier ones, in whatever order they stand', () => {
+  it('accepts tasks that wait for other tasks, in any order of declaration', () => {
     expect(orderFaults([task('c', 'a', 'b'), task('b', 'a'), task('a')])).toEqual([]);
     expect(orderFaults([])).toEqual([]);
   });
 
-  it('names a task that does not exist, who waits for it, and which there are', () => {
+  it('names a task that does not exist, the task that waits for it, and the existing tasks', () => {
     expect(orderFaults([task('warm', 'migrat'), task('migrate')])).toEqual([
       'startup task "warm" waits for "migrat", which does not exist; there are: warm, migrate',
     ]);
@@ -41,7 +41,7 @@ describe('orderFaults', () => {
     expect(faults).toHaveLength(3);
   });
 
-  it('is not mistaken about names that objects have by themselves', () => {
+  it('is not confused by names of Object.prototype', () => {
     expect(orderFaults([task('constructor'), task('a', 'constructor')])).toEqual([]);
     expect(orderFaults([task('a', 'toString')])).toHaveLength(1);
   });

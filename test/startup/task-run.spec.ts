@@ -46,7 +46,7 @@ describe('TaskRun', () => {
     expect(attempts).toHaveLength(0);
   });
 
-  it('is done when its attempt resolves, whatever with', async () => {
+  it('is done when its attempt resolves, with any value', async () => {
     const { task, attempts, clock, statuses } = gatedTask();
     task.start();
     expect(task.finding()).toEqual({ status: 'running', elapsedMs: 0, attempt: 1 });
@@ -68,7 +68,7 @@ describe('TaskRun', () => {
     expect(attempts).toHaveLength(1);
   });
 
-  it('is failed, and says why, when its only attempt throws', async () => {
+  it('is failed, and shows the reason, when its only attempt throws', async () => {
     const { task } = failingTask({});
     task.start();
     await settle();
@@ -108,7 +108,7 @@ describe('TaskRun', () => {
     expect(startedAt).toEqual([0, 45_000, 90_000]);
   });
 
-  it('tries again at once where backoffMs is 0', async () => {
+  it('tries again at once if backoffMs is 0', async () => {
     const { task, clock, startedAt } = failingTask({ attempts: 3, backoffMs: 0 });
     task.start();
     await clock.advanceAsync(0);
@@ -133,7 +133,7 @@ describe('TaskRun', () => {
     expect(task.finding()).toEqual({ status: 'done', elapsedMs: 1000, attempt: 2 });
   });
 
-  it('aborts the signal of an attempt at its time-out, and not before', async () => {
+  it('aborts the signal of an attempt at its time-out, and not earlier', async () => {
     const { task, attempts, clock } = gatedTask({ timeoutMs: 500 });
     task.start();
     await clock.advanceAsync(499);
@@ -143,7 +143,7 @@ describe('TaskRun', () => {
     expect(attempts[0]?.signal.reason).toMatchObject({ name: 'TimeoutError', message: 'timed out after 500 ms' });
   });
 
-  it('is not started a second time beside an attempt that outlives its time-out', async () => {
+  it('starts no second attempt beside one that continues after its time-out', async () => {
     const { task, attempts, clock } = gatedTask({ timeoutMs: 500, attempts: 3, backoffMs: 100 });
     task.start();
     await clock.advanceAsync(60_000);
@@ -160,7 +160,7 @@ describe('TaskRun', () => {
     expect(attempts).toHaveLength(2);
   });
 
-  it('does not take a late success for one', async () => {
+  it('does not count a late success', async () => {
     const { task, attempts, clock } = gatedTask({ timeoutMs: 500, attempts: 2 });
     task.start();
     await clock.advanceAsync(501);
@@ -195,7 +195,7 @@ describe('TaskRun', () => {
     expect(statuses).toEqual(['running', 'failed']);
   });
 
-  it('has not settled before the attempt that outlived its time-out has', async () => {
+  it('has not settled until an attempt that continued after its time-out has settled', async () => {
     const { task, attempts, clock } = gatedTask({ timeoutMs: 500 });
     let isSettled = false;
     task.start();
@@ -207,7 +207,7 @@ describe('TaskRun', () => {
     expect(isSettled).toBe(true);
   });
 
-  it('has its attempt aborted by abort(), is waited for, and has not failed by it', async () => {
+  it('aborts its attempt on abort(), waits for it, and does not count it as failed', async () => {
     const { task, attempts } = gatedTask({ attempts: 3 });
     let isSettled = false;
     task.start();
@@ -223,7 +223,7 @@ describe('TaskRun', () => {
     expect(attempts).toHaveLength(1);
   });
 
-  it('starts no attempt after abort() came in a pause, and settles at once', async () => {
+  it('starts no attempt after an abort() between attempts, and settles at once', async () => {
     const { task, attempts, clock } = gatedTask({ attempts: 3 });
     task.start();
     attempts[0]?.reject(new Error('refused'));

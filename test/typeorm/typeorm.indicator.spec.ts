@@ -10,7 +10,7 @@ import { TypeOrmIndicator } from '../../src/typeorm/index.js';
 import { deferred, type Deferred } from '../support/deferred.js';
 import { eventually } from '../support/eventually.js';
 
-/** As much of a data source as a check needs. */
+/** The part of a data source that a check needs. */
 class FakeDataSource {
   isInitialized = true;
   readonly queries: string[] = [];
@@ -66,14 +66,14 @@ async function start(indicators: Provider[], first: unknown, second: unknown = n
   return app.get(HealthService);
 }
 
-/** Past startup, until which every check counts as skipped. */
+/** The readiness report after startup, because every check counts as skipped before. */
 async function startedReport(health: HealthService): Promise<ReadinessReport> {
   await eventually(() => health.startup().status === 'started');
   return health.readiness();
 }
 
 describe('TypeOrmIndicator', () => {
-  it('is the required indicator `typeorm` on the default data source where it is listed itself', async () => {
+  it('is the required indicator `typeorm` on the default data source, if it is a provider itself', async () => {
     const [first, second] = [new FakeDataSource(), new FakeDataSource()];
     const { checks } = await readinessOf([TypeOrmIndicator], first, second);
 
@@ -93,7 +93,7 @@ describe('TypeOrmIndicator', () => {
     expect(checks).toEqual({ [name]: expect.objectContaining({ status: 'healthy', required }) });
   });
 
-  it('asks the data source that a subclass injects, beside one that asks the default', async () => {
+  it('asks the data source that a subclass injects, while another subclass asks the default one', async () => {
     const [first, second] = [new FakeDataSource(), new FakeDataSource()];
     second.answer = () => Promise.reject(new Error('the replica is gone'));
     const { status, checks } = await readinessOf([Primary, Replica], first, second);
@@ -103,7 +103,7 @@ describe('TypeOrmIndicator', () => {
     expect(checks['replica']).toMatchObject({ status: 'unhealthy', required: false, message: 'the replica is gone' });
   });
 
-  it('stops the start-up where it is listed beside an undecorated subclass of the same name', async () => {
+  it('stops the start-up if an undecorated subclass of the same name is a provider, too', async () => {
     await expect(start([TypeOrmIndicator, Undecorated], new FakeDataSource())).rejects.toMatchObject({
       name: 'VitalsError',
       message: expect.stringMatching(/"typeorm" stands 2 times \(.*TypeOrmIndicator.*Undecorated/),
@@ -117,14 +117,14 @@ describe('TypeOrmIndicator', () => {
     ['mssql', 'SELECT 1'],
     ['oracle', 'SELECT 1 FROM DUAL'],
     ['sap', 'SELECT 1 FROM DUMMY'],
-  ])('asks %s what it understands', async (type, query) => {
+  ])('sends %s a query in its dialect', async (type, query) => {
     const dataSource = new FakeDataSource(type);
     await readinessOf([TypeOrmIndicator], dataSource);
 
     expect(new Set(dataSource.queries)).toEqual(new Set([query]));
   });
 
-  it('is unhealthy on a data source that nobody initialised, says why, and is healthy once somebody did', async () => {
+  it('is unhealthy until its data source is initialised, and says so', async () => {
     const dataSource = new DataSource({ type: 'postgres', host: '127.0.0.1', port: 1 });
     const health = await start([TypeOrmIndicator], dataSource);
     const unhealthy = await eventually(() => {
@@ -139,7 +139,7 @@ describe('TypeOrmIndicator', () => {
     expect((await startedReport(health)).checks['typeorm']).toMatchObject({ status: 'healthy' });
   });
 
-  it('times out on a query that hangs, is still running after that, and asks no second time until it settles', async () => {
+  it('times out on a query that hangs, is then still running, and sends no second query until it settles', async () => {
     const dataSource = new FakeDataSource();
     const health = await start([TypeOrmIndicator], dataSource);
     await startedReport(health);

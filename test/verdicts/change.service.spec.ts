@@ -32,7 +32,7 @@ const finding = (status: CheckFinding['status'], text?: string): CheckFinding =>
 });
 
 describe('ChangeService', () => {
-  it('tells of a transition: what, from, to, why, when, and how long it had lasted', () => {
+  it('reports a transition with subject, from, to, reason, time, and how long the previous status lasted', () => {
     const { clock, changes, seen } = service();
     changes.indicator('db', finding('healthy'));
     clock.advance(1234.4);
@@ -48,7 +48,7 @@ describe('ChangeService', () => {
     });
   });
 
-  it('tells of no repetition, whatever else changed', () => {
+  it('reports no repetition, even if the reason changed', () => {
     const { changes, seen } = service();
     for (let time = 0; time < 100; time++) changes.indicator('db', finding('unhealthy', `attempt ${time}`));
     for (let time = 0; time < 100; time++) changes.readiness('not_ready', `reason ${time}`);
@@ -56,7 +56,7 @@ describe('ChangeService', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('keeps indicators apart, and each from a verdict', () => {
+  it('keeps indicators apart from each other and from the verdicts', () => {
     const { changes, seen } = service();
     changes.indicator('a', finding('unhealthy'));
     changes.indicator('b', finding('unhealthy'));
@@ -67,13 +67,13 @@ describe('ChangeService', () => {
   it.each([
     ['skipped', { status: 'skipped', required: true }],
     ['without a result yet', { status: 'unhealthy', required: true, running: true }],
-  ] as const)('tells nothing of a check that is %s', (_what, unsettled) => {
+  ] as const)('reports nothing about a check that is %s', (_what, unsettled) => {
     const { changes, seen } = service();
     changes.indicator('db', unsettled);
     expect(seen).toEqual([]);
   });
 
-  it('writes one line a change, at a level that fits', () => {
+  it('writes one line per change, at a level that fits', () => {
     const { clock, changes } = service();
     changes.indicator('db', finding('unhealthy', 'refused'));
     clock.advance(10);
@@ -122,7 +122,7 @@ describe('ChangeService', () => {
     expect(lines[0]).not.toContain('s3cret');
   });
 
-  it('tells all others where one listener throws, says so, and throws nothing', () => {
+  it('calls all other listeners if one throws, logs the error, and throws nothing', () => {
     const { changes } = service();
     const later = jest.fn();
     changes.onChange(() => {
@@ -134,7 +134,7 @@ describe('ChangeService', () => {
     expect(lines).toContainEqual(expect.stringContaining('a listener of HealthService.onChange() threw'));
   });
 
-  it('tells its listeners though the logger throws, and throws nothing', () => {
+  it('calls its listeners even if the logger throws, and throws nothing', () => {
     const { changes, seen } = service();
     const broken = (): never => {
       throw new Error('logger');
@@ -159,7 +159,7 @@ describe('ChangeService', () => {
     expect(lines).toContainEqual(expect.stringContaining('a listener of HealthService.onChange() threw'));
   });
 
-  it('tells a listener nothing more once it is taken off, and others still', () => {
+  it('does not call a listener that was removed, and still calls the others', () => {
     const { changes, seen } = service();
     const listener = jest.fn();
     const off = changes.onChange(listener);
@@ -171,7 +171,7 @@ describe('ChangeService', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('calls a function that is listening twice twice, and each can be taken off by itself', () => {
+  it('adds a function that is added twice as two listeners, each with its own removal', () => {
     const { changes } = service();
     const listener = jest.fn();
     const off = changes.onChange(listener);
@@ -181,7 +181,7 @@ describe('ChangeService', () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
-  it('tells a listener that is added by a listener of the next change only', () => {
+  it('calls a listener that was added by another listener from the next change on', () => {
     const { changes } = service();
     const late = jest.fn();
     let isAdded = false;

@@ -18,7 +18,7 @@ describe('the rights of the process', () => {
     know(flags);
   });
 
-  it('are all there without the permission model', () => {
+  it('are complete without the permission model', () => {
     grant(undefined);
     expect([mayInspect(), mayListen()]).toEqual([true, true]);
   });
@@ -30,14 +30,14 @@ describe('the rights of the process', () => {
     expect([mayInspect(), mayListen()]).toEqual([true, false]);
   });
 
-  it('are not there if it cannot be asked', () => {
+  it('are missing if the permission model throws', () => {
     grant(() => {
       throw new Error('unknown scope');
     });
     expect([mayInspect(), mayListen()]).toEqual([false, false]);
   });
 
-  it('include listening on a Node that knows of no such right', () => {
+  it('include listening on a Node without such a right', () => {
     grant(() => false, false);
     expect(mayListen()).toBe(true);
   });

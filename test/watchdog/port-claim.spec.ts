@@ -54,7 +54,7 @@ describe('PortClaim', () => {
     expect(taken).toHaveBeenCalledTimes(1);
   });
 
-  it('leaves holders of other ports alone, and all where the system picks one', async () => {
+  it('leaves holders of other ports alone, and every holder if the system picks the port', async () => {
     const giveUp = jest.fn(() => Promise.resolve());
     await claimOf(9090, giveUp).take();
     await claimOf(0, giveUp).take();
@@ -63,7 +63,7 @@ describe('PortClaim', () => {
     expect(giveUp).not.toHaveBeenCalled();
   });
 
-  it('may be taken again by who has it', async () => {
+  it('may be taken again by its holder', async () => {
     const giveUp = jest.fn(() => Promise.resolve());
     const claim = claimOf(9090, giveUp);
     await claim.take();

@@ -16,7 +16,7 @@ afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
 });
 
-/** Liveness is answered at once, readiness when the test does so, and nothing else is a probe. */
+/** A probe server that answers liveness at once, readiness when the test does so, and nothing else. */
 async function probeServer() {
   const open: ServerResponse[] = [];
   const port = await new Promise<number>((resolve) => {
@@ -48,20 +48,20 @@ async function probeServer() {
 const get = (path: string, headers = ''): string => `GET ${path} HTTP/1.1\r\nHost: probes\r\n${headers}\r\n`;
 
 describe('a probe server', () => {
-  it('ends a connection with too many open requests, and makes no more of those that it has read', async () => {
+  it('ends a connection with too many open requests, and ignores the requests beyond the limit', async () => {
     const { dial, open } = await probeServer();
     const client = dial(get('/readyz').repeat(6000));
     await eventually(() => client.closed);
     expect(open).toHaveLength(MAX_OPEN_PER_CONNECTION);
   });
 
-  it('does so as well if the answers are there at once: they have to wait for each other', async () => {
+  it('ends it even if it could answer at once, because pipelined answers wait for each other', async () => {
     const { dial } = await probeServer();
     const answers = await text(dial(get('/livez').repeat(6000))).catch(() => '');
     expect(answers.match(/alive/g)?.length ?? 0).toBeLessThanOrEqual(MAX_OPEN_PER_CONNECTION);
   });
 
-  it('answers each request of a connection that waits for the answers', async () => {
+  it('answers every request of a client that waits for each answer', async () => {
     const { dial } = await probeServer();
     const socket = dial();
     for (let turn = 0; turn < 100; turn += 1) {
@@ -71,16 +71,16 @@ describe('a probe server', () => {
     }
   });
 
-  it('answers a new client however many others say nothing, and ends the oldest of them', async () => {
+  it('answers a new client, however many others are silent, and ends the oldest silent ones', async () => {
     const { dial, url } = await probeServer();
     const silent = Array.from({ length: MAX_CONNECTIONS + 20 }, () => dial());
     await eventually(() => silent.filter(({ closed }) => closed).length >= 20);
     expect((await ask(`${url}/livez`)).body).toBe('alive');
-    // One that it let go has made room for the next.
+    // The new client made one more silent connection go.
     await eventually(() => silent.filter(({ closed }) => closed).length === 21);
   });
 
-  it('refuses a head that is too large, and what is not HTTP', async () => {
+  it('refuses a head that is too large, and bytes that are not HTTP', async () => {
     const { dial } = await probeServer();
     expect(await text(dial(get('/livez', `Cookie: ${'x'.repeat(MAX_HEAD_BYTES)}\r\n`)))).toMatch(/^HTTP\/1.1 431 /);
     expect(await text(dial(get(`/livez?${'x'.repeat(MAX_HEAD_BYTES)}`)))).toMatch(/^HTTP\/1.1 431 /);
@@ -88,14 +88,14 @@ describe('a probe server', () => {
     expect(await text(dial('\x16\x03\x01\x02\x00\x01'))).toMatch(/^HTTP\/1.1 400 /);
   });
 
-  it('takes an upgrade for a plain request, and ends a tunnel', async () => {
+  it('treats an upgrade as a plain request, and ends a tunnel', async () => {
     const { dial } = await probeServer();
     const upgrade = 'Connection: Upgrade, close\r\nUpgrade: h2c\r\n';
     expect(await text(dial(get('/livez', upgrade)))).toMatch(/^HTTP\/1.1 200 [^]*alive/);
     expect(await text(dial('CONNECT other:443 HTTP/1.1\r\nHost: other\r\n\r\n')).catch(() => '')).toBe('');
   });
 
-  it('invites no body, and reads none of a request that is no probe', async () => {
+  it('neither invites nor reads the body of a request that is not a probe', async () => {
     const { dial } = await probeServer();
     const request = 'POST /orders HTTP/1.1\r\nHost: probes\r\nContent-Length: 5\r\n';
     const invited = dial(`${request}Expect: 100-continue\r\n\r\n`);

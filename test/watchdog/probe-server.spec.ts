@@ -39,7 +39,7 @@ async function takenPort(): Promise<{ port: number; free: () => Promise<unknown>
 }
 
 describe('ProbeServer', () => {
-  it('answers what is a probe, and 404 to anything else', async () => {
+  it('answers probes, and sends 404 for everything else', async () => {
     const { listening, server } = probeServer();
     server.listen(0);
     await eventually(() => listening.mock.calls.length > 0);
@@ -49,7 +49,7 @@ describe('ProbeServer', () => {
     expect((await ask(`http://${HOST}:${port}/orders`)).status).toBe(404);
   });
 
-  it('tries again after 1 s, and then twice as late each time, up to 30 s, and tells of it once', async () => {
+  it('tries again after 1 s, then after twice the wait each time, up to 30 s, and reports the failure once', async () => {
     const taken = await takenPort();
     const { clock, refused, server } = probeServer();
     closers.push(taken.free);
@@ -66,7 +66,7 @@ describe('ProbeServer', () => {
     expect(refused.mock.calls).toEqual([[expect.stringContaining('EADDRINUSE')]]);
   });
 
-  it('gets a port that has become free, and says that it is late', async () => {
+  it('listens once the port is free, and reports that it is late', async () => {
     const taken = await takenPort();
     const { clock, listening, refused, server } = probeServer();
     server.listen(taken.port);
@@ -77,11 +77,11 @@ describe('ProbeServer', () => {
     expect(listening.mock.calls).toEqual([[{ host: HOST, port: taken.port }, true]]);
   });
 
-  it('does not try again for an error of a server that listens', async () => {
+  it('does not listen again after an error of a server that listens', async () => {
     const { clock, listening, refused, server, inner } = probeServer();
     server.listen(0);
     await eventually(() => listening.mock.calls.length > 0);
-    // What `accept` says when there are no file descriptors left.
+    // The error of `accept` when no file descriptors are left.
     inner.emit('error', new Error('accept EMFILE'));
     expect([clock.pending, refused.mock.calls.length]).toEqual([0, 0]);
     expect((await ask(`http://${HOST}:${listening.mock.calls[0]![0].port}/livez`)).status).toBe(200);
@@ -97,7 +97,7 @@ describe('ProbeServer', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('does not listen when it is closed while it looks its host up', async () => {
+  it('does not listen if it is closed while it looks up its host', async () => {
     let found: (() => void) | undefined;
     jest.spyOn(dns, 'lookup').mockImplementation(((...args: unknown[]) => {
       found = () => (args.at(-1) as (error: null, address: string, family: number) => void)(null, HOST, 4);

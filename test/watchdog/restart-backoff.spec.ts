@@ -36,7 +36,7 @@ describe('Respawn', () => {
     }
   });
 
-  it('is news once, until the thread has been back for a while', () => {
+  it('reports an outage once, until the thread has been back for a while', () => {
     const { clock, log, respawn: thread } = respawn();
     expect([thread.schedule(), thread.schedule(), thread.schedule()]).toEqual([true, false, false]);
     thread.isUp();
@@ -49,7 +49,7 @@ describe('Respawn', () => {
     expect(thread.schedule()).toBe(true);
   });
 
-  it('does not say that a thread is back which never was away', () => {
+  it('does not report a thread as back that was never away', () => {
     const { clock, log, respawn: thread } = respawn();
     thread.isUp();
     clock.advance(60_000);
@@ -73,7 +73,7 @@ describe('Respawn', () => {
     expect(waitMs()).toBe(1000);
   });
 
-  it('leaves nothing to be done once it is stopped', () => {
+  it('sets no timer once it is stopped', () => {
     const { clock, respawn: thread } = respawn();
     thread.schedule();
     thread.stop();
@@ -120,7 +120,7 @@ describe('WatchdogService', () => {
     return { clock, log, service, inner };
   }
 
-  it('holds the event loop while it stops, but not for ever if the thread does not end', async () => {
+  it('keeps the process alive while it stops, but only for 5 s if the thread does not end', async () => {
     const { clock, service, inner } = watchdog();
     await service.address();
     const { worker } = inner.thread!;
@@ -138,7 +138,7 @@ describe('WatchdogService', () => {
     await terminate();
   });
 
-  it('makes a thread that dies in a loop anew, later each time, serves meanwhile, and warns once', async () => {
+  it('starts a thread that dies again and again anew, later each time, and serves meanwhile with one warning', async () => {
     const { clock, log, service, inner } = watchdog();
     const { port } = (await service.address())!;
     const livez = async (): Promise<string> => (await ask(`http://${HOST}:${port}/livez`)).body;
@@ -166,7 +166,7 @@ describe('WatchdogService', () => {
     ]);
   });
 
-  it('makes none anew once it is stopped', async () => {
+  it('starts no new thread once it is stopped', async () => {
     const { clock, service, inner } = watchdog();
     const { port } = (await service.address())!;
     await inner.thread!.worker.terminate();

@@ -7,12 +7,12 @@ function tokens() {
 }
 
 describe('StallToken', () => {
-  it('is had by one thread at a time', () => {
+  it('belongs to one thread at a time', () => {
     const { first, second } = tokens();
     expect([first.take(), second.take()]).toEqual([true, false]);
   });
 
-  it('is not had again until the main thread beats: one warning a stall', () => {
+  it('cannot be taken again until the main thread beats: one warning per stall', () => {
     const { memory, first, second } = tokens();
     first.take();
     first.settle(false);
@@ -21,21 +21,21 @@ describe('StallToken', () => {
     expect(second.take()).toBe(true);
   });
 
-  it('is free at once where the stall was over before its warning was written', () => {
+  it('is free at once if the stall ended before its warning was written', () => {
     const { first, second } = tokens();
     first.take();
     first.settle(true);
     expect(second.take()).toBe(true);
   });
 
-  it('stays with whoever is about to warn when the main thread beats', () => {
+  it('stays with a thread that is about to warn when the main thread beats', () => {
     const { memory, first, second } = tokens();
     first.take();
     endStall(memory);
     expect(second.take()).toBe(false);
   });
 
-  it('comes back from a thread that is gone, and from no other', () => {
+  it('is released by a thread that ends, and by no other', () => {
     const { first, second } = tokens();
     first.take();
     second.release();
@@ -44,7 +44,7 @@ describe('StallToken', () => {
     expect(second.take()).toBe(true);
   });
 
-  it('is one in the process, for every copy of the package', () => {
+  it('exists once per process, for every copy of the package', () => {
     expect(stallMemory()).toBe(stallMemory());
     expect(Object.getOwnPropertySymbols(globalThis)).toContain(Symbol.for('nestjs-vitals.stall'));
   });

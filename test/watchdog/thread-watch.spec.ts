@@ -4,12 +4,12 @@ import { FakeClock } from '../support/fake-clock.js';
 
 const INTERVAL_MS = 500;
 
-/** Looks every half second for `ms`, while the thread beats every `beatEveryMs`. Returns when it was given up. */
+/** `runFor` looks at every interval while the thread beats every `beatEveryMs`, and returns when the thread was given up. */
 function watch({ intervalMs = INTERVAL_MS, firstBeat = 0 } = {}) {
   const clock = new FakeClock();
   const thread = new ThreadWatch(clock, { intervalMs });
   let beats = firstBeat;
-  // What an `Int32Array` holds.
+  // `| 0` makes the number overflow as in an `Int32Array`.
   const look = (isExcused = false): boolean => thread.look(beats | 0, isExcused);
   const runFor = (ms: number, beatEveryMs = Infinity, isExcused = false): number | undefined => {
     let dueMs = beatEveryMs;
@@ -25,19 +25,19 @@ function watch({ intervalMs = INTERVAL_MS, firstBeat = 0 } = {}) {
 }
 
 describe('ThreadWatch', () => {
-  it('gives a thread up that has not beaten for 5 s', () => {
+  it('gives up a thread that has not beaten for 5 s', () => {
     expect(watch().runFor(60_000)).toBe(5000);
   });
 
-  it.each([250, 500, 1000])('never gives one up that beats every %i ms', (beatEveryMs) => {
+  it.each([250, 500, 1000])('never gives up a thread that beats every %i ms', (beatEveryMs) => {
     expect(watch().runFor(600_000, beatEveryMs)).toBeUndefined();
   });
 
-  it.each([1500, 2500, 4000])('gives one up in the end that beats only every %i ms', (beatEveryMs) => {
+  it.each([1500, 2500, 4000])('finally gives up a thread that beats only every %i ms', (beatEveryMs) => {
     expect(watch().runFor(60_000, beatEveryMs)).toBeGreaterThan(5000);
   });
 
-  it('sees the beats of a counter that begins anew', () => {
+  it('counts beats across an overflow of the counter', () => {
     expect(watch({ firstBeat: 2 ** 31 - 10 }).runFor(60_000, 250)).toBeUndefined();
   });
 
@@ -48,7 +48,7 @@ describe('ThreadWatch', () => {
     expect(runFor(4500)).toBeUndefined();
   });
 
-  it('blames nothing on the thread while this one does not run: a stall, a suspension', () => {
+  it('does not count time in which the main thread itself did not run', () => {
     const { clock, look, runFor } = watch();
     for (let stall = 0; stall < 4; stall += 1) {
       clock.block(600_000);
@@ -57,13 +57,13 @@ describe('ThreadWatch', () => {
     expect(runFor(1000)).toBe(1000);
   });
 
-  it('blames nothing on it while an inspector may hold it, or before it runs', () => {
+  it('does not count time in which an inspector may hold the thread, or before it runs', () => {
     const { runFor } = watch();
     expect(runFor(60_000, Infinity, true)).toBeUndefined();
     expect(runFor(4500)).toBeUndefined();
   });
 
-  it('takes ten beats of its own before it judges, however rare they are', () => {
+  it('looks at least ten times before it gives up, however long its interval is', () => {
     expect(watch({ intervalMs: 10_000 }).runFor(600_000)).toBe(100_000);
     expect(watch({ intervalMs: 10 }).runFor(60_000)).toBe(5000);
   });

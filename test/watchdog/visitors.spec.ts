@@ -10,7 +10,7 @@ class FakeSocket extends EventEmitter {
 
   destroy(): void {
     this.destroyed = true;
-    // As a real one does, somewhat later.
+    // A real socket emits `close` somewhat later, too.
     queueMicrotask(() => this.emit('close'));
   }
 }
@@ -38,7 +38,7 @@ function door() {
 const destroyed = (sockets: readonly FakeSocket[]): number => sockets.filter((socket) => socket.destroyed).length;
 
 describe('the connections of a probe server', () => {
-  it('make room for a new one: the oldest goes, and never the new one', () => {
+  it('make room for a new one: the oldest is ended, and never the new one', () => {
     const { connect, crowd } = door();
     const strangers = crowd(MAX_CONNECTIONS);
     expect(destroyed(strangers)).toBe(0);
@@ -51,7 +51,7 @@ describe('the connections of a probe server', () => {
     }
   });
 
-  it('are not taken from a client that waits for its answer by those that say nothing', () => {
+  it('stay open for a client that waits for its answer, however many silent clients come', () => {
     const { ask, connect, crowd } = door();
     const kubelet = connect();
     ask(kubelet);
@@ -59,7 +59,7 @@ describe('the connections of a probe server', () => {
     expect(kubelet.destroyed).toBe(false);
   });
 
-  it('are not taken from a client that has just come by those that leave requests open', () => {
+  it('stay open for a new client, however many clients leave requests open', () => {
     const { ask, connect, crowd } = door();
     for (const socket of crowd(MAX_CONNECTIONS)) ask(socket);
     const kubelet = connect();
@@ -67,7 +67,7 @@ describe('the connections of a probe server', () => {
     expect(kubelet.destroyed).toBe(false);
   });
 
-  it('count no longer once they have gone', () => {
+  it('do not count once they are closed', () => {
     const { ask, crowd } = door();
     for (const socket of crowd(MAX_CONNECTIONS)) {
       ask(socket);
@@ -76,7 +76,7 @@ describe('the connections of a probe server', () => {
     expect(destroyed(crowd(MAX_CONNECTIONS))).toBe(0);
   });
 
-  it('are kept for a next request unless there are many', () => {
+  it('are kept alive unless there are many', () => {
     const { ask, crowd } = door();
     const few = crowd(MAX_KEPT_CONNECTIONS);
     expect(ask(few[0]!).shouldKeepAlive).toBe(true);
@@ -84,7 +84,7 @@ describe('the connections of a probe server', () => {
     expect(ask(few[1]!).shouldKeepAlive).toBe(false);
   });
 
-  it('have few requests open at a time, as often as they like', () => {
+  it('may have a few requests open at a time, any number of times', () => {
     const { ask, connect, isFull } = door();
     const socket = connect();
     for (let turn = 0; turn < 100; turn += 1) {

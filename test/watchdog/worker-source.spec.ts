@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { WORKER_SOURCE } from '../../src/watchdog/worker-source.js';
 
 describe("the worker's source", () => {
-  it('asks for nothing but what Node brings: there may be nothing else around it in a bundle', () => {
+  it('imports only modules of Node, because a bundle contains no others', () => {
     const asked = [...WORKER_SOURCE.matchAll(/\b(?:require|import)\(([^)]*)\)/g)].map(([, name]) => name);
     expect(asked).toEqual(expect.arrayContaining(['"node:http"', '"node:worker_threads"']));
     const builtins = builtinModules.map((name) => `"node:${name}"`);
@@ -15,7 +15,7 @@ describe("the worker's source", () => {
   });
 
   it('gives its code a name in stack traces, in place of "[worker eval]"', async () => {
-    // Without the data that it needs, it throws at once.
+    // The thread throws at once, because the test gives it no data.
     const worker = new Worker(WORKER_SOURCE, { eval: true, execArgv: [], env: {} });
     const [error] = (await once(worker, 'error')) as [Error];
     expect(error.stack).toMatch(/ \(?nestjs-vitals\/watchdog-worker\.js:\d+:\d+/);

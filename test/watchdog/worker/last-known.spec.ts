@@ -14,7 +14,7 @@ const RUNNING: MainState = {
   isAnswer: true,
 };
 
-/** Two beats are missing after a second. */
+/** After a second two beats are missing, so the main thread is silent. */
 const silent = (silentMs: number) => ({ silentMs, isSilent: silentMs >= 1000 });
 
 function knownOf(...states: MainState[]) {
@@ -29,7 +29,7 @@ function knownBySteps(longestStepMs: number, ...states: MainState[]) {
 }
 
 describe('LastKnown of readiness', () => {
-  it('is the last answer, with the ages of now', () => {
+  it('is the last answer, with its ages counted on', () => {
     const { clock, known } = knownOf(RUNNING);
     clock.advance(1200);
     expect(known.ready(silent(1000))).toEqual({
@@ -50,13 +50,13 @@ describe('LastKnown of readiness', () => {
     });
   });
 
-  it('is the last answer, however old, where the main thread beats and is only late with the next', () => {
+  it('is the last answer, however old, while the main thread beats', () => {
     const { clock, known } = knownOf(RUNNING);
     clock.advance(60_000);
     expect(known.ready(silent(999)).status).toBe('degraded');
   });
 
-  it('does not grow old while nobody runs', () => {
+  it('does not age while the process does not run', () => {
     const { clock, known } = knownBySteps(500, RUNNING);
     clock.block(60_000);
     expect(known.ready(silent(1000)).status).toBe('degraded');
@@ -73,7 +73,7 @@ describe('LastKnown of readiness', () => {
     expect(known.ready(silent(UNREADY_AFTER_MS))).toMatchObject({ status: 'not_ready', reason: 'stalled' });
   });
 
-  it('is renewed by an answer and by bad news, and not because nobody has looked', () => {
+  it('is renewed by an answer and by a worse state, but not by a state without an answer', () => {
     const ready: MainState = { ...RUNNING, readiness: { status: 'ready', checks: { db: DB } }, isAnswer: false };
     const { clock, known } = knownOf(RUNNING, ready);
     expect(known.ready(silent(0)).status).toBe('degraded');
@@ -86,7 +86,7 @@ describe('LastKnown of readiness', () => {
     expect(known.ready(silent(0)).status).toBe('ready');
   });
 
-  it('is stalled where nobody has ever asked', () => {
+  it('is stalled if there was never an answer', () => {
     const { known } = knownOf({ ...RUNNING, isAnswer: false });
     expect(known.ready(silent(0))).toMatchObject({ status: 'not_ready', reason: 'stalled' });
   });
@@ -100,7 +100,7 @@ describe('LastKnown of readiness', () => {
     });
   });
 
-  it('is starting, and no stall, before startup is reached', () => {
+  it('is starting, and not stalled, before startup is reached', () => {
     const { known } = knownOf({ ...RUNNING, phase: 'starting', startup: { ...STARTED, status: 'starting' } });
     expect(known.ready(silent(60_000))).toMatchObject({ status: 'not_ready', reason: 'starting' });
   });
@@ -110,18 +110,18 @@ describe('LastKnown of readiness', () => {
     expect(known.ready(silent(60_000))).toMatchObject({ status: 'not_ready', reason: 'startup failed' });
   });
 
-  it('is starting where nothing is known at all', () => {
+  it('is starting if nothing is known yet', () => {
     expect(knownOf().known.ready(silent(0))).toEqual({ status: 'not_ready', reason: 'starting', checks: {} });
   });
 
-  it('leaves out what is excluded, from the verdict too', () => {
+  it('leaves excluded indicators out of the checks and of the verdict', () => {
     const { known } = knownOf(RUNNING);
     expect(known.ready(silent(0), ['redis', 'nobody'])).toEqual({ status: 'ready', checks: { db: DB } });
   });
 });
 
 describe('LastKnown of one indicator', () => {
-  it('is what the last answer said of it', () => {
+  it('is its report in the last answer', () => {
     const { known } = knownOf(RUNNING);
     expect(known.indicator('redis', silent(0))).toEqual(REDIS);
   });
@@ -131,21 +131,21 @@ describe('LastKnown of one indicator', () => {
     for (const name of ['nobody', 'constructor', '__proto__']) expect(known.indicator(name, silent(0))).toBeUndefined();
   });
 
-  it('vouches for nothing in a stall', () => {
+  it('is skipped in a stall', () => {
     const { known } = knownOf(RUNNING);
     expect(known.indicator('db', silent(UNREADY_AFTER_MS))).toEqual({ status: 'skipped', required: true });
   });
 });
 
 describe('LastKnown of startup', () => {
-  it('goes on counting, and stays reached', () => {
+  it('stays started, and its times go on', () => {
     const { clock, known } = knownOf(RUNNING);
     clock.advance(60_000);
     expect(known.isArmed).toBe(true);
     expect(known.startup()).toEqual({ ...STARTED, uptimeMs: 60_100, checks: { db: { ...DB, ageMs: 60_010 } } });
   });
 
-  it('is starting until somebody has said otherwise', () => {
+  it('is starting until the main thread reports another status', () => {
     const { clock, known } = knownOf();
     clock.advance(300);
     expect(known.isArmed).toBe(false);

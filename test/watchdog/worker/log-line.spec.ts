@@ -41,14 +41,14 @@ describe('a line of the thread', () => {
     expect(lines).toEqual([]);
   });
 
-  it.each(['text', 'json'] as const)('is one line, masked and bounded, as %s', (format) => {
+  it.each(['text', 'json'] as const)('is one line, masked and bounded, in the format %s', (format) => {
     const { lines, log } = logOf({ format });
     log.warn(`in f\n[Nest] 1 - LOG forged\u001b[31m redis://u:hunter2@h ${'x'.repeat(200_000)}`);
     expect(lines.join('').trimEnd()).not.toMatch(/\p{Cc}|hunter2/u);
     expect(lines[0]!.length).toBeLessThan(2300);
   });
 
-  it('that cannot be written throws nothing', () => {
+  it('throws nothing if it cannot be written', () => {
     const log = new ThreadLog(new FakeClock(), () => {
       throw new Error('EAGAIN');
     });

@@ -30,7 +30,7 @@ describe('Observation of the event loop', () => {
     expect([observation.silentMs, observation.isSilent]).toEqual([0, false]);
   });
 
-  it('lets the main thread know the longest silence', () => {
+  it('shares the longest silence with the main thread', () => {
     const { memory, observation, tick } = observationOf();
     tick(8);
     Atomics.add(memory, BEATS, 1);
@@ -47,14 +47,14 @@ describe('Observation of the event loop', () => {
     expect(observation.eventLoop()).toMatchObject({ silentMs: 250, longestSilenceMs: 250 });
   });
 
-  it('takes no silence for one while an inspector is open', () => {
+  it('counts no silence while an inspector is open', () => {
     const { memory, observation, tick } = observationOf();
     Atomics.store(memory, INSPECTED, 1);
     tick(100);
     expect(observation.silentMs).toBe(0);
   });
 
-  it('blames time in which it did not run itself on nobody', () => {
+  it('does not count time in which it did not run itself', () => {
     const { clock, observation } = observationOf();
     clock.block(60_000);
     observation.look();
@@ -63,7 +63,7 @@ describe('Observation of the event loop', () => {
 });
 
 describe('Observation of watched loops', () => {
-  it('counts for each by itself, and goes on where it was when others come and go', () => {
+  it('counts for each loop by itself, and continues when other loops come and go', () => {
     const { observation, tick, loop } = observationOf();
     const [orders, mails] = [loop(1, 'orders'), loop(2, 'mails')];
     observation.watch([orders]);
@@ -81,7 +81,7 @@ describe('Observation of watched loops', () => {
     expect(Object.keys(observation.heartbeats())).toEqual(['mails']);
   });
 
-  it('names those that have been silent for too long', () => {
+  it('names the loops that have been silent for too long', () => {
     const { observation, tick, loop } = observationOf();
     observation.watch([loop(1, 'orders'), { ...loop(2, 'mails'), maxSilenceMs: 800 }]);
     tick(2);
@@ -92,7 +92,7 @@ describe('Observation of watched loops', () => {
     expect(observation.overdue()).toBe('1,2');
   });
 
-  it.each([1, 50, 400])('blames a loop for no suspension, which may be silent for %d ms', (maxSilenceMs) => {
+  it.each([1, 50, 400])('does not count a suspension for a loop that may be silent for %d ms', (maxSilenceMs) => {
     const { clock, observation, loop } = observationOf();
     observation.watch([{ ...loop(1, 'orders'), maxSilenceMs }]);
     clock.block(60_000);
@@ -105,7 +105,7 @@ describe('Observation of watched loops', () => {
     expect(observation.overdue()).toBe('1');
   });
 
-  it('begins anew for a loop of the same name that is another one', () => {
+  it('starts from 0 for a new loop of the same name', () => {
     const { observation, tick, loop } = observationOf();
     observation.watch([loop(1, 'orders')]);
     tick(4);

@@ -10,8 +10,8 @@ const REQUEST: ProbeRequest = {
   via: 'port',
 };
 
-describe('what the main thread is told of a request', () => {
-  it('is what changes the answer', () => {
+describe('the request that the main thread receives', () => {
+  it('has only what changes the answer', () => {
     expect(needed(REQUEST, false)).toEqual({
       path: '',
       query: { verbose: '', exclude: ['db', 'redis'] },
@@ -21,12 +21,12 @@ describe('what the main thread is told of a request', () => {
     });
   });
 
-  it('is the same for two clients that ask the same in different ways', () => {
+  it('is the same for two clients whose requests differ only in other ways', () => {
     const other = { ...REQUEST, path: '/readyz/', query: {}, headers: { cookie: 'other' }, remoteAddress: '10.0.0.2' };
     expect(needed(other, false)).toEqual(needed({ ...REQUEST, query: {}, headers: {} }, false));
   });
 
-  it('is all of it if a function of the application is to judge the client', () => {
+  it('is complete if a function of the application judges the client', () => {
     expect(needed(REQUEST, true)).toEqual(REQUEST);
   });
 });

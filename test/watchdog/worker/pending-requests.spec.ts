@@ -34,7 +34,7 @@ describe('Questions', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('have no answer once patience has run out, and ignore one that comes later', async () => {
+  it('have no answer after the deadline, and ignore a later one', async () => {
     const { clock, send, questions } = questionsOf();
     const asked = questions.ask(READY);
     clock.advance(950);
@@ -42,7 +42,7 @@ describe('Questions', () => {
     questions.answer(send.mock.calls[0]![0], ANSWER);
   });
 
-  it('have no answer as soon as it is known that none will come', async () => {
+  it('have no answer once they are given up', async () => {
     const { clock, questions } = questionsOf();
     const both = [questions.ask(READY), questions.ask(READY)];
     questions.giveUp();
@@ -50,7 +50,7 @@ describe('Questions', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('are sent once for all who ask the same at the same time, and anew later', async () => {
+  it('are sent once for all clients that ask the same at the same time, and again later', async () => {
     const { send, questions } = questionsOf();
     const all = Array.from({ length: 20 }, () => questions.ask({ ...READY }));
     expect(send).toHaveBeenCalledTimes(1);
@@ -60,7 +60,7 @@ describe('Questions', () => {
     expect(send).toHaveBeenCalledTimes(2);
   });
 
-  it('are one for those only that cannot be told apart', () => {
+  it('are shared only between requests that do not differ', () => {
     const { send, questions } = questionsOf();
     const { route, request } = READY;
     for (const different of [
@@ -75,7 +75,7 @@ describe('Questions', () => {
     expect(send).toHaveBeenCalledTimes(6);
   });
 
-  it('about details are few at a time, and do not keep out those about a whole probe', async () => {
+  it('with parameters are few at a time, and do not block those about a whole probe', async () => {
     const { send, questions } = questionsOf();
     for (let name = 0; name < 10_000; name += 1) void questions.ask(about(`n${name}`));
     expect(send).toHaveBeenCalledTimes(MAX_SPECIAL_QUESTIONS);
@@ -84,7 +84,7 @@ describe('Questions', () => {
     expect(send).toHaveBeenCalledTimes(MAX_SPECIAL_QUESTIONS + 1);
   });
 
-  it('of clients that are all told apart are bounded, too', async () => {
+  it('of clients that the application judges are bounded, too', async () => {
     const { clock, send, questions } = questionsOf();
     const ask = (port: number) => questions.ask({ ...READY, request: { ...READY.request, remoteAddress: `${port}` } });
     for (let port = 0; port < 10_000; port += 1) void ask(port);
@@ -92,7 +92,7 @@ describe('Questions', () => {
     expect(clock.pending).toBe(MAX_QUESTIONS);
   });
 
-  it('have a bounded number of clients wait, and more of them again once it is answered', async () => {
+  it('are waited for by a bounded number of clients, until they are answered', async () => {
     const { send, questions } = questionsOf();
     const waiting = Array.from({ length: MAX_WAITING }, () => questions.ask(READY));
     expect(await questions.ask(READY)).toBeUndefined();

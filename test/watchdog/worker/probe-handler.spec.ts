@@ -16,7 +16,7 @@ const STATE: MainState = {
   isAnswer: true,
 };
 
-/** `answer` is what the main thread answers with; without it none comes. */
+/** The main thread answers with `answer`, or not at all if it is not given. */
 function answererOf({
   answer,
   state = STATE,
@@ -53,7 +53,7 @@ const READINESS: ProbeRoute = { probe: 'readiness' };
 const LIVENESS: ProbeRoute = { probe: 'liveness' };
 
 describe('Answerer', () => {
-  it('passes on what the main thread says of readiness, startup and an indicator', async () => {
+  it('passes on the answers of the main thread to readiness, startup and an indicator', async () => {
     const { ask, asked } = answererOf({ answer: 'from main' });
     const routes: ProbeRoute[] = [READINESS, { probe: 'startup' }, { probe: 'readiness', indicator: 'db' }];
     for (const route of routes)
@@ -61,7 +61,7 @@ describe('Answerer', () => {
     expect(asked).toEqual(routes);
   });
 
-  it('answers liveness without asking', async () => {
+  it('answers liveness without asking the main thread', async () => {
     const { ask, asked } = answererOf();
     const { status, body } = await ask(LIVENESS);
     expect([status, JSON.parse(body)]).toEqual([
@@ -82,7 +82,7 @@ describe('Answerer', () => {
     expect(JSON.parse((await ask(READINESS)).body)).toMatchObject({ service: { version: '1.4.2' } });
   });
 
-  it('says stalled once the silence has reached stalledAfterMs, and alive again with the next beat', async () => {
+  it('is stalled once the silence has reached stalledAfterMs, and alive again with the next beat', async () => {
     const { ask, blockFor, memory } = answererOf();
     blockFor(DEFAULTS.heartbeat.stalledAfterMs - 250);
     expect((await ask(LIVENESS)).status).toBe(200);
@@ -131,14 +131,14 @@ describe('Answerer', () => {
     expect(asked).toEqual([]);
   });
 
-  it('answers from what it knows where the main thread does not answer in time', async () => {
+  it('answers from what it knows if the main thread does not answer in time', async () => {
     const { ask, clock } = answererOf();
     const answer = ask(READINESS);
     clock.advance(950);
     expect(await answer).toMatchObject({ status: 200 });
   });
 
-  it('refuses other methods, in a stall too', async () => {
+  it('refuses other methods, also in a stall', async () => {
     const { ask, asked, blockFor } = answererOf({ answer: 'from main' });
     expect(await ask(LIVENESS, { method: 'POST' })).toMatchObject({ status: 405 });
     blockFor(2000);

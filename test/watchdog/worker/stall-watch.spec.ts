@@ -30,7 +30,7 @@ function watchOf({
 }
 
 describe('StallWatch', () => {
-  it('warns once a stall, of what it was in, from warnAfterMs on', async () => {
+  it('warns once per stall, at warnAfterMs, with the stack of the main thread', async () => {
     const { capture, stack, warn, watch } = watchOf();
     watch.look(1999);
     expect(capture).not.toHaveBeenCalled();
@@ -45,7 +45,7 @@ describe('StallWatch', () => {
     ]);
   });
 
-  it('tells how long it was when it is over, and warns of the next', async () => {
+  it('reports how long a stall was when it is over, and warns of the next one', async () => {
     const { memory, onRecovered, stack, warn, watch } = watchOf();
     stack.resolve(FRAMES);
     for (let stall = 0; stall < 2; stall += 1) {
@@ -59,7 +59,7 @@ describe('StallWatch', () => {
     expect(warn).toHaveBeenCalledTimes(2);
   });
 
-  it('names nothing where the main thread did not come back to JavaScript, nor where it has gone on since', async () => {
+  it('names no stack if the main thread did not come back to JavaScript, or has already continued', async () => {
     const unknown = watchOf();
     unknown.watch.look(2000);
     unknown.stack.resolve([]);
@@ -78,7 +78,7 @@ describe('StallWatch', () => {
     }
   });
 
-  it('takes no stack if it may not', async () => {
+  it('takes no stack if that is not allowed', async () => {
     const { capture, warn, watch } = watchOf({ captureStack: false });
     watch.look(2000);
     await settle();
@@ -93,7 +93,7 @@ describe('StallWatch', () => {
     expect(capture).not.toHaveBeenCalled();
   });
 
-  it('leaves a stall to the other watchdog of the process that was first, to its end', async () => {
+  it('leaves a stall to another watchdog of the process that was first, until the stall ends', async () => {
     const first = watchOf();
     const second = watchOf({ memory: first.memory, threadId: 2 });
     first.watch.look(2000);

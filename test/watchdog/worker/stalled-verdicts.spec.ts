@@ -13,7 +13,7 @@ function verdictsOf() {
 }
 
 describe('StalledVerdicts', () => {
-  it('tells at once, and once, which verdict turned, what it had been, and for how long', () => {
+  it('reports at once, and once, which verdict changed, from what, and after how long', () => {
     const { clock, lines, verdicts } = verdictsOf();
     clock.advance(5000);
     for (let look = 0; look < 3; look++) verdicts.look('readiness', 'stalled');
@@ -25,7 +25,7 @@ describe('StalledVerdicts', () => {
     ]);
   });
 
-  it('notes for the main thread how long ago it was, until that has taken the note', () => {
+  it('notes for the main thread how long ago the change was, until that has read the note', () => {
     const { clock, memory, verdicts } = verdictsOf();
     verdicts.look('readiness', 'stalled');
     clock.advance(3000);
@@ -38,7 +38,7 @@ describe('StalledVerdicts', () => {
     expect(memory[STALLED_READINESS]).toBe(0);
   });
 
-  it('tells of the next stall again, and of none if the verdict was as bad already', () => {
+  it('reports the next stall again, but no stall if the verdict was already as bad', () => {
     const { lines, verdicts } = verdictsOf();
     verdicts.look('readiness', 'stalled');
     verdicts.look('readiness', undefined);
