@@ -10,7 +10,7 @@ import { eventually } from '../../support/eventually.js';
 
 const UPSTREAM = { Connection: 'keep-alive', 'Keep-Alive': 'timeout=72', 'X-Upstream': 'yes' };
 
-/** What Express' response and Fastify's reply have in common. */
+/** The members that Express' response and Fastify's reply have in common. */
 interface Reply {
   readonly raw?: ServerResponse;
   header(name: string, value: string): unknown;
@@ -19,7 +19,7 @@ interface Reply {
 
 let release: Deferred<void>;
 
-/** Each route says that the connection stays, before or after it has waited for the test. */
+/** Each route says that the connection stays open, before or after it has waited for the test. */
 @Controller()
 class UpstreamController {
   @Get('decorated')
@@ -58,7 +58,7 @@ class UpstreamController {
     response.end('answered');
   }
 
-  /** Nest itself says so here. */
+  /** Nest itself says here that the connection stays open. */
   @Sse('events')
   events(): Observable<{ data: string }> {
     return NEVER.pipe(startWith({ data: 'tick' }));
@@ -103,29 +103,32 @@ afterEach(closeApps);
 describe.each(ADAPTERS)('while $name drains', (adapter) => {
   const ROUTES = ['decorated', 'set', 'set-before', 'written', 'written-before'];
 
-  it.each(ROUTES)('/%s announces the end, having been asked before or after the signal', async (route) => {
-    const app = await startApp(adapter, AppModule);
-    const { requests } = app.get(ApplicationServers);
-    release = deferred();
-    const early = ask(app, `/${route}`);
-    await eventually(() => requests.inFlight === 1);
-    app.get(DrainService).begin();
-    const late = ask(app, `/${route}`);
-    await eventually(() => requests.inFlight === 2);
-    release.resolve();
-    for (const answer of await Promise.all([early, late])) {
-      expectTheEnd(answer);
-      await eventually(answer.isEnded);
-    }
-  });
+  it.each(ROUTES)(
+    '/%s announces the end of its connection, whether it was asked before or after the signal',
+    async (route) => {
+      const app = await startApp(adapter, AppModule);
+      const { requests } = app.get(ApplicationServers);
+      release = deferred();
+      const early = ask(app, `/${route}`);
+      await eventually(() => requests.inFlight === 1);
+      app.get(DrainService).begin();
+      const late = ask(app, `/${route}`);
+      await eventually(() => requests.inFlight === 2);
+      release.resolve();
+      for (const answer of await Promise.all([early, late])) {
+        expectTheEnd(answer);
+        await eventually(answer.isEnded);
+      }
+    },
+  );
 
-  it('server-sent events announce it too', async () => {
+  it('server-sent events announce the end of their connection, too', async () => {
     const app = await startApp(adapter, AppModule);
     app.get(DrainService).begin();
     expectTheEnd(await ask(app, '/events'));
   });
 
-  it('nothing is announced before', async () => {
+  it('no response announces an end before the drain', async () => {
     const app = await startApp(adapter, AppModule);
     release = deferred();
     release.resolve();

@@ -55,7 +55,7 @@ export const CLIENTS = {
   'http/2 with TLS': () => http2('https'),
 };
 
-/** Sends a body piece by piece, and reads what it was answered only when all is sent. */
+/** Sends a body piece by piece, and reads the answer only after it has sent everything. */
 export async function upload(port: number, path: string, isTls: boolean): Promise<Answer> {
   const [pieces, piece] = [100, Buffer.alloc(65_536)];
   const { socket } = await bareConnection(port, '', { isTls, allowHalfOpen: true });
@@ -72,7 +72,7 @@ export async function upload(port: number, path: string, isTls: boolean): Promis
   return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]) };
 }
 
-/** A bare connection, and whether the server has ended it. */
+/** A raw connection, and whether the server has ended it. */
 export async function bareConnection(
   port: number,
   firstBytes = '',

@@ -7,7 +7,7 @@ import { DEADLINE_MS, endStand, finish, KINDS, LINGER_MS, MARGIN_MS, PROPAGATION
 afterEach(endStand);
 
 describe.each(KINDS)('the drain of a server for %s', (kind) => {
-  it('answers a request in flight, then leaves at once', async () => {
+  it('answers a request in flight, and then ends at once', async () => {
     const { port, drain, servers, log } = await start(kind);
     const answer = CLIENTS[kind]()(port, '/?ms=1500');
     await eventually(() => servers.requests.inFlight === 1);
@@ -17,7 +17,7 @@ describe.each(KINDS)('the drain of a server for %s', (kind) => {
     expect(log).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 
-  it('does not wait for an idle connection, nor for one that never said a word', async () => {
+  it('waits neither for an idle connection nor for one that never sent a byte', async () => {
     const { port, drain, servers } = await start(kind);
     await CLIENTS[kind]()(port, '/');
     const silent = await bareConnection(port);
@@ -28,7 +28,7 @@ describe.each(KINDS)('the drain of a server for %s', (kind) => {
     expect(servers.connections.count).toBe(0);
   });
 
-  it('ends server-sent events in a way that the client sees as an end', async () => {
+  it('ends server-sent events so that the client sees a regular end', async () => {
     const { port, drain, servers } = await start(kind);
     const answer = CLIENTS[kind]()(port, '/events');
     await eventually(() => servers.requests.inFlight === 1);
@@ -37,7 +37,7 @@ describe.each(KINDS)('the drain of a server for %s', (kind) => {
     expect(took).toBeLessThan(PROPAGATION_MS + LINGER_MS + MARGIN_MS);
   });
 
-  it('cuts a request that hangs at the deadline, and says so in one line', async () => {
+  it('cuts a request that hangs at the deadline, and logs it in one line', async () => {
     const { port, drain, servers, log } = await start(kind);
     const answer = CLIENTS[kind]()(port, '/never');
     await eventually(() => servers.requests.inFlight === 1);
@@ -48,7 +48,7 @@ describe.each(KINDS)('the drain of a server for %s', (kind) => {
     expect(log.slice(1)).toEqual(['the drain was cut short; left: 1 request, 1 connection, 0 pieces of tracked work']);
   });
 
-  it('takes no time where nobody sent a signal and nothing is in flight', async () => {
+  it('takes no time without a signal, if nothing is in flight', async () => {
     const { port, drain } = await start(kind);
     await CLIENTS[kind]()(port, '/');
     expect(await finish(drain)).toBeLessThan(PROPAGATION_MS);
@@ -66,7 +66,7 @@ describe.each(KINDS)('the drain of a server for %s', (kind) => {
 });
 
 describe('the drain of a server for http', () => {
-  it('says Connection: close on a response that was in flight at the signal, and on those that follow', async () => {
+  it('sends Connection: close with a response in flight at the signal, and with later ones', async () => {
     const { port, drain, servers } = await start('http');
     const early = CLIENTS.http()(port, '/?ms=200');
     await eventually(() => servers.requests.inFlight === 1);
@@ -85,7 +85,7 @@ describe('the drain of a server for http', () => {
     await eventually(() => half.isClosed());
   });
 
-  it('still answers a request that an existing connection brings while it lingers', async () => {
+  it('still answers a request on an existing connection while it lingers', async () => {
     const { port, drain } = await start('http');
     const get = CLIENTS.http();
     await get(port, '/');
@@ -97,7 +97,7 @@ describe('the drain of a server for http', () => {
   });
 
   it.each(['SIGTERM', undefined])(
-    'destroys an upgraded connection that nobody closes after the linger (%s)',
+    'destroys an upgraded connection that is still open after the linger (%s)',
     async (signal) => {
       const { port, drain, servers, server } = await start('http');
       const upgraded: Socket[] = [];
@@ -113,7 +113,7 @@ describe('the drain of a server for http', () => {
     },
   );
 
-  it('refuses an upgrade once no new connection is taken', async () => {
+  it('refuses an upgrade once it accepts no new connection', async () => {
     const { port, drain, server } = await start('http');
     server.on('upgrade', (_request, socket: Socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
     const client = await bareConnection(port);
@@ -126,7 +126,7 @@ describe('the drain of a server for http', () => {
     expect(received).toMatch(/^HTTP\/1\.1 503 /);
   });
 
-  it('ends all waiting when it is hurried', async () => {
+  it('ends every wait on hurry()', async () => {
     const { port, drain, servers } = await start('http');
     const answer = CLIENTS.http()(port, '/never');
     await eventually(() => servers.requests.inFlight === 1);

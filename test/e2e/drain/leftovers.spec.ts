@@ -15,8 +15,8 @@ afterEach(() => {
   endStand();
 });
 
-describe.each(KINDS)('what is left on a server for %s when the linger is over', (kind) => {
-  it('closes a connection that never said a word, while a request of another is answered', async () => {
+describe.each(KINDS)('the drain of a server for %s, after the linger,', (kind) => {
+  it('closes a connection that never sent a byte, while it answers the request of another', async () => {
     const { port, drain, servers } = await start(kind);
     const answer = CLIENTS[kind]()(port, '/held');
     const silent = await bareConnection(port);
@@ -29,7 +29,7 @@ describe.each(KINDS)('what is left on a server for %s when the linger is over', 
     await finished;
   });
 
-  it('lets the application close the server itself, as often as it likes', async () => {
+  it('lets the application close the server itself, any number of times', async () => {
     const { server, drain } = await start(kind);
     await finish(drain);
     await promisify(server.close.bind(server))();
@@ -39,7 +39,7 @@ describe.each(KINDS)('what is left on a server for %s when the linger is over', 
   });
 });
 
-describe.each(['http', 'https', 'http/2 with TLS'] as const)('what is left of HTTP/1 on a server for %s', (kind) => {
+describe.each(['http', 'https', 'http/2 with TLS'] as const)('the drain of HTTP/1 on a server for %s', (kind) => {
   const isTls = kind !== 'http';
   const client = CLIENTS[isTls ? 'https' : 'http'];
 
@@ -71,7 +71,7 @@ describe.each(['http', 'https', 'http/2 with TLS'] as const)('what is left of HT
       path: '/refuse',
       waits: ({ servers }: Started) => servers.uploads.sockets.length === 5,
     },
-  ])('gives the client of an upload $when its answer', async ({ path, waits, when }) => {
+  ])('gives its answer to the client of an upload $when', async ({ path, waits, when }) => {
     const started = await start(kind, 8000);
     const { port, drain, log } = started;
     if (when.includes('delay')) drain.beginOnSignal('SIGTERM');
@@ -82,20 +82,23 @@ describe.each(['http', 'https', 'http/2 with TLS'] as const)('what is left of HT
     expect(log).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 
-  it.each(['before', 'after'])('does not wait for the rest of a body that was refused %s the signal', async (when) => {
-    const { port, drain, servers } = await start(kind, 20_000);
-    if (when === 'after') drain.beginOnSignal('SIGTERM');
-    const half = await bareConnection(port, HALF_A_BODY, { isTls, allowHalfOpen: true });
-    await eventually(() => servers.uploads.sockets.length === 1);
-    const took = await finish(drain, 'SIGTERM');
-    expect(took).toBeLessThan(PROPAGATION_MS + LINGER_MS + 1500 + MARGIN_MS);
-    expect(servers.connections.count).toBe(0);
-    half.socket.destroy();
-  });
+  it.each(['before', 'after'])(
+    'does not wait for the rest of a body that the application refused %s the signal',
+    async (when) => {
+      const { port, drain, servers } = await start(kind, 20_000);
+      if (when === 'after') drain.beginOnSignal('SIGTERM');
+      const half = await bareConnection(port, HALF_A_BODY, { isTls, allowHalfOpen: true });
+      await eventually(() => servers.uploads.sockets.length === 1);
+      const took = await finish(drain, 'SIGTERM');
+      expect(took).toBeLessThan(PROPAGATION_MS + LINGER_MS + 1500 + MARGIN_MS);
+      expect(servers.connections.count).toBe(0);
+      half.socket.destroy();
+    },
+  );
 });
 
-describe('a server that the drain has not closed', () => {
-  it('still says that it does not run when it is closed', async () => {
+describe('a server that the drain did not close', () => {
+  it('still rejects a second close(), because it does not run', async () => {
     const { server, servers } = await start('http');
     await promisify(server.close.bind(server))();
     await expect(promisify(server.close.bind(server))()).rejects.toThrow('not running');

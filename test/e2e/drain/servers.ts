@@ -9,7 +9,7 @@ const certificate = {
   cert: readFileSync('test/support/tls/localhost.crt'),
 };
 
-/** The servers that an HTTP adapter may make. */
+/** The kinds of servers that an HTTP adapter may create. */
 export const SERVERS = {
   http: (listener: RequestListener): Server => createServer(listener),
   https: (listener: RequestListener): Server => createHttpsServer(certificate, listener),
@@ -25,12 +25,12 @@ export async function listen(server: Server): Promise<number> {
 
 const held: ServerResponse[] = [];
 
-/** Answers those that asked for `/held`. */
+/** Answers all requests for `/held`. */
 export function release(): void {
   for (const response of held.splice(0)) response.end('answered');
 }
 
-/** Answers at once, late, when told to, never, without end, or without reading what is sent. */
+/** Answers at once, late, on `release`, never, without end, or without reading the body. */
 export const listener: RequestListener = (request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
   if (pathname === '/never') return;

@@ -10,7 +10,7 @@ import { listen, listener, SERVERS } from './servers.js';
 export const PROPAGATION_MS = 300;
 export const LINGER_MS = 300;
 export const DEADLINE_MS = 3000;
-/** What a busy machine may add to any of these times. */
+/** The time that a busy machine may add to any of these times. */
 export const MARGIN_MS = 1200;
 
 type Kind = keyof typeof SERVERS;
@@ -26,7 +26,7 @@ interface Stand {
 
 let stand: Stand | undefined;
 
-/** A server of this kind that listens, with its drain. {@link endStand} ends it. */
+/** Starts a server of this kind, with its drain. {@link endStand} ends it. */
 export async function start(kind: Kind, deadlineMs = DEADLINE_MS): Promise<Stand> {
   const server = SERVERS[kind](listener);
   const servers = new ApplicationServers();
@@ -47,7 +47,7 @@ export async function start(kind: Kind, deadlineMs = DEADLINE_MS): Promise<Stand
   return stand;
 }
 
-/** Sees the drain through. Resolves to how long it took. */
+/** Runs the drain to its end. Resolves with how long it took. */
 export async function finish(drain: Drain, signal?: string): Promise<number> {
   const startedAt = performance.now();
   if (signal) drain.beginOnSignal(signal);

@@ -13,7 +13,7 @@ describe('the embedded PostgreSQL', () => {
   beforeAll(async () => {
     db = await startPostgres();
     pool = new pg.Pool({ connectionString: db.url, query_timeout: 1000, connectionTimeoutMillis: 1000 });
-    // A server that dies takes idle connections along.
+    // A server that dies breaks idle connections, each of which emits an error.
     pool.on('error', () => undefined);
   }, 60_000);
 
@@ -26,7 +26,7 @@ describe('the embedded PostgreSQL', () => {
     expect((await pool.query<{ version: string }>('SELECT version()')).rows[0]?.version).toMatch(/^PostgreSQL 1\d/);
   });
 
-  it('hangs on open and on new connections while it is frozen, and answers once it is thawed', async () => {
+  it('hangs on open and new connections while it is frozen, and answers again once it is thawed', async () => {
     await pool.query('SELECT 1');
     db.freeze();
     await expect(pool.query('SELECT 1')).rejects.toThrow('timeout');
@@ -35,7 +35,7 @@ describe('the embedded PostgreSQL', () => {
     await expect(pool.query('SELECT 1')).resolves.toBeDefined();
   }, 30_000);
 
-  it('refuses connections once it is killed, and is back on its port with its data after a restart', async () => {
+  it('refuses connections once it is killed, and has its port and its data again after a restart', async () => {
     await pool.query('CREATE TABLE kept AS SELECT 42 AS value');
     await pool.query('CHECKPOINT');
     await db.kill();
@@ -44,27 +44,27 @@ describe('the embedded PostgreSQL', () => {
     expect((await pool.query<{ value: number }>('SELECT value FROM kept')).rows).toEqual([{ value: 42 }]);
   }, 30_000);
 
-  it('is restarted while it is frozen', async () => {
+  it('can be restarted while it is frozen', async () => {
     db.freeze();
     await db.restart();
     await expect(pool.query('SELECT 1')).resolves.toBeDefined();
   }, 30_000);
 });
 
-describe('what is left of the embedded PostgreSQL', () => {
+describe('the end of the embedded PostgreSQL', () => {
   let child: Child | undefined;
   afterEach(async () => child?.remove());
 
   it.each([
     ['it is stopped', 'await db.stop();'],
-    ['its process comes to the end', ''],
+    ['its process ends by itself', ''],
     ['its process exits', 'process.exit(3);'],
     ['its process crashes', 'throw new Error("on purpose");'],
     ['its process is terminated', 'process.kill(process.pid, "SIGTERM"); await new Promise(() => {});'],
     ['its process is killed', 'process.kill(process.pid, "SIGKILL");'],
     ['its process is killed while it is frozen', 'db.freeze(); process.kill(process.pid, "SIGKILL");'],
   ])(
-    'is nothing after %s',
+    'leaves nothing behind after %s',
     async (_when, ending) => {
       const launcher = pathToFileURL(join(EXAMPLE, 'embedded-postgres', 'start-postgres.js')).href;
       const script = `
@@ -95,7 +95,7 @@ describe('what is left of the embedded PostgreSQL', () => {
     60_000,
   );
 
-  it('is nothing after its process is killed while it starts', async () => {
+  it('leaves nothing behind after its process is killed while it starts', async () => {
     const launcher = pathToFileURL(join(EXAMPLE, 'embedded-postgres', 'start-postgres.js')).href;
     child = new Child(['--input-type=module', '--eval', `(await import(${JSON.stringify(launcher)})).startPostgres()`]);
     await eventually(

@@ -27,7 +27,7 @@ describe.each(['express', 'fastify'])('the example service on %s', (adapter) => 
     expect(firstStatuses).toEqual({ '/livez': 200, '/startupz': 503, '/readyz': 503 });
   });
 
-  it('is then started and ready, on its own port too', async () => {
+  it('is started and ready afterwards, on the port of the application, too', async () => {
     for (const path of ['/startupz', '/readyz', '/livez']) {
       for (const base of [probes, app]) {
         await eventually(
@@ -39,7 +39,7 @@ describe.each(['express', 'fastify'])('the example service on %s', (adapter) => 
     }
   }, 60_000);
 
-  it('sells what is in stock, and no more', async () => {
+  it('sells no more than what is in stock', async () => {
     const catalogue = (await (await fetch(`${app}/products`)).json()) as { id: number; name: string }[];
     const grinder = catalogue.find(({ name }) => name === 'Hand grinder')?.id;
     const lines = [{ productId: grinder, quantity: 2 }];

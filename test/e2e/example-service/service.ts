@@ -12,7 +12,7 @@ import { familyOf } from '../../../examples/orders/src/embedded-postgres/process
 
 export const EXAMPLE = fileURLToPath(new URL('../../../examples/orders/dist/', import.meta.url));
 
-/** A child process with a folder for temporary files that is its own, so that a test sees what it leaves behind. */
+/** A child process with its own folder for temporary files, so that a test sees what it leaves behind. */
 export class Child {
   readonly process: ChildProcess;
   readonly temporaryFolder = mkdtempSync(join(tmpdir(), 'example-test-'));
@@ -20,7 +20,7 @@ export class Child {
   output = '';
 
   constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    // The server runs as another user where the tests run as root.
+    // The server runs as another user if the tests run as root.
     chmodSync(this.temporaryFolder, 0o755);
     const { DATABASE_URL: _database, REDIS_URL: _redis, NODE_OPTIONS: _options, ...inherited } = process.env;
     this.process = spawn(process.execPath, args, {
@@ -33,12 +33,12 @@ export class Child {
     this.exited = once(this.process, 'close').then(([code, signal]) => ({ code, signal }) as never);
   }
 
-  /** Everything that belongs to it: itself, the guardian, the server and its connections. */
+  /** The processes that belong to it: itself, the guardian, the server and the server's connections. */
   processIds(): number[] {
     return descendants(this.process.pid ?? 0);
   }
 
-  /** Ends it, whatever a test left of it. */
+  /** Ends the process and removes its folder, even if a test has failed. */
   async remove(): Promise<void> {
     this.process.kill('SIGKILL');
     await this.exited;
@@ -60,7 +60,7 @@ export class Service extends Child {
     super([join(EXAMPLE, 'main.js')], { PORT: '0', PROBE_PORT: '0', ...env });
   }
 
-  /** Where it listens, once it does. */
+  /** Resolves with the addresses of the service once it listens. */
   async addresses(): Promise<{ app: string; probes: string }> {
     const [, app = '', probes = ''] = await eventually(
       () => /app on (\S+), probes on (\S+)/.exec(this.output) ?? [],
@@ -70,13 +70,13 @@ export class Service extends Child {
     return { app, probes };
   }
 
-  /** The command that the welcome offers for stopping the database, as one may type it. */
+  /** The process in the command that the welcome offers for freezing the database. */
   guardianPid(): number {
     return Number(/kill -USR2 (\d+)/.exec(this.output)?.[1]);
   }
 }
 
-/** The status code, or 0 where nothing answers. */
+/** The status code, or 0 if there is no answer. */
 export async function statusOf(url: string): Promise<number> {
   try {
     const response = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(5000) });
@@ -97,7 +97,7 @@ export async function post(url: string, body?: object): Promise<{ status: number
   return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
 }
 
-/** Looks again and again until it likes what it sees. */
+/** Calls `look` until `isGood` accepts its result. Throws after `withinMs`. */
 export async function eventually<T>(
   look: () => T | Promise<T>,
   isGood: (seen: T) => boolean,

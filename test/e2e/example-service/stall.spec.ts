@@ -18,7 +18,7 @@ describe('the stall that the README shows', () => {
 
   afterAll(async () => service.remove());
 
-  it('is answered through, and logged as it says', async () => {
+  it('delays no probe, and is logged as the README shows it', async () => {
     const blocked = fetch(`${addresses.app}/debug/block?ms=4000`, { method: 'POST' });
     let isBlocked = true;
     void blocked.finally(() => (isBlocked = false));
@@ -46,7 +46,7 @@ describe('the stall that the README shows', () => {
   }, 90_000);
 });
 
-/** Without what differs from run to run: the time, the process, durations, folders and places in files. */
+/** A line without the parts that differ from run to run: the time, the process, durations, folders and positions in files. */
 function comparable(line: string): string {
   return line
     .replace(/^\[Nest\].*?(?=WARN|LOG)/, '')

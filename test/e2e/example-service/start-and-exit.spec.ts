@@ -13,7 +13,7 @@ afterEach(async () => {
 
 describe('the end of the example service', () => {
   it.each(['express', 'fastify'])(
-    'is orderly on SIGTERM, and takes the database along (%s)',
+    'is orderly on SIGTERM, and ends the database, too (%s)',
     async (adapter) => {
       const service = start({ ADAPTER: adapter });
       await ready(service);
@@ -21,7 +21,7 @@ describe('the end of the example service', () => {
 
       service.process.kill('SIGTERM');
 
-      // What a shell calls 143.
+      // A shell shows this as exit code 143.
       expect(await service.exited).toEqual({ code: null, signal: 'SIGTERM' });
       expect(service.output).not.toMatch(/ERROR|Unhandled|Connection terminated/);
       await nothingLeft(service, ids);
@@ -29,7 +29,7 @@ describe('the end of the example service', () => {
     90_000,
   );
 
-  it('takes the database along on SIGKILL', async () => {
+  it('ends the database, too, on SIGKILL', async () => {
     const service = start();
     await ready(service);
     const ids = service.processIds();
@@ -42,7 +42,7 @@ describe('the end of the example service', () => {
 });
 
 describe('the start of the example service', () => {
-  it('begins with the addresses to open and four things to try', async () => {
+  it('prints the addresses to open and four things to try', async () => {
     const service = start({ PORT: '0', PROBE_PORT: '0' });
     await service.addresses();
     const beginning = service.output.slice(0, service.output.indexOf('Starting Nest application'));
@@ -60,7 +60,7 @@ describe('the start of the example service', () => {
     expect(beginning).toContain(`kill -TERM ${service.process.pid}`);
   }, 90_000);
 
-  it('says in one line that its port is in use', async () => {
+  it('reports in one line that its port is in use', async () => {
     const squatter = createServer().listen(0, '0.0.0.0');
     await once(squatter, 'listening');
     const { port } = squatter.address() as AddressInfo;
@@ -72,7 +72,7 @@ describe('the start of the example service', () => {
     squatter.close();
   }, 30_000);
 
-  it('says in one line what is wrong with its environment', async () => {
+  it('reports in one line what is wrong with its environment', async () => {
     const service = start({ PORT: 'http', ADAPTER: 'koa', DATABASE_URL: 'mysql://root:secret@db' });
     expect(await service.exited).toEqual({ code: 1, signal: null });
     expect(service.output.trim().split('\n')).toHaveLength(1);
@@ -80,7 +80,7 @@ describe('the start of the example service', () => {
     expect(service.output).not.toContain('secret');
   }, 30_000);
 
-  it('runs the migrations once where replicas start together, without Redis too', async () => {
+  it('runs the migrations once if replicas start together, even without Redis', async () => {
     const db = await startPostgres();
     try {
       const env = { DATABASE_URL: db.url, REDIS_URL: 'redis://127.0.0.1:1' };

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** A compiled program of `apps` in a process of its own. */
+/** A compiled program of `apps` in a separate process. */
 export class ChildApp {
   private readonly process: ChildProcess;
   private readonly exited: Promise<unknown>;

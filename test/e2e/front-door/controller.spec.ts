@@ -42,7 +42,7 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
   const start = (module = shop({ imports: [onRouter()] }), prepare?: (app: INestApplication) => unknown) =>
     startApp(adapter, module, { prepare });
 
-  it('answers the probes, whatever follows the path', async () => {
+  it('answers the probes, with or without a slash or a query', async () => {
     const url = urlOf(await start());
     await expectProbes(url);
     for (const [path, body] of [
@@ -67,7 +67,7 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
     }
   });
 
-  it('answers in text and in health+json to those who ask for it', async () => {
+  it('answers in text or in health+json if the client asks for it', async () => {
     const url = urlOf(await start());
     for (const reply of [
       await ask(`${url}/readyz?verbose`),
@@ -86,7 +86,7 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
     for (const path of ['/livez', '/readyz', '/startupz', '/readyz/db']) {
       const head = await ask(`${url}${path}`, { method: 'HEAD' });
       expect([path, head.status, head.body, head.headers['cache-control']]).toEqual([path, 200, '', 'no-store']);
-      // Below readiness they are the application's.
+      // Below readiness, other methods belong to the application.
       if (path === '/readyz/db') continue;
       for (const method of METHODS) {
         const reply = await ask(`${url}${path}`, { method });
@@ -102,13 +102,13 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
     }
   });
 
-  it('answers 404 for an indicator that is not there', async () => {
+  it('answers 404 for an unknown indicator', async () => {
     const reply = await ask(`${urlOf(await start())}/readyz/mq`);
     expect([reply.status, reply.body]).toEqual([404, '{"error":"unknown indicator","name":"mq"}']);
     expect(reply.headers['cache-control']).toBe('no-store');
   });
 
-  it('answers 503 where the verdict is bad', async () => {
+  it('answers 503 if the verdict is bad', async () => {
     const app = await start();
     const release = app.get(HealthService).hold('maintenance');
     expect(await ask(`${urlOf(app)}/readyz`)).toMatchObject({ status: 503, headers: { 'cache-control': 'no-store' } });
@@ -167,7 +167,7 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
       expect((await ask(`${url}${path}`)).status).toBe(404);
   });
 
-  it('leaves the routes of the application below its paths inside the prefix', async () => {
+  it('keeps the routes of the application below its paths inside the prefix', async () => {
     @Controller('health')
     class StatisticsController {
       @Get('statistics')
@@ -185,14 +185,14 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
     expect((await ask(`${url}/health`)).status).toBe(200);
   });
 
-  it('knows the probes apart where their paths stand below that of readiness', async () => {
+  it('tells the probes apart if their paths are below that of readiness', async () => {
     const paths = { liveness: '/health/live', readiness: '/health', startup: '/health/start' };
     const url = urlOf(await start(shop({ imports: [onRouter({ paths })] })));
     await expectProbes(url, { paths });
     expect(timeless((await ask(`${url}/health/db`)).body)).toBe(DB_REPORT);
   });
 
-  it.each(['/probes/live.v1', '/a-b_c~d', '/$live@z'])('takes the path %s as it stands', async (liveness) => {
+  it.each(['/probes/live.v1', '/a-b_c~d', '/$live@z'])('takes the path %s literally', async (liveness) => {
     const url = urlOf(
       await start(shop({ imports: [onRouter({ paths: { liveness } })] }), (app) => app.setGlobalPrefix('api')),
     );
@@ -200,7 +200,7 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
     expect((await ask(`${url}/livez`)).status).toBe(404);
   });
 
-  it('stands beside the factory of forRootAsync, with its paths', async () => {
+  it('can be set beside the factory of forRootAsync, with its paths', async () => {
     const paths = { liveness: '/alive', readiness: '/ready', startup: '/started' };
     const health = HealthModule.forRootAsync({
       mount: 'controller',
@@ -216,7 +216,7 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
     expect((await ask(`${url}/livez`)).status).toBe(404);
   });
 
-  it('is refused where it comes out of the factory', async () => {
+  it('is refused if the factory returns it', async () => {
     const health = HealthModule.forRootAsync({ useFactory: () => ({ mount: 'controller' as const }) });
     const refusal = await refusalOf(start(shop({ imports: [health] })));
     expect(refusal).toMatchObject({ code: 'INVALID_OPTIONS' });
@@ -224,7 +224,7 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
     expect(refusal.message).toContain('beside `useFactory`');
   });
 
-  it('is refused where its paths come out of the factory', async () => {
+  it('is refused if the factory returns its paths', async () => {
     const health = HealthModule.forRootAsync({
       mount: 'controller',
       useFactory: () => ({ paths: { liveness: '/alive' } }),
@@ -235,7 +235,7 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
     expect(refusal.message).toContain('beside `useFactory`');
   });
 
-  it('serves two applications of one process at paths of their own', async () => {
+  it('serves two applications in one process at different paths', async () => {
     const first = await start(shop({ imports: [onRouter({ paths: { liveness: '/one' } })] }));
     const second = await start(shop({ imports: [onRouter({ paths: { liveness: '/two' } })] }));
     const statuses = async (app: INestApplication): Promise<number[]> => [
@@ -246,13 +246,13 @@ describe.each(ADAPTERS)("mount: 'controller' on $name", (adapter) => {
     expect(await statuses(second)).toEqual([404, 200]);
   });
 
-  it('answers 404 where the module is not enabled', async () => {
+  it('answers 404 if the module is not enabled', async () => {
     const url = urlOf(await start(shop({ imports: [onRouter({ enabled: false })] })));
     expect((await ask(`${url}/livez`)).status).toBe(404);
     expect((await ask(`${url}/orders`)).status).toBe(200);
   });
 
-  it('takes the error of a wrong path for what it is, although the router has it first', async () => {
+  it('reports a wrong path with its own error, although the router sees the path first', async () => {
     for (const path of ['livez', '/', '/:livez', '/*', 7 as unknown as string, '/livez/']) {
       const module = shop({ imports: [onRouter({ paths: { liveness: path } })] });
       expect(await refusalOf(start(module))).toMatchObject({ code: 'INVALID_OPTIONS' });
@@ -280,13 +280,13 @@ describe.each(ADAPTERS)("mount: 'none' on $name", (adapter) => {
     expect((await ask(`${urlOf(app)}/orders`)).status).toBe(200);
   });
 
-  it('may come out of a factory', async () => {
+  it('may be returned by a factory', async () => {
     const health = HealthModule.forRootAsync({ useFactory: async () => Promise.resolve({ mount: 'none' as const }) });
     const app = await startApp(adapter, shop({ imports: [health] }));
     expect((await ask(`${urlOf(app)}/livez`)).status).toBe(404);
   });
 
-  it('leaves a route of the application at such a path to it', async () => {
+  it('leaves a route of the application at the path of a probe to the application', async () => {
     @Controller()
     class OwnController extends OrdersController {
       @Get('livez')

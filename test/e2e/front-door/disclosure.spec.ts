@@ -53,7 +53,7 @@ class Warmer {
 
 afterEach(closeApps);
 
-describe.each(ADAPTERS)('what a stranger may see on $name', (adapter) => {
+describe.each(ADAPTERS)('the disclosure of answers on $name', (adapter) => {
   const all: Provider[] = [ThrowingIndicator, TellingIndicator, QuittingIndicator];
 
   async function start(
@@ -65,7 +65,7 @@ describe.each(ADAPTERS)('what a stranger may see on $name', (adapter) => {
     return startApp(adapter, shop({ imports: [health], providers }), { nest: { logger } });
   }
 
-  it('withholds everything that the application wrote, on both ports and in every form', async () => {
+  it('withholds everything that the application wrote, on both ports and in every format', async () => {
     const app = await start();
     const { port } = (await app.get(HealthService).address())!;
     for (const url of [urlOf(app), `http://127.0.0.1:${port}`]) {
@@ -77,7 +77,7 @@ describe.each(ADAPTERS)('what a stranger may see on $name', (adapter) => {
     }
   });
 
-  it('shows it with `full`, but no credentials', async () => {
+  it('shows it with `full`, but without credentials', async () => {
     const app = await start({ details: 'full' });
     const { body } = await ask(`${urlOf(app)}/readyz`);
     expect(checkOf(body, 'thrower')).toMatchObject({
@@ -88,7 +88,7 @@ describe.each(ADAPTERS)('what a stranger may see on $name', (adapter) => {
     for (const { body: other } of await everyForm(urlOf(app))) expect(other).not.toMatch(/p@ss|w0rd/);
   });
 
-  it('withholds what a startup task threw', async () => {
+  it('withholds the text that a startup task threw', async () => {
     for (const [details, message] of [
       ['withheld', 'reason withheld'],
       ['full', expect.stringContaining('postgres://***@db.internal')],
@@ -104,7 +104,7 @@ describe.each(ADAPTERS)('what a stranger may see on $name', (adapter) => {
     }
   });
 
-  it('asks a predicate for each request', async () => {
+  it('calls a predicate for each request', async () => {
     const asked: ProbeRequest[] = [];
     const app = await start({
       details: (request) => {
@@ -137,7 +137,7 @@ describe.each(ADAPTERS)('what a stranger may see on $name', (adapter) => {
         },
       }),
     ],
-  ])('withholds where the predicate %s', async (_name, predicate) => {
+  ])('withholds if the predicate %s', async (_name, predicate) => {
     const onRejection = jest.fn();
     process.on('unhandledRejection', onRejection);
     try {
@@ -151,7 +151,7 @@ describe.each(ADAPTERS)('what a stranger may see on $name', (adapter) => {
     }
   });
 
-  it('says once, not with every probe, that the predicate throws', async () => {
+  it('logs once, and not per probe, that the predicate throws', async () => {
     const log = new Log();
     const details = (): never => {
       throw new Error('oops');
@@ -162,7 +162,7 @@ describe.each(ADAPTERS)('what a stranger may see on $name', (adapter) => {
   });
 });
 
-describe.each(ADAPTERS)('the form of an answer on $name', (adapter) => {
+describe.each(ADAPTERS)('the format of an answer on $name', (adapter) => {
   const start = async (options: HealthModuleOptions, providers: Provider[] = []): Promise<string> =>
     urlOf(await startApp(adapter, shop({ imports: [HealthModule.forRoot(options)], providers })));
 
@@ -186,7 +186,7 @@ describe.each(ADAPTERS)('the form of an answer on $name', (adapter) => {
     ]);
   });
 
-  it('is that of Terminus with `format`, unless another is asked for', async () => {
+  it('is that of Terminus with `format`, unless the client asks for another', async () => {
     const url = await start({ format: 'terminus' });
     expect(timeless((await ask(`${url}/readyz`)).body)).toBe(
       '{"status":"ok","info":{"db":{"responseTime":0,"status":"up"}},"error":{},"details":{"db":{"responseTime":0,"status":"up"}}}',
@@ -213,7 +213,7 @@ describe.each(ADAPTERS)('the form of an answer on $name', (adapter) => {
     },
   );
 
-  it('is in no cache, whatever it says', async () => {
+  it('forbids caching, whatever the answer is', async () => {
     const url = await start({});
     for (const [path, method, status] of [
       ['/livez', 'GET', 200],

@@ -21,7 +21,7 @@ const SERVERS = {
 
 const servers: Server[] = [];
 
-/** Closes the servers as Nest's documentation has applications do it. */
+/** Closes the servers as Nest's documentation recommends. */
 @Injectable()
 class ShutdownObserver implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
@@ -41,13 +41,13 @@ async function startWithoutListening(adapter: Adapter, prepare?: (app: INestAppl
   return app;
 }
 
-/** What the application answers requests with, for servers of the application's own. */
+/** The request handler of the application, for servers that the application creates itself. */
 function listenerOf(app: INestApplication): RequestListener {
   const instance = app.getHttpAdapter().getInstance() as RequestListener & { routing?: RequestListener };
   return instance.routing ?? instance;
 }
 
-/** Fastify has to be told that it will not be told to listen. */
+/** Fastify needs `ready()`, because `listen()` will not be called. */
 async function started(app: INestApplication): Promise<void> {
   await (app.getHttpAdapter().getInstance() as { ready?: () => PromiseLike<void> }).ready?.();
 }
@@ -61,9 +61,9 @@ async function listen(server: Server): Promise<Server> {
 const statusOf = async (app: INestApplication): Promise<string> => (await app.get(HealthService).readiness()).status;
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-describe.each(ADAPTERS)('servers that the application makes beside that of Nest, on $name', (adapter) => {
+describe.each(ADAPTERS)('servers that the application creates beside that of Nest, on $name', (adapter) => {
   it.each(['http', 'https'] as const)(
-    'make it ready as soon as one listens for %s, before any request',
+    'make the application ready once one listens for %s, before any request',
     async (kind) => {
       const app = await startWithoutListening(adapter);
       expect(await statusOf(app)).toBe('not_ready');
@@ -76,19 +76,19 @@ describe.each(ADAPTERS)('servers that the application makes beside that of Nest,
     },
   );
 
-  it('make it ready where one has listened since before init()', async () => {
+  it('make the application ready if one has listened since before init()', async () => {
     const app = await startWithoutListening(adapter, (starting) => listen(createServer(listenerOf(starting))));
     await eventually(async () => (await statusOf(app)) === 'ready');
   });
 
-  it('are all closed by the drain, and may be closed again by the application', async () => {
+  it('are all closed by the drain, and may also be closed by the application', async () => {
     const app = await startWithoutListening(adapter);
     for (const kind of ['http', 'https', 'http'] as const) await listen(SERVERS[kind](listenerOf(app)));
     await app.close();
     expect(servers.map(({ listening }) => listening)).toEqual([false, false, false]);
   });
 
-  it('are forgotten when the application closes them while it lives', async () => {
+  it('are forgotten when the application closes them before the drain', async () => {
     const app = await startWithoutListening(adapter);
     const server = await listen(createServer(listenerOf(app)));
     await eventually(async () => (await statusOf(app)) === 'ready');
@@ -96,12 +96,12 @@ describe.each(ADAPTERS)('servers that the application makes beside that of Nest,
     servers.pop();
     expect(await statusOf(app)).toBe('not_ready');
     expect(['emit', 'close'].filter((name) => Object.hasOwn(server, name))).toEqual([]);
-    // Listening again it is the application's again.
+    // A server that listens again counts again.
     await listen(server);
     await eventually(async () => (await statusOf(app)) === 'ready');
   });
 
-  it('are not the application where their handler is not', async () => {
+  it('do not count if their handler is not that of the application', async () => {
     const app = await startWithoutListening(adapter);
     const redirect = await listen(createServer((_request, response) => response.writeHead(301).end()));
     expect((await ask(`http://127.0.0.1:${portOf(redirect)}/readyz`)).status).toBe(301);
@@ -111,8 +111,8 @@ describe.each(ADAPTERS)('servers that the application makes beside that of Nest,
   });
 });
 
-describe('a server that the factory of a Fastify application makes', () => {
-  it('makes it ready as soon as it listens', async () => {
+describe('a server that the factory of a Fastify application creates', () => {
+  it('makes the application ready once it listens', async () => {
     let second: Server | undefined;
     const serverFactory = (handler: RequestListener): Server => {
       second = createHttpsServer({ key, cert }, handler);

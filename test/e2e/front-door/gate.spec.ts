@@ -14,7 +14,7 @@ const PROBES = [
   ['/livez/?from=kubelet', 200, ALIVE],
 ] as const;
 
-/** What an application is asked besides. */
+/** Requests that are not probes. */
 const OTHERS = [
   ['GET', '/orders'],
   ['HEAD', '/orders'],
@@ -39,7 +39,7 @@ describe.each(ADAPTERS)('the gate on $name', (adapter) => {
   describe.each(OBSTACLES.filter(({ only }) => only === undefined || only === adapter.name))(
     'with $name',
     (obstacle) => {
-      it('answers every probe as if it were alone', async () => {
+      it('answers every probe as if the pipeline were empty', async () => {
         const url = urlOf(await start(adapter, obstacle, true));
         for (const [path, status, body] of PROBES) {
           const reply = await ask(`${url}${path}`);
@@ -80,7 +80,7 @@ describe.each(ADAPTERS)('the gate on $name', (adapter) => {
     },
   );
 
-  it('leaves the paths of the probes to the application where they have been given others', async () => {
+  it('leaves the default paths to the application if the probes have other paths', async () => {
     const paths = { liveness: '/health/live', readiness: '/health', startup: '/health/start' };
     const app = await startApp(adapter, shop({ imports: [HealthModule.forRoot({ paths })] }));
 
@@ -96,7 +96,7 @@ describe.each(ADAPTERS)('the gate on $name', (adapter) => {
     expect((await ask(`${urlOf(app)}/livez`)).body).toContain('Cannot GET /livez');
   });
 
-  it('leaves everything to the application where the module is not enabled', async () => {
+  it('leaves everything to the application if the module is not enabled', async () => {
     const app = await startApp(adapter, shop({ imports: [HealthModule.forRoot({ enabled: false, port: 0 })] }));
     for (const path of ['/livez', '/readyz', '/startupz'])
       expect((await ask(`${urlOf(app)}${path}`)).body).toContain(`Cannot GET ${path}`);
@@ -109,7 +109,7 @@ function start(adapter: Adapter, { spec = {}, prepare }: Obstacle, hasHealth: bo
   return startApp(adapter, module, { prepare: (app) => prepare?.(app, adapter) });
 }
 
-/** All the headers of a probe's answer: not one of the application's, and what Node adds. */
+/** All the headers of a probe's answer: those of the module and of Node, and none of the application. */
 function headersOf(body: string): Reply['headers'] {
   return {
     'content-type': 'application/json; charset=utf-8',

@@ -76,7 +76,7 @@ describe.each(ADAPTERS)('gateways on $name', (adapter) => {
     expect(message).toBe('hello');
 
     const { requests } = started.app.get(ApplicationServers);
-    // A long poll waits at the server until there is something to say.
+    // A long poll stays open until the server has something to send.
     if (transport === 'polling') await eventually(() => requests.inFlight === 1);
     await expectBothToWork(started);
     socket.disconnect();

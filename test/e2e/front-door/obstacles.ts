@@ -19,7 +19,7 @@ import { map, type Observable } from 'rxjs';
 import type { Adapter } from '../../support/adapters.js';
 import type { ShopSpec } from './shop.js';
 
-/** Something in an application's pipeline that stands in the way of a route that Nest would serve. */
+/** A part of an application's pipeline that changes or blocks the routes of Nest. */
 export interface Obstacle {
   readonly name: string;
   readonly only?: Adapter['name'];

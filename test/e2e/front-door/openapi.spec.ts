@@ -24,7 +24,7 @@ describe.each(ADAPTERS)("the OpenAPI document of an application on $name with mo
   it.each<[string, string, AppOptions['prepare']]>([
     ['without a prefix', '/orders', undefined],
     ['with a global prefix', '/api/orders', (app) => app.setGlobalPrefix('api')],
-  ])('has each probe once, by GET, %s', async (_what, orders, prepare) => {
+  ])('lists each probe once, with GET, %s', async (_what, orders, prepare) => {
     const app = await startApp(adapter, AppModule, { prepare });
     const document = SwaggerModule.createDocument(app, new DocumentBuilder().build());
     expect(Object.keys(document.paths).sort()).toEqual([...PROBES, orders].sort());

@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const server of taken.splice(0)) server.close();
 });
 
-/** A server of somebody else's, and the port it holds. */
+/** Starts a server of another application, and returns its port. */
 async function takePort(port = 0): Promise<number> {
   const server = await occupy(port);
   taken.push(server);
@@ -45,7 +45,7 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
     return `http://${host}:${port}`;
   }
 
-  it('answers the probes like the port of the application, and nothing else', async () => {
+  it('answers the probes like the port of the application, and only them', async () => {
     const app = await start({ port: 0 });
     const probes = await probesOf(app);
     expect(probes).not.toBe(urlOf(app));
@@ -72,14 +72,14 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
     expect((await ask(`${urlOf(app)}/orders`)).status).toBe(200);
   });
 
-  it('listens where it was told to, on every interface without a host', async () => {
+  it('listens on the given port, and on every interface without a host', async () => {
     const port = await freePort();
     const app = await start({ port, host: undefined });
     expect(await app.get(HealthService).address()).toMatchObject({ port });
     expect((await ask(`http://${HOST}:${port}/livez`)).status).toBe(200);
   });
 
-  it('has no address without `port`, nor where the module is not enabled', async () => {
+  it('has no address without `port`, or if the module is not enabled', async () => {
     expect(await (await start({})).get(HealthService).address()).toBeUndefined();
     expect(await (await start({ port: 0, enabled: false })).get(HealthService).address()).toBeUndefined();
   });
@@ -88,7 +88,7 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
     const port = await freePort();
     const app = await start({ port });
     await app.get(HealthService).address();
-    // A client that keeps its connection must not keep the port.
+    // An open connection of a client must not keep the port taken.
     const socket = connect(port, HOST);
     socket.on('error', () => {});
     await once(socket, 'connect');
@@ -115,7 +115,7 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
   it('does not make the application wait for its own listener', async () => {
     const app = await start({}, { isListening: false });
     const server = app.getHttpServer() as Server;
-    // As supertest does it: Nest is not told.
+    // supertest listens like this, without telling Nest.
     if (adapter.name === 'Fastify')
       await (app.getHttpAdapter().getInstance() as { ready(): PromiseLike<void> }).ready();
     await once(server.listen(0, HOST), 'listening');
@@ -143,7 +143,7 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
     expect(answers).toEqual([200, 503, 503]);
   });
 
-  it('is tried again where it is taken, after one warning, while the application serves', async () => {
+  it('is tried again if it is taken, after one warning, while the application serves', async () => {
     const port = await takePort();
     const log = new Log();
     const app = await start({ port }, { logger: log });
@@ -167,7 +167,7 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
     expect(own).toEqual([expect.stringMatching(/^warn .*EADDRINUSE/), expect.stringMatching(/^log .* listens on/)]);
   });
 
-  it('leaves nothing behind when the application closes while it is taken', async () => {
+  it('leaves nothing behind if the application closes while the port is taken', async () => {
     const port = await takePort();
     const app = await start({ port });
     const address = app.get(HealthService).address();
@@ -177,7 +177,7 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
     expect(await isTaken(port)).toBe(false);
   });
 
-  it('goes from a bootstrap that failed to the next one in the process', async () => {
+  it('passes from a bootstrap that failed to the next one in the process', async () => {
     const port = await freePort();
     const BROKEN = {
       provide: 'BROKEN',
@@ -203,7 +203,7 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
     ]);
   });
 
-  it('is let go by a bootstrap that fails for what an indicator is', async () => {
+  it('is released by a bootstrap that fails because of an indicator', async () => {
     const port = await freePort();
     @Module({ providers: [DatabaseIndicator] })
     class AgainModule {}
@@ -213,7 +213,7 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
     expect(await isTaken(port)).toBe(false);
   });
 
-  it('stays with an application that is up when another one asks for it', async () => {
+  it('stays with a running application when another one asks for it', async () => {
     const port = await freePort();
     const first = await start({ port, paths: { liveness: '/first' } });
     await first.get(HealthService).address();
@@ -229,8 +229,8 @@ describe.each(ADAPTERS)('the port of the probes beside $name', (adapter) => {
   });
 });
 
-describe('the port of the probes without a server of the application', () => {
-  it('answers readiness: there is nobody to wait for', async () => {
+describe('the port of the probes in an application without a server', () => {
+  it('answers readiness, because there is no listener to wait for', async () => {
     @Module({ imports: [HealthModule.forRoot({ port: 0, host: HOST })] })
     class WorkerModule {}
     const context = await NestFactory.createApplicationContext(WorkerModule, { logger: false });

@@ -17,9 +17,9 @@ async function start(name: string, env: Record<string, string>): Promise<{ app: 
   return { app, url: (await app.message<{ url: string }>()).url };
 }
 
-describe.each(['Express', 'Fastify'])('the gate on %s, in a process of its own', (ADAPTER) => {
+describe.each(['Express', 'Fastify'])('the gate on %s, in a separate process', (ADAPTER) => {
   it(
-    'is not counted by a throttler at one request, which counts the application as ever',
+    'is not counted by a throttler, which still counts the application',
     async () => {
       const [{ url }, { url: without }] = await Promise.all([
         start('throttled', { ADAPTER }),
@@ -48,7 +48,7 @@ describe.each(['Express', 'Fastify'])('the gate on %s, in a process of its own',
   );
 
   it(
-    "leaves no span in OpenTelemetry's http instrumentation, and one for a request of the application",
+    "leaves no span in OpenTelemetry's http instrumentation, which has one for each request of the application",
     async () => {
       const [observed, control] = await Promise.all([
         start('traced', { ADAPTER }),
@@ -87,12 +87,12 @@ describe("mount: 'controller' on Fastify", () => {
 });
 
 function comparable({ status, headers, body }: Reply): object {
-  // Seconds that are left, which pass.
+  // These headers count remaining seconds, which differ between two answers.
   const { 'x-ratelimit-reset': _reset, 'retry-after': _retry, ...rest } = lasting(headers);
   return { status, headers: rest, body };
 }
 
-/** What the spans of an application are about, once there are as many as that. */
+/** The targets of an application's spans, once there are `count` of them. */
 function spans(app: ChildApp, count: number): Promise<string[]> {
   return eventually(async () => {
     app.send({});

@@ -54,7 +54,7 @@ describe.each(ADAPTERS)('requests of every kind on $name', (adapter) => {
   });
 
   it.each([false, true])(
-    'counts a request that expects 100-continue once (own checkContinue listener: %s)',
+    'counts a request once that expects 100-continue (application listens to checkContinue: %s)',
     async (hasListener) => {
       const { controller, arrived, release } = slowRoutes();
       const app = await start({ controllers: [controller] });
@@ -82,7 +82,7 @@ describe.each(ADAPTERS)('requests of every kind on $name', (adapter) => {
     },
   );
 
-  it('forgets a request that is passed on only after its client has gone', async () => {
+  it('forgets a request that was passed on after its client had disconnected', async () => {
     const app = await start();
     const server = app.getHttpServer() as Server;
     const passedOn = deferred();
@@ -101,10 +101,10 @@ describe.each(ADAPTERS)('requests of every kind on $name', (adapter) => {
     await eventually(() => requestsOf(app).inFlight === 0);
   });
 
-  it('leaves other expectations to Node, and to whoever listens for them', async () => {
+  it('leaves other expectations to Node, and to the listeners of the application', async () => {
     const app = await start();
     const headers = { expect: 'the unexpected' };
-    // Without a listener Node refuses such a request before anybody sees it.
+    // Without a listener, Node refuses such a request before any handler sees it.
     for (const path of ['/livez', '/orders']) expect((await ask(`${urlOf(app)}${path}`, { headers })).status).toBe(417);
 
     const seen: (string | undefined)[] = [];
@@ -117,7 +117,7 @@ describe.each(ADAPTERS)('requests of every kind on $name', (adapter) => {
     expect(seen).toEqual(['/orders']);
   });
 
-  it('answers 1000 probes pipelined on one connection, in order', async () => {
+  it('answers 1000 pipelined probes on one connection, in order', async () => {
     const port = portOf(await start());
     const paths = Array.from({ length: 999 }, (_, index) => (index % 2 === 0 ? '/livez' : '/readyz/none'));
     const requests = paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`).join('');
@@ -126,7 +126,7 @@ describe.each(ADAPTERS)('requests of every kind on $name', (adapter) => {
     expect(statuses).toEqual([...paths.map((path) => (path === '/livez' ? 200 : 404)), 200]);
   });
 
-  it('answers 1000 probes on connections that are kept, and counts none of them afterwards', async () => {
+  it('answers 1000 probes on keep-alive connections, and counts none of them afterwards', async () => {
     const app = await start();
     const agent = new Agent({ keepAlive: true, maxSockets: 10 });
     const statuses = await Promise.all(Array.from({ length: 1000 }, () => statusOf(`${urlOf(app)}/readyz`, agent)));
@@ -135,7 +135,7 @@ describe.each(ADAPTERS)('requests of every kind on $name', (adapter) => {
     await eventually(() => requestsOf(app).inFlight === 0);
   });
 
-  it('outlives a client that leaves before its answer is there', async () => {
+  it('survives a client that disconnects before its answer', async () => {
     const checking = deferred();
     const finish = deferred();
     @OptionalIndicator('slow', { cacheMs: 0, timeoutMs: 60_000 })
@@ -157,7 +157,7 @@ describe.each(ADAPTERS)('requests of every kind on $name', (adapter) => {
 });
 
 describe('requests over HTTP/2', () => {
-  it('outlives a client that leaves before its answer is there', async () => {
+  it('survives a client that disconnects before its answer', async () => {
     const checking = deferred();
     const finish = deferred();
     @OptionalIndicator('slow', { cacheMs: 0, timeoutMs: 60_000 })

@@ -37,7 +37,7 @@ async function listen(server: Server): Promise<string> {
 describe.each(ADAPTERS)('the servers of an application on $name', (adapter) => {
   it('answers supertest after init(), without listen()', async () => {
     const app = await startApp(adapter, withHealth(), { isListening: false });
-    // Fastify has to be told that nobody will listen.
+    // Fastify needs `ready()`, because `listen()` will not be called.
     if (adapter.name === 'Fastify')
       await (app.getHttpAdapter().getInstance() as { ready(): PromiseLike<void> }).ready();
     const reply = await supertest(app.getHttpServer() as Server).get('/readyz');
@@ -55,7 +55,7 @@ describe.each(ADAPTERS)('the servers of an application on $name', (adapter) => {
     expect((await ask(`${url}/orders`)).body).toBe('{"orders":[]}');
   });
 
-  it('keeps the probes from a listener that the application adds later', async () => {
+  it('hides the probes from a listener that the application adds later', async () => {
     const app = await startApp(adapter, withHealth());
     const seen: (string | undefined)[] = [];
     (app.getHttpServer() as Server).on('request', ({ url }) => seen.push(url));
@@ -63,7 +63,7 @@ describe.each(ADAPTERS)('the servers of an application on $name', (adapter) => {
     expect(seen).toEqual(['/orders']);
   });
 
-  it('keeps working where somebody wraps emit after it, and leaves that be when it closes', async () => {
+  it('keeps working if other code wraps emit later, and keeps that wrapper when it closes', async () => {
     const app = await startApp(adapter, withHealth());
     const server = app.getHttpServer() as Server;
     const before = server.emit.bind(server) as (...args: unknown[]) => boolean;
@@ -93,7 +93,7 @@ describe.each(ADAPTERS)('the servers of an application on $name', (adapter) => {
     expect(Object.hasOwn(server, 'emit')).toBe(false);
   });
 
-  it('passes on what somebody who overrode emit before it wants to see', async () => {
+  it('passes all requests but probes on to code that has wrapped emit before', async () => {
     const seen: string[] = [];
     const app = await startApp(adapter, withHealth(), {
       prepare: (starting) => {
@@ -109,7 +109,7 @@ describe.each(ADAPTERS)('the servers of an application on $name', (adapter) => {
     expect(seen).toEqual(['/orders']);
   });
 
-  it('has no say at an unrelated server, although it shares a listener with the application', async () => {
+  it('does not touch an unrelated server that shares a listener with the application', async () => {
     const app = await startApp(adapter, withHealth());
     const log: RequestListener = () => {};
     (app.getHttpServer() as Server).on('request', log);
@@ -122,7 +122,7 @@ describe.each(ADAPTERS)('the servers of an application on $name', (adapter) => {
 });
 
 describe('further servers of an Express application', () => {
-  it('answers probes on a server that somebody makes around the instance', async () => {
+  it('answers probes on a server that the application creates around the instance', async () => {
     const { controller, arrived, release } = slowRoutes();
     const app = await startApp(EXPRESS, withHealth([controller]));
     const url = await listen(createServer(app.getHttpAdapter().getInstance() as RequestListener));
@@ -150,7 +150,7 @@ describe('further servers of a Fastify application', () => {
   ])('answers on every address of localhost over $name', async ({ fastify, askOn }) => {
     const second = await secondLoopback();
     const lookup = dns.lookup as (...args: unknown[]) => void;
-    // Whatever this machine calls `localhost`: Fastify opens a second server where the name has two addresses.
+    // Fastify opens a second server if `localhost` has two addresses on this machine.
     jest.spyOn(dns, 'lookup').mockImplementation(((...args: unknown[]) => {
       const [host, options, done] = args as [string, { all?: boolean }, (error: null, found: unknown) => void];
       if (host !== 'localhost') return lookup(...args);
@@ -196,7 +196,7 @@ describe('further servers of a Fastify application', () => {
   });
 });
 
-/** An address of this machine that is not 127.0.0.1. */
+/** An address of this machine other than 127.0.0.1. */
 async function secondLoopback(): Promise<{ address: string; family: number }> {
   const probe = createServer();
   const isBound = await new Promise<boolean>((resolve) => {

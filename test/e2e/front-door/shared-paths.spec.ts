@@ -95,7 +95,7 @@ async function start(
 }
 
 describe.each(ADAPTERS)('an application on $name that has routes below the path of readiness', (adapter) => {
-  it('keeps them, and every method there but GET and HEAD', async () => {
+  it('keeps them, and every method there except GET and HEAD', async () => {
     const { get } = await start(adapter, [OrdersController]);
     expect(await get('/health/orders')).toMatchObject({ status: 200, body: 'orders' });
     expect(await get('/health/by/7')).toMatchObject({ status: 200, body: '7' });
@@ -104,33 +104,33 @@ describe.each(ADAPTERS)('an application on $name that has routes below the path 
     expect((await get('/health/nothing')).body).toContain('Cannot GET');
   });
 
-  it('still gets the probe and its indicators', async () => {
+  it('still answers the probe and its indicators', async () => {
     const { get } = await start(adapter, [OrdersController]);
     expect(JSON.parse((await get('/health')).body)).toMatchObject({ status: 'ready' });
     expect(JSON.parse((await get('/health/postgres')).body)).toMatchObject({ name: 'postgres', status: 'healthy' });
     expect((await get('/health', 'POST')).status).toBe(405);
   });
 
-  it('keeps other methods below readiness on the router too', async () => {
+  it('keeps other methods below readiness with mount: controller, too', async () => {
     const { get } = await start(adapter, [OrdersController], { mount: 'controller' });
     expect(await get('/health/orders', 'POST')).toMatchObject({ status: 201 });
     expect(await get('/health/postgres')).toMatchObject({ status: 200 });
   });
 
-  it('is told on the probe port that an indicator is unknown', async () => {
+  it('answers 404 on the probe port for an unknown indicator', async () => {
     const { app } = await start(adapter, [OrdersController], { port: 0, host: '127.0.0.1' });
     const { port } = (await app.get(HealthService).address())!;
     expect(await ask(`http://127.0.0.1:${port}/health/orders`)).toMatchObject({ status: 404 });
   });
 
-  it('is not warned of one that has a version in its path', async () => {
+  it('logs no warning about a route with a version in its path', async () => {
     const prepare = (app: INestApplication) => app.enableVersioning({ type: VersioningType.URI });
     const { logger, get } = await start(adapter, [VersionedController as never], {}, prepare);
     expect(await get('/v1/health')).toMatchObject({ status: 200, body: 'mine' });
     expect(logger.own.filter((line) => line.includes('instead of'))).toEqual([]);
   });
 
-  it('is warned of those that a probe answers instead, and of no others', async () => {
+  it('logs a warning about exactly the routes that a probe answers instead', async () => {
     const { logger } = await start(adapter, [HidingController as never]);
     const warnings = logger.own.filter((line) => line.startsWith('warn') && line.includes('instead of'));
     expect(warnings).toEqual([

@@ -20,7 +20,7 @@ export interface ShopSpec {
   readonly controllers?: Type[];
 }
 
-/** The root module of a small application: one route, one required indicator, and what the test adds. */
+/** The root module of a small application: one route, one required indicator, and the additions of the test. */
 export function shop({ imports = [], providers = [], controllers = [] }: ShopSpec = {}): Type {
   @Module({
     imports,
@@ -31,8 +31,7 @@ export function shop({ imports = [], providers = [], controllers = [] }: ShopSpe
   return ShopModule;
 }
 
-/** What the probes of a {@link shop} answer once it is up; times are 0. */
-/** While the watchdog observes. */
+/** The liveness answer of a running {@link shop} while the watchdog observes. All times in these answers are set to 0. */
 export const WATCHED =
   '{"status":"alive","uptimeMs":0,"eventLoop":{"observer":"watchdog","silentMs":0,"longestSilenceMs":0}}';
 export const ALIVE =

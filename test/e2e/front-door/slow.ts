@@ -9,7 +9,7 @@ export interface SlowRoutes {
   readonly release: () => void;
 }
 
-/** `/slow`, which answers when the test wants it to. */
+/** The route `/slow`, which answers when the test says so. */
 export function slowRoutes(): SlowRoutes {
   const arrival: Deferred<void> = deferred();
   const permission: Deferred<void> = deferred();

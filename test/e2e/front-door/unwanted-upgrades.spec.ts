@@ -33,7 +33,7 @@ function start(adapter: Adapter, options?: HealthModuleOptions, Sockets: SocketA
   return startApp(adapter, module, { prepare: (app) => app.useWebSocketAdapter(new Sockets(app)) });
 }
 
-/** As curl writes it with `--http2`. */
+/** A request as curl sends it with `--http2`. */
 function offer(line: string, more = '', protocol = 'h2c'): string {
   const [method, target] = line.split(' ');
   return (
@@ -53,7 +53,7 @@ describe.each(ADAPTERS)('a client that offers HTTP/2 beside a gateway on $name',
   it.each([
     ['ws', WsAdapter],
     ['socket.io', IoAdapter],
-  ] as const)('is given the probe as it is without the offer (%s)', async (_name, Sockets) => {
+  ] as const)('gets the same answer as without the offer (%s)', async (_name, Sockets) => {
     const app = await start(adapter, undefined, Sockets);
     for (const target of ['/livez', '/readyz', '/startupz?a=b', '/readyz/db', '/readyz/']) {
       const plain = await ask(`${urlOf(app)}${target}`);
@@ -66,12 +66,15 @@ describe.each(ADAPTERS)('a client that offers HTTP/2 beside a gateway on $name',
     await nothingIsLeft(app);
   });
 
-  it.each(['TLS/1.0', 'h2c, foo', 'H2C', 'x'])('or any other protocol but WebSocket (%s)', async (protocol) => {
-    const app = await start(adapter);
-    expect(await exchange(portOf(app), offer('GET /livez', '', protocol))).toMatch(/^HTTP\/1\.1 200 [^]*"alive"/);
-  });
+  it.each(['TLS/1.0', 'h2c, foo', 'H2C', 'x'])(
+    'gets its answer with any other protocol but WebSocket (%s)',
+    async (protocol) => {
+      const app = await start(adapter);
+      expect(await exchange(portOf(app), offer('GET /livez', '', protocol))).toMatch(/^HTTP\/1\.1 200 [^]*"alive"/);
+    },
+  );
 
-  it('is answered a HEAD without a body, and a body is not waited for', async () => {
+  it('gets no body for HEAD, and its own body is not waited for', async () => {
     const app = await start(adapter);
     const head = await exchange(portOf(app), offer('HEAD /readyz'));
     expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n$/);
@@ -80,7 +83,7 @@ describe.each(ADAPTERS)('a client that offers HTTP/2 beside a gateway on $name',
     await nothingIsLeft(app);
   });
 
-  it('waits for what the same connection has asked before', async () => {
+  it('gets its answer after those to earlier requests on its connection', async () => {
     const app = await start(adapter);
     const first = 'GET /orders HTTP/1.1\r\nHost: shop.example\r\n\r\n';
     const answers = await exchange(portOf(app), first + offer('GET /livez'));
@@ -88,7 +91,7 @@ describe.each(ADAPTERS)('a client that offers HTTP/2 beside a gateway on $name',
     await nothingIsLeft(app);
   });
 
-  it('is told by the probe that the application drains', async () => {
+  it('learns from the probe that the application drains', async () => {
     const app = await start(adapter);
     app.get(DrainService).begin();
     const answer = await exchange(portOf(app), offer('GET /readyz'));
@@ -102,10 +105,10 @@ describe.each(ADAPTERS)('a client that offers HTTP/2 beside a gateway on $name',
   });
 
   it.each([
-    ['a route that is no probe', undefined, 'GET /orders', 'h2c'],
+    ['a route that is not a probe', undefined, 'GET /orders', 'h2c'],
     ['the path of a probe, with mount: none', { mount: 'none' }, 'GET /readyz', 'h2c'],
     ['the path of a probe, if it takes a WebSocket too', undefined, 'GET /livez', 'h2c, WebSocket'],
-  ] as const)('is left to the upgrade listeners of the application on %s', async (_where, options, line, protocol) => {
+  ] as const)('is left to the upgrade listeners of the application for %s', async (_where, options, line, protocol) => {
     const app = await start(adapter, options);
     const upgrades: unknown[] = [];
     const server = app.getHttpServer() as Server;
@@ -114,7 +117,7 @@ describe.each(ADAPTERS)('a client that offers HTTP/2 beside a gateway on $name',
     expect(upgrades).toEqual([line.slice('GET '.length)]);
   });
 
-  it('is answered by the application while it lingers, when its request has come whole', async () => {
+  it('is answered by the application while it lingers, if its request has arrived whole', async () => {
     const app = await start(adapter);
     const sockets = ['GET /orders', 'POST /orders', 'GET /livez'].map(() => connect(portOf(app), '127.0.0.1'));
     const { connections } = app.get(ApplicationServers);
@@ -129,7 +132,7 @@ describe.each(ADAPTERS)('a client that offers HTTP/2 beside a gateway on $name',
     expect(probe).toMatch(/^HTTP\/1\.1 200 [^]*"alive"/);
   });
 
-  it('can go at any time', async () => {
+  it('may disconnect at any time', async () => {
     const app = await start(adapter);
     const { connections } = app.get(ApplicationServers);
     const leave = async (request: string): Promise<void> => {

@@ -1,4 +1,5 @@
-// Asks an application by Fastify's inject(), whose package requires an ES module: Jest cannot do that yet.
+// Calls an application through Fastify's inject(). It is a separate program, because the package of inject() requires an ES
+// module, and Jest cannot do that yet.
 import { HealthModule } from '../../../../src/index.js';
 import { ADAPTERS, startApp } from '../../../support/adapters.js';
 import { shop } from '../shop.js';

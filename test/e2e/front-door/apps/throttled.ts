@@ -1,4 +1,5 @@
-// An application with @nestjs/throttler at one request: it is CommonJS, which requires Nest 12, and Jest cannot do that yet.
+// An application that @nestjs/throttler limits to one request. It is a separate program, because this CommonJS package requires
+// Nest 12, which is an ES module, and Jest cannot do that yet.
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { HealthModule } from '../../../../src/index.js';

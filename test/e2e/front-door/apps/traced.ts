@@ -1,4 +1,4 @@
-// An application under OpenTelemetry's http instrumentation, which has to be there before `node:http` is imported.
+// An application under OpenTelemetry's http instrumentation, which must be registered before `node:http` is imported.
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
