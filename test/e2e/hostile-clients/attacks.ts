@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net';
 
-/** What one hostile connection does once it is there. It is made again when it ends. */
+/** What one hostile connection does once it is open. A connection that ends is opened again. */
 type Bite = (socket: Socket, turn: number) => void;
 
 export interface Attack {
-  /** How many connections there are at a time. */
+  /** The number of connections that are open at a time. */
   readonly connections: number;
   readonly bite: Bite;
 }
@@ -19,12 +19,12 @@ const send =
   (socket) =>
     void socket.write(text);
 
-/** Bounded in number and time: the attacker's process ends by itself. */
+/** The attacks are bounded in number and time: the attacker's process ends by itself. */
 export const ATTACKS = {
   'one write of 6,000 pipelined probes of readiness': { connections: 1, bite: send(get('/readyz').repeat(6000)) },
   '50 connections that pipeline readiness': { connections: 50, bite: send(get('/readyz').repeat(6000)) },
   '50 connections that pipeline liveness': { connections: 50, bite: send(get('/livez').repeat(6000)) },
-  '50 connections that pipeline what is no probe': { connections: 50, bite: send(get('/no-probe').repeat(6000)) },
+  '50 connections that pipeline other paths': { connections: 50, bite: send(get('/no-probe').repeat(6000)) },
   '9,000 silent connections': { connections: 9000, bite: () => {} },
   'half of a head on 2,000 connections': {
     connections: 2000,
@@ -70,7 +70,7 @@ export const ATTACKS = {
       setImmediate(() => socket.resetAndDestroy());
     },
   },
-  'answers that nobody reads': {
+  'answers that are not read': {
     connections: 400,
     bite: (socket) => {
       socket.pause();
@@ -100,7 +100,7 @@ export const ATTACKS = {
     connections: 6,
     bite: endless(`10000${CRLF}${'x'.repeat(65_536)}${CRLF}`, get('/livez', `${CRLF}Transfer-Encoding: chunked`)),
   },
-  'endless bodies for what is no probe': {
+  'endless bodies for other paths': {
     connections: 6,
     bite: endless('x'.repeat(65_536), `POST /no-probe HTTP/1.1${HOST_LINE}${CRLF}Content-Length: 1000000000000${END}`),
   },
@@ -116,17 +116,17 @@ export const ATTACKS = {
 
 export type AttackName = keyof typeof ATTACKS;
 
-/** Keeps up `connections` of them, and tells when all have been tried once. */
+/** Keeps `connections` connections open, and calls `onWave` after each wave with the most bytes that one connection has sent. */
 export function attack({ connections, bite }: Attack, port: number, onWave: (mostBytes: number) => void): void {
   const open = new Set<Socket>();
   let [turn, mostBytes] = [0, 0];
   const wave = (): void => {
-    // In handfuls: it is not this process that is to be busy.
+    // Open them in small groups, so that this process itself is not busy.
     for (let made = 0; made < 500 && open.size < connections; made += 1) {
       const socket = connect(port, '127.0.0.1', () => bite(socket, turn++));
       open.add(socket);
       socket.on('error', () => {});
-      // A half-closed connection is still held: it is the victim that has to let it go.
+      // The attacker keeps a half-closed connection, so the victim must end it.
       socket.on('data', () => {});
       socket.on('close', () => {
         mostBytes = Math.max(mostBytes, socket.bytesWritten - socket.writableLength);
@@ -140,7 +140,7 @@ export function attack({ connections, bite }: Attack, port: number, onWave: (mos
   setInterval(wave, 20);
 }
 
-/** Sends as much as the other side takes. */
+/** Sends as much as the other side accepts. */
 function endless(chunk: string, head: string): Bite {
   return (socket) => {
     socket.write(head);
@@ -152,7 +152,7 @@ function endless(chunk: string, head: string): Bite {
   };
 }
 
-/** Each request after the answer to the last one. */
+/** Sends each request after the answer to the last one. */
 function oneByOne(socket: Socket, requests: readonly string[]): void {
   let next = 0;
   const ask = (): void => void (next < requests.length ? socket.write(requests[next++]!) : socket.end());

@@ -5,9 +5,9 @@ import { endPrograms } from '../../support/program.js';
 import { ATTACKS, type AttackName } from './attacks.js';
 import { besiege, longestFailure, Victim } from './siege.js';
 
-/** More than the buffers of two kernels between two programs of one machine hold, and far less than an attack would send. */
+/** More than the buffers between two programs of one machine hold, and far less than an attack would send. */
 const MOST_UNREAD_BYTES = 32 * 1024 * 1024;
-/** Without leave to make threads, so that the main thread serves `port`. */
+/** Flags that forbid threads, so that the main thread serves `port`. */
 const WITHOUT_THREADS = [PERMISSION_FLAG, '--allow-fs-read=*'];
 
 const ALL = Object.keys(ATTACKS) as AttackName[];
@@ -17,7 +17,7 @@ const WORST: AttackName[] = [
   'large heads that wait for an answer',
   'endless bodies',
 ];
-/** What reaches probes on the application's port; its connections and heads are the application's own to bound. */
+/** The attacks that reach probes on the application's port. The application itself must bound its connections and heads. */
 const AT_THE_GATE: AttackName[] = ['50 connections that pipeline readiness', 'endless bodies', 'endless bodies of GET'];
 
 afterAll(endPrograms);
@@ -34,21 +34,21 @@ describe('the thread that serves `port`', () => {
   beforeAll(() => {
     victim = new Victim();
   });
-  // One that has been hurt would fail for what came before, too.
+  // A victim with lines in its log would make later tests fail, too.
   afterEach(() => {
     if (victim.log.length > 0) victim = new Victim();
   });
 
-  it.each(ALL)('answers liveness to others, and is not replaced, under %s', async (attack) => {
+  it.each(ALL)('answers liveness to other clients, and is not replaced, under %s', async (attack) => {
     const { probePort } = await victim.up();
     await outlives(probePort, attack);
     expect(victim.log).toEqual([]);
   });
 });
 
-describe('the thread that serves `port`, while checks take long and a function looks at each client', () => {
+describe('the thread that serves `port`, while checks are slow and a function judges each client,', () => {
   it.each(['large heads that wait for an answer', '10,000 names of indicators'] as const)(
-    'answers liveness to others, and is not replaced, under %s',
+    'answers liveness to other clients, and is not replaced, under %s',
     async (attack) => {
       const victim = new Victim({ isSlow: true });
       const { probePort } = await victim.up();
@@ -64,7 +64,7 @@ describe('the main thread, while it serves `port`', () => {
     victim = new Victim({}, WITHOUT_THREADS);
   });
 
-  it.each(WORST)('answers liveness to others under %s', async (attack) => {
+  it.each(WORST)('answers liveness to other clients under %s', async (attack) => {
     const { probePort } = await victim.up();
     expect(await observer(`http://127.0.0.1:${probePort}`)).toBe('in-loop');
     await outlives(probePort, attack);
@@ -77,7 +77,7 @@ describe.each(['Express', 'Fastify'] as const)('the gate before %s', (adapter) =
     victim = new Victim({ adapter });
   });
 
-  it.each(AT_THE_GATE)('answers liveness to others under %s', async (attack) => {
+  it.each(AT_THE_GATE)('answers liveness to other clients under %s', async (attack) => {
     const { port } = await victim.up();
     await outlives(port, attack);
     expect(victim.log).toEqual([]);

@@ -1,23 +1,23 @@
-/** What the victim can be told. */
+/** The settings of the victim. */
 export interface VictimSettings {
   readonly adapter?: 'Express' | 'Fastify';
-  /** Has checks that take long each time, and looks at each client before it shows details. */
+  /** Whether its checks are slow and run for every probe, and a function judges each client before details are shown. */
   readonly isSlow?: boolean;
 }
 
-/** What the victim tells once it listens: the ports of its application and of its probe server. */
+/** The message of the victim once it listens: the ports of its application and of its probe server. */
 export interface Up {
   readonly port: number;
   readonly probePort: number;
 }
 
-/** What the attacker is told. */
+/** The settings of the attacker. */
 export interface AttackSettings {
   readonly attack: string;
   readonly port: number;
 }
 
-/** The most bytes of bodies that one connection of the attacker has got rid of so far. */
+/** The most bytes that one connection of the attacker has sent so far. */
 export interface Spent {
   readonly mostBytes: number;
 }

@@ -5,11 +5,11 @@ import { Prober, sendProbe, type Probe } from '../watchdog/stalls/prober.js';
 import type { AttackName } from './attacks.js';
 import type { AttackSettings, Spent, Up, VictimSettings } from './settings.js';
 
-/** What a kubelet waits for an answer. */
+/** How long a kubelet waits for an answer. */
 const PATIENCE_MS = 1000;
 const EVERY_MS = 100;
 
-/** The application under attack, as a process of its own. */
+/** The application under attack, in a separate process. */
 export class Victim extends Program<VictimSettings> {
   constructor(settings: VictimSettings = {}, flags: readonly string[] = []) {
     super('victim', settings, { folder: 'hostile-clients', execArgv: flags });
@@ -19,12 +19,12 @@ export class Victim extends Program<VictimSettings> {
     return (await this.hears('up')) as unknown as Up;
   }
 
-  /** Has the thread of the watchdog run `code`. */
+  /** Makes the thread of the watchdog run `code`. */
   runInThread(code: string): void {
     this.child.send({ run: code });
   }
 
-  /** What the module has logged of the thread and of the probe server. */
+  /** The lines that the module has logged about the thread and the probe server. */
   get log(): string[] {
     const lines = this.output.split('\n').filter((line) => /watchdog thread|probe server/.test(line));
     return lines.map((line) => line.replace(/^.*\[HealthModule\] /, ''));
@@ -43,16 +43,16 @@ class Attacker extends Program<AttackSettings> {
 
 export interface Outcome {
   readonly probes: readonly Probe[];
-  /** The most bytes that one hostile connection has got rid of. */
+  /** The most bytes that one hostile connection has sent. */
   readonly mostBytes: number;
 }
 
-/** Probes liveness of `port` as a kubelet does while it is attacked, and then until it answers readiness again. */
+/** Probes liveness of `port` like a kubelet during the attack, and afterwards waits until it answers readiness. */
 export async function besiege(port: number, attack: AttackName, lastsMs = 1200): Promise<Outcome> {
   const attacker = new Attacker(attack, port);
   await attacker.hears('attacking');
   const prober = new Prober(port, { everyMs: EVERY_MS, paths: ['/livez'] });
-  // A length of time is what this is about: the attack has to go on for a while.
+  // The attack must last for a while, so this test has to wait.
   await delay(lastsMs);
   await attacker.end();
   const probes = await prober.stop();
@@ -60,7 +60,7 @@ export async function besiege(port: number, attack: AttackName, lastsMs = 1200):
   return { probes, mostBytes: attacker.mostBytes };
 }
 
-/** The most probes in a row that were not answered, or too late: at three a kubelet restarts the container. */
+/** The most probes in a row that were answered too late or not at all: after three a kubelet restarts the container. */
 export function longestFailure(probes: readonly Probe[]): number {
   let [row, longest] = [0, 0];
   for (const { status, tookMs } of [...probes].sort((a, b) => a.at - b.at)) {

@@ -7,20 +7,17 @@ import { Victim } from './siege.js';
 const REPLACED =
   'the watchdog thread has ended: it did not answer any more; the main thread serves the probes meanwhile';
 const BACK = 'the watchdog thread is back';
-/** The patience with a thread, and then the wait for the new one, on a busy machine. */
+/** The time until a silent thread is given up and a new one is up, on a busy machine. */
 const DEADLINE_MS = 40_000;
 
 afterAll(endPrograms);
 
-describe('a watchdog thread that lives', () => {
+describe('a live watchdog thread', () => {
   it.concurrent.each([
-    ['and does not answer any more', 'for (;;);'],
-    [
-      'and answers only now and then',
-      'setInterval(() => { for (const end = Date.now() + 2500; Date.now() < end; ); }, 1)',
-    ],
-    ['and waits for nobody', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'],
-  ])('%s is replaced, with one line', async (_what, code) => {
+    ['does not answer any more', 'for (;;);'],
+    ['answers only now and then', 'setInterval(() => { for (const end = Date.now() + 2500; Date.now() < end; ); }, 1)'],
+    ['waits for ever', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'],
+  ])('is replaced, with one line in the log, if it %s', async (_what, code) => {
     const victim = new Victim();
     const { probePort } = await victim.up();
     const probes = `http://127.0.0.1:${probePort}`;

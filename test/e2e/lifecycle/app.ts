@@ -28,7 +28,7 @@ function tell(event: string, facts: object = {}): void {
   process.stdout.write(`${JSON.stringify({ event, at: Date.now(), ...facts })}\n`);
 }
 
-/** Tells of each shutdown hook, with what the probes would have said. */
+/** Reports each shutdown hook, with the verdict of the probes at that moment. */
 class Witness implements OnModuleDestroy, BeforeApplicationShutdown, OnApplicationShutdown {
   @Inject(ModuleRef) private readonly modules!: ModuleRef;
 
@@ -138,7 +138,7 @@ if (settings.kind === 'hybrid') {
 }
 const address = settings.kind === 'context' ? undefined : await listen(app as INestApplication);
 tell('up', { url: address, listeners: process.listenerCount('SIGTERM') });
-// A context has nothing else that keeps its process.
+// An application context has nothing else that keeps its process alive.
 if (settings.kind === 'context') setInterval(() => {}, 1000);
 
 async function listen(http: INestApplication): Promise<string> {

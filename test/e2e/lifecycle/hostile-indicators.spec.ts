@@ -22,9 +22,9 @@ import { throwingProxy } from '../../support/hostile.js';
 type Behaviour = (context: CheckContext) => unknown;
 
 const ANSWER_MS = 400;
-/** A busy machine has to get through 10 MB within it. */
+/** Even a busy machine must process 10 MB within this time. */
 const TIMEOUT_MS = 300;
-/** Beyond this an answer did not come because it was due but because something else let go. */
+/** An answer that is later than this did not arrive because of `answerMs`. */
 const MARGIN_MS = 2500;
 const MEGABYTES = 'x'.repeat(10_000_000);
 
@@ -45,7 +45,7 @@ const circular = (): Record<string, unknown> => {
   return details;
 };
 
-/** What an indicator does, and what has to be said of it. */
+/** What an indicator does, and the status that it must get. */
 const CASES: readonly (readonly [string, Behaviour, 'healthy' | 'degraded' | 'unhealthy'])[] = [
   ['throws nothing', thrown(undefined), 'unhealthy'],
   ['throws null', thrown(null), 'unhealthy'],
@@ -152,7 +152,7 @@ describe.each(ADAPTERS)('on $name, an indicator that', (adapter) => {
         [optional, expected.optional],
       ] as const) {
         const url = `${urlOf(app)}/readyz`;
-        // The second answer meets whatever the first has left running.
+        // The second probe finds the check that the first one has left running.
         for (const reply of [await timed(url), await timed(url)]) {
           expect(reply.status).toBe(verdict === 'not_ready' ? 503 : 200);
           expect(reply.tookMs).toBeLessThan(ANSWER_MS + MARGIN_MS);
@@ -179,7 +179,7 @@ describe.each(ADAPTERS)('on $name, an indicator that', (adapter) => {
 });
 
 describe.each(ADAPTERS)('on $name', (adapter) => {
-  it('an optional indicator that hangs never makes readiness slower than answerMs, nor anything but 200', async () => {
+  it('an optional indicator that hangs leaves readiness at 200, and no slower than answerMs', async () => {
     behave = () => new Promise(() => {});
     const app = await start(adapter, [OptionalHostile, Neighbour], {
       answerMs: ANSWER_MS,
@@ -199,7 +199,7 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
     expect(performance.now() - begin).toBeLessThan(30_000);
   }, 60_000);
 
-  it('a thousand probes at once cost one check, and all are answered the same', async () => {
+  it('a thousand probes at once cost one check, and all get the same answer', async () => {
     const gate = deferred();
     const check = jest.fn<Behaviour>(() => gate.promise);
     const app = await start(adapter, [RequiredHostile], {
@@ -223,7 +223,7 @@ function blockFor(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end;);
 }
 
-/** Its promise is fine; another one that it made is not, and it has taken care of that. */
+/** Returns a promise that resolves. It also makes one that rejects, and handles that rejection itself. */
 function lateRejection(): Promise<void> {
   Promise.reject(new Error('on the side')).catch(() => {});
   return Promise.resolve();

@@ -9,13 +9,13 @@ export interface Settings {
   readonly kind?: 'http' | 'context' | 'hybrid';
   readonly hooks?: 'none' | 'process.exit';
   readonly drain?: HealthModuleOptions['drain'];
-  /** How long a module of the application takes to initialise. */
+  /** How long a module of the application takes to initialise, in milliseconds. */
   readonly initMs?: number;
-  /** How long the work takes that the application tracks when it begins to drain. */
+  /** How long the work that the application tracks at the start of the drain takes, in milliseconds. */
   readonly trackMs?: number;
 }
 
-/** What the program has told. */
+/** A message of the program. */
 export interface Told {
   readonly event: string;
   readonly at: number;
@@ -33,7 +33,7 @@ export interface Told {
 const PATIENCE_MS = 20_000;
 const APP = fileURLToPath(new URL('../../../.e2e/test/e2e/lifecycle/app.js', import.meta.url));
 
-/** The application of `app.ts` as a process of its own. */
+/** The application of `app.ts` in a separate process. */
 export class Program {
   readonly told: Told[] = [];
   output = '';
@@ -53,7 +53,7 @@ export class Program {
     void this.exited.then(() => this.wake());
   }
 
-  /** Resolves once the program has told this. */
+  /** Resolves once the program has sent this event. */
   async hears(event: string): Promise<Told> {
     const end = Date.now() + PATIENCE_MS;
     for (;;) {
@@ -69,7 +69,7 @@ export class Program {
     }
   }
 
-  /** Where it listens, once it is ready. */
+  /** Resolves with the address of the program once it listens. */
   async url(): Promise<string> {
     const { url } = await this.hears('up');
     return String(url);
@@ -84,7 +84,7 @@ export class Program {
     return this.told.filter(({ event }) => event === 'hook');
   }
 
-  /** Ends it, whatever a test left of it. */
+  /** Ends the program, even if a test has failed. */
   async remove(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.exited;

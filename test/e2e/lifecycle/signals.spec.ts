@@ -7,10 +7,10 @@ import { Program, type Settings } from './program.js';
 jest.setTimeout(60_000);
 
 const ADAPTERS = ['Express', 'Fastify'] as const;
-/** Longer than any test waits: whoever sits it out fails. */
+/** Longer than any test waits: a test whose drain takes all of it fails. */
 const NEVER_MS = 100_000;
 const PATIENT = { deadlineMs: NEVER_MS + 10_000, gracePeriodMs: NEVER_MS + 20_000 };
-/** How far the clocks of two timers may be apart. */
+/** How far two timers may differ. */
 const TIMER_SLACK_MS = 30;
 
 let programs: Program[] = [];
@@ -25,7 +25,7 @@ function run(settings: Settings): Program {
   return program;
 }
 
-/** A program that is ready, and where it listens. */
+/** A program that is ready, and its address. */
 async function ready(settings: Settings): Promise<{ program: Program; url: string }> {
   const program = run(settings);
   const url = await program.url();
@@ -33,7 +33,7 @@ async function ready(settings: Settings): Promise<{ program: Program; url: strin
   return { program, url };
 }
 
-/** Every hook of every module has run, and none before the drain was over. */
+/** Expects that every hook of every module has run, and none before the end of the drain. */
 function expectHooksAfterDrain(program: Program): void {
   const hooks = program.hooks();
   expect(hooks.map(({ hook, by }) => `${hook} ${by}`).sort()).toEqual(
@@ -68,25 +68,25 @@ describe.each(ADAPTERS)('SIGTERM on %s', (adapter) => {
     expect(firstHookAt - drainingAt).toBeGreaterThanOrEqual(1500 - TIMER_SLACK_MS);
   });
 
-  it('ends the process with 0 where the application asked for process.exit()', async () => {
+  it('ends the process with 0 if the application asked for process.exit()', async () => {
     const { program } = await ready({ adapter, hooks: 'process.exit', drain: { propagationDelayMs: 100 } });
     program.kill('SIGTERM');
     expect(await program.exited).toMatchObject({ code: 0, signal: null });
     expectHooksAfterDrain(program);
   });
 
-  it('is over at once when a second one comes, and the hooks run all the same', async () => {
+  it('ends the drain at once when a second one arrives, and still runs the hooks', async () => {
     const { program } = await ready({ adapter, drain: { ...PATIENT, propagationDelayMs: NEVER_MS } });
     program.kill('SIGTERM');
     await program.hears('draining');
-    // Until then it would be the same stop once more.
+    // Within a second, another signal would count as the same stop.
     await delay(1100);
     program.kill('SIGTERM');
     expect(await program.exited).toMatchObject({ code: null, signal: 'SIGTERM' });
     expectHooksAfterDrain(program);
   });
 
-  it('kills as it always did where no shutdown hook is enabled, and nobody listens to it', async () => {
+  it('kills the process if no shutdown hook is enabled and no listener exists', async () => {
     const { program } = await ready({ adapter, hooks: 'none', drain: { ...PATIENT, propagationDelayMs: NEVER_MS } });
     expect(await program.hears('up')).toMatchObject({ listeners: 0 });
     program.kill('SIGTERM');
@@ -95,7 +95,7 @@ describe.each(ADAPTERS)('SIGTERM on %s', (adapter) => {
     expect(program.hooks()).toEqual([]);
   });
 
-  it('during the bootstrap ends the process, which is never ready', async () => {
+  it('ends a process that is still starting, which is never ready', async () => {
     const program = run({ adapter, initMs: 1500, drain: { ...PATIENT, propagationDelayMs: NEVER_MS } });
     await program.hears('initialising');
     program.kill('SIGTERM');
@@ -105,7 +105,7 @@ describe.each(ADAPTERS)('SIGTERM on %s', (adapter) => {
     expect(changes.filter(({ to }) => to === 'ready' || to === 'started' || to === 'degraded')).toEqual([]);
   });
 
-  it('waits only for what is left of the delay after drain.begin(), which keeps the process up', async () => {
+  it('waits only for the rest of the delay after drain.begin(), which does not end the process', async () => {
     const { program, url } = await ready({ adapter, drain: { propagationDelayMs: 2000, lingerMs: 0 } });
     expect((await ask(`${url}/drain`)).status).toBe(200);
     const { at: drainingAt } = await program.hears('draining');
@@ -120,7 +120,7 @@ describe.each(ADAPTERS)('SIGTERM on %s', (adapter) => {
     expect(firstHookAt - signalledAt).toBeLessThan(1800);
   });
 
-  it('waits for tracked work, and the hooks wait too', async () => {
+  it('waits for tracked work before it runs the hooks', async () => {
     const { program } = await ready({ adapter, trackMs: 700, drain: { propagationDelayMs: 0, lingerMs: 0 } });
     program.kill('SIGTERM');
     await program.exited;
@@ -129,7 +129,7 @@ describe.each(ADAPTERS)('SIGTERM on %s', (adapter) => {
     expect(Math.min(...program.hooks().map(({ at }) => at))).toBeGreaterThanOrEqual(trackedAt);
   });
 
-  it('is over at the deadline, counted from the signal, whatever is tracked', async () => {
+  it('ends the drain at the deadline, counted from the signal, whatever is tracked', async () => {
     const drain = { propagationDelayMs: 500, lingerMs: 0, deadlineMs: 1000 };
     const { program } = await ready({ adapter, trackMs: NEVER_MS, drain });
     program.kill('SIGTERM');
@@ -152,7 +152,7 @@ describe.each(ADAPTERS)('SIGINT on %s', (adapter) => {
 });
 
 describe('SIGTERM', () => {
-  it('reaches an application without a server: no delay, tracked work awaited, hooks afterwards', async () => {
+  it('drains an application without a server without a delay: it waits for tracked work, and then runs the hooks', async () => {
     const drain = { ...PATIENT, propagationDelayMs: NEVER_MS };
     const program = run({ kind: 'context', trackMs: 500, drain });
     await program.hears('up');
@@ -162,7 +162,7 @@ describe('SIGTERM', () => {
     expectHooksAfterDrain(program);
   });
 
-  it.each(ADAPTERS)('drains a hybrid application on %s first', async (adapter) => {
+  it.each(ADAPTERS)('drains a hybrid application on %s before its hooks run', async (adapter) => {
     const { program, url } = await ready({ adapter, kind: 'hybrid', drain: { propagationDelayMs: 800, lingerMs: 0 } });
     program.kill('SIGTERM');
     const { at: drainingAt } = await program.hears('draining');

@@ -8,7 +8,7 @@ import { adapterOf, KINDS, Prices } from './prices.js';
 import { RedisDouble } from './redis-double.js';
 
 jest.setTimeout(60_000);
-// Its client says whenever it connects.
+// The client of Redis logs each time that it connects.
 Logger.overrideLogger(false);
 
 let redis: RedisDouble | undefined;
@@ -23,7 +23,7 @@ afterEach(async () => {
 const DRAIN = { propagationDelayMs: 10_000, lingerMs: 300, deadlineMs: 20_000 };
 
 describe.each(KINDS)('SIGTERM to $kind on Redis', (kind) => {
-  it('takes no further message, publishes the answers that are due, and does not delay', async () => {
+  it('accepts no further message, publishes the answers that are due, and does not delay', async () => {
     redis = await RedisDouble.start();
     const program = new Prices({ transport: 'Redis', adapter: adapterOf(kind), brokerPort: redis.port, drain: DRAIN });
     await program.port();
@@ -38,7 +38,7 @@ describe.each(KINDS)('SIGTERM to $kind on Redis', (kind) => {
     await eventually(() => program.told.filter(({ event }) => event === 'asked').length === 4);
     const isAlone = kind.kind === 'a microservice';
     const at = program.sigterm();
-    // A hybrid application has HTTP callers, to which the delay applies.
+    // A hybrid application has HTTP clients, for which the delay exists.
     await eventually(() => redis!.subscribers('price') === 0, 5_000);
     expect(program.told.map(({ event }) => event)).not.toContain('handled');
     expect(await Promise.all(answers)).toEqual([42, 42]);
@@ -52,8 +52,8 @@ describe.each(KINDS)('SIGTERM to $kind on Redis', (kind) => {
   });
 });
 
-describe('A transport of the application’s own', () => {
-  it.each(['SIGTERM', 'app.close()'])('is closed on %s once its answers have been given', async (how) => {
+describe('a custom transport', () => {
+  it.each(['SIGTERM', 'app.close()'])('is closed on %s once its answers have been sent', async (how) => {
     const program = new Prices({ transport: 'custom', drain: DRAIN });
     await program.port();
     program.give({ id: 'one', pattern: 'tracked', data: { id: -1, ms: 600 } });

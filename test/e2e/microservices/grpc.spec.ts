@@ -26,7 +26,7 @@ afterEach(async () => {
   await endPrograms();
 });
 
-/** A caller with a connection of its own: to the first port that takes it. */
+/** A caller with its own connection, to the first port that accepts it. */
 function callerOf(...ports: readonly number[]): PricesClient {
   const { prices } = loadPackageDefinition(loadSync('test/e2e/microservices/apps/prices.proto')) as unknown as {
     prices: { Prices: new (...args: unknown[]) => PricesClient };
@@ -79,7 +79,7 @@ describe.each(KINDS)('SIGTERM to $kind over gRPC', (kind) => {
     expect(first.drainLog).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 
-  it('waits for calls and streams, and takes no new connection meanwhile', async () => {
+  it('waits for calls and streams, and accepts no new connection meanwhile', async () => {
     const port = await freePort();
     const program = start(port);
     await program.port();
@@ -96,8 +96,8 @@ describe.each(KINDS)('SIGTERM to $kind over gRPC', (kind) => {
   });
 });
 
-describe('A microservice over gRPC', () => {
-  it('finishes its calls on app.close() too', async () => {
+describe('a microservice over gRPC', () => {
+  it('finishes its calls on app.close(), too', async () => {
     const port = await freePort();
     const program = new Prices({ transport: 'gRPC', listenPort: port });
     await program.port();
@@ -108,7 +108,7 @@ describe('A microservice over gRPC', () => {
     await program.hears('closed');
   });
 
-  it('says at the deadline how many calls it has left', async () => {
+  it('logs at the deadline how many calls are unfinished', async () => {
     const port = await freePort();
     const drain = { propagationDelayMs: 0, lingerMs: 0, deadlineMs: 500 };
     const program = new Prices({ transport: 'gRPC', listenPort: port, drain });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Stands in for a Redis server: knows what publishing and subscribing need, and nothing else. */
+/** Replaces a Redis server. It knows only the commands for publishing and subscribing. */
 export class RedisDouble {
   private readonly server: Server;
   private readonly channels = new Map<Socket, Set<string>>();
@@ -80,7 +80,7 @@ function bulk(text: string | null): string {
   return text === null ? '$-1\r\n' : `$${Buffer.byteLength(text)}\r\n${text}\r\n`;
 }
 
-/** The first command of `text`, which is all ASCII here, if it is complete. */
+/** The first command of `text`, if it is complete. The text must be ASCII. */
 function take(text: string): { words: string[]; rest: string } | undefined {
   const head = /^\*(\d+)\r\n/.exec(text);
   if (!head) return undefined;

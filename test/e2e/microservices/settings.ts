@@ -1,15 +1,15 @@
 import type { HealthModuleOptions } from '../../../src/index.js';
 
-/** What the application of `apps` can be told. */
+/** The settings of the application of `apps`. */
 export interface Settings {
   readonly transport: 'TCP' | 'TLS' | 'gRPC' | 'Redis' | 'NATS' | 'RabbitMQ' | 'custom';
-  /** The adapter of a hybrid application; `createMicroservice` without one. */
+  /** The adapter of a hybrid application. Without one, the application uses `createMicroservice`. */
   readonly adapter?: 'Express' | 'Fastify';
   readonly drain?: HealthModuleOptions['drain'];
-  /** Of the probe server. */
+  /** The port of the probe server. */
   readonly probePort?: number;
-  /** Where gRPC listens: it does not tell which port it was given. */
+  /** The port of gRPC, which cannot report a port that the system picked. */
   readonly listenPort?: number;
-  /** Of the broker. */
+  /** The port of the broker. */
   readonly brokerPort?: number;
 }

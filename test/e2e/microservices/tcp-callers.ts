@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const HOST = '127.0.0.1';
 
-/** Callers over TCP that keep their connection as long as it lives, as Nest's own client does, and never ask twice. */
+/** Callers over TCP that keep their connection while it lives, like Nest's own client, and never retry. */
 export class TcpCallers {
   readonly answered: number[] = [];
   readonly failed: number[] = [];
-  /** Where connections made from now on go to. */
+  /** The port of later connections. */
   port: number;
   private nextId = 1;
   private isOver = false;

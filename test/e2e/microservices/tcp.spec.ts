@@ -46,14 +46,14 @@ describe.each(KINDS)('SIGTERM to $kind over TCP', (kind) => {
     second.sigterm();
     const handled = new Set([...(await first.handled()), ...(await second.handled())]);
     expect(callers.failed.filter((id) => handled.has(id))).toEqual([]);
-    // A question that crosses the end of its connection on the way has not been begun with.
+    // A message that arrives after the end of its connection was never handled.
     expect(callers.failed.length).toBeLessThanOrEqual(4);
     expect(exit.signal).toBe('SIGTERM');
     expect(exit.at - at).toBeGreaterThanOrEqual(DRAIN.propagationDelayMs);
     expect(first.drainLog).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 
-  it('waits for answers, tracked ones, streams and events, and takes no new connection meanwhile', async () => {
+  it('waits for answers, tracked answers, streams and events, and accepts no new connection meanwhile', async () => {
     const program = new Prices({ transport: 'TCP', adapter });
     const client = await clientOf(program);
     const answers = [send(client, 'price', WORK_MS), send(client, 'tracked', WORK_MS)];
@@ -74,7 +74,7 @@ describe.each(KINDS)('SIGTERM to $kind over TCP', (kind) => {
     expect(program.drainLog).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 
-  it('finishes its messages on app.close() too, without a delay', async () => {
+  it('finishes its messages on app.close(), too, without a delay', async () => {
     const program = new Prices({ transport: 'TCP', adapter, drain: { ...DRAIN, propagationDelayMs: 10_000 } });
     const client = await clientOf(program);
     const answers = [send(client, 'tracked', 500), send(client, 'price', 700)];
@@ -87,8 +87,8 @@ describe.each(KINDS)('SIGTERM to $kind over TCP', (kind) => {
   });
 });
 
-describe('A microservice over TCP', () => {
-  it('says at the deadline how many messages it has left', async () => {
+describe('a microservice over TCP', () => {
+  it('logs at the deadline how many messages are unfinished', async () => {
     const program = new Prices({ transport: 'TCP', drain: { propagationDelayMs: 0, lingerMs: 0, deadlineMs: 500 } });
     const answer = send(await clientOf(program), 'price', 60_000);
     await program.hears('asked');
@@ -101,7 +101,7 @@ describe('A microservice over TCP', () => {
     ]);
   });
 
-  it('is drained with TLS as without', async () => {
+  it('is drained with TLS in the same way', async () => {
     const program = new Prices({ transport: 'TLS', drain: { ...DRAIN, propagationDelayMs: 200 } });
     const answer = send(await clientOf(program, true), 'price', WORK_MS);
     await program.hears('asked');
@@ -111,7 +111,7 @@ describe('A microservice over TCP', () => {
     expect(program.drainLog).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 
-  it('is ready on a port of its own once it listens, and not from the signal on', async () => {
+  it('is ready on its probe port once it listens, and no longer after the signal', async () => {
     const probePort = await freePort();
     const program = new Prices({ transport: 'TCP', probePort });
     const readiness = (): Promise<{ status: number; body: string }> => ask(`http://127.0.0.1:${probePort}/readyz`);

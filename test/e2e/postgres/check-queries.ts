@@ -1,15 +1,15 @@
 import type { Listener } from '../../support/tcp-proxy.js';
 
-/** As it stands in a message of PostgreSQL's protocol, simple or extended. */
+/** The query of a check in a message of PostgreSQL's protocol, simple or extended. */
 const CHECK_QUERY = Buffer.from('SELECT 1\0');
 
-/** Counts on the wire what checks cost the database: no code of the application or the library is asked. */
+/** Counts the queries of checks on the wire, independently of the code of the application and of the library. */
 export class CheckQueries implements Listener {
-  /** Since the last {@link restart}. */
+  /** The number of queries since the last {@link restart}. */
   sent = 0;
-  /** The most that were without an answer at the same time, since the last {@link restart}. */
+  /** The most queries that were open at the same time since the last {@link restart}. */
   peak = 0;
-  /** When the last one was sent, by `performance.now()`. */
+  /** When the last query was sent, by `performance.now()`. */
   lastAt = 0;
   readonly #waiting = new Set<object>();
   readonly #tails = new WeakMap<object, Buffer>();
@@ -26,7 +26,7 @@ export class CheckQueries implements Listener {
   readonly onSent = (link: object, bytes: Buffer): void => {
     const text = Buffer.concat([this.#tails.get(link) ?? Buffer.alloc(0), bytes]);
     const found = occurrences(text);
-    // A query may come in two pieces.
+    // A query may arrive in two pieces.
     this.#tails.set(link, text.subarray(-(CHECK_QUERY.length - 1)));
     if (found === 0) return;
     this.sent += found;

@@ -27,7 +27,7 @@ describe.each(ADAPTERS)("a service on $name whose own queries hold the pool's co
     await postgres.stop();
   });
 
-  it('is unready within the deadline with one check in the queue, and ready again once they are free', async () => {
+  it('is not ready within the deadline, with one check in the queue, and ready again once they are free', async () => {
     const { url, dataSource, liveness } = await startService(adapter, {
       postgres,
       indicator: { timeoutMs: TIMEOUT_MS, cacheMs: CACHE_MS },

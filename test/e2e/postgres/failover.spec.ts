@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 afterEach(async () => {
-  // A pool waits for what it lent, so what hangs has to break first.
+  // The end of a pool waits for its connections, so connections that hang must break first.
   proxy.stop();
   await closeServices();
 });
@@ -35,13 +35,13 @@ async function start(adapter: (typeof ADAPTERS)[number], abandonAfterMs: number)
     postgres,
     port: proxy.port,
     indicator: { timeoutMs: TIMEOUT_MS, cacheMs: 200, abandonAfterMs },
-    // Shorter than the abandonment, as it is with both defaults: else a silent connection may be the next one's too.
+    // Shorter than `abandonAfterMs`, as with both defaults; otherwise the next check could get a silent connection, too.
     pool: { max: 10, idleTimeoutMillis: 1000 },
   });
 }
 
 describe.each(ADAPTERS)('a service on $name whose open connections fall silent', (adapter) => {
-  it('is ready again by itself once the check is given up, though its query never settles', async () => {
+  it('is ready again by itself once the check is given up, although its query never settles', async () => {
     const { url, dataSource, liveness } = await start(adapter, ABANDON_AFTER_MS);
     await openConnections(dataSource, 3);
     const settled = watchQueries(dataSource);
@@ -67,14 +67,14 @@ describe.each(ADAPTERS)('a service on $name whose open connections fall silent',
 });
 
 describe('a service whose new connections are silent too', () => {
-  it('has never more than three checks open, and is ready again once one of them settles', async () => {
+  it('never has more than three open checks, and is ready again once one of them settles', async () => {
     const { url, dataSource, liveness } = await start(ADAPTERS[0]!, 500);
     const settled = watchQueries(dataSource);
 
     proxy.swallowEverything();
     const readiness = new Probing(`${url}/readyz`, 20);
     await eventually(() => settled.filter((isSettled) => !isSettled).length === 3, 20_000);
-    // Without the limit, the fourth would follow after 2 and the fifth after 4 seconds more.
+    // Without the limit, the fourth check would start 2 seconds later, and the fifth 4 seconds after that.
     await delay(5000);
 
     expect(settled.filter((isSettled) => !isSettled)).toHaveLength(3);
@@ -92,7 +92,7 @@ describe('a service whose new connections are silent too', () => {
 });
 
 describe('a service whose connections are reset', () => {
-  it('lives on, and is ready again on new ones', async () => {
+  it('continues, and is ready again with new connections', async () => {
     const { url, dataSource, liveness } = await start(ADAPTERS[0]!, ABANDON_AFTER_MS);
     await openConnections(dataSource, 3);
 
@@ -115,7 +115,7 @@ async function openConnections(dataSource: DataSource, count: number): Promise<v
   expect(proxy.connections).toBeGreaterThanOrEqual(count);
 }
 
-/** One entry for each query from now on: whether it has settled. */
+/** Whether each later query has settled. */
 function watchQueries(dataSource: DataSource): boolean[] {
   const settled: boolean[] = [];
   const original = dataSource.query.bind(dataSource);

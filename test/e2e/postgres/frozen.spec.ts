@@ -10,7 +10,7 @@ import { Probing } from './probing.js';
 import { closeServices, MARGIN_MS, startService } from './service.js';
 
 const ANSWER_MS = 800;
-/** Well above `answerMs` and its margin, so that an answer which waits for the deadline is told from one that does not. */
+/** Well above `answerMs` and its margin, so that the test notices an answer that waits for this deadline. */
 const TIMEOUT_MS = 3000;
 const PROBE_EVERY_MS = 50;
 const FROZEN_MS = { Express: 25_000, Fastify: 8000 };
@@ -37,7 +37,7 @@ describe.each(ADAPTERS)('a service on $name whose database hangs', (adapter) => 
     await postgres.stop();
   });
 
-  it('is unready at the deadline, asks no more, answers in time, stays alive, and is ready again once it thaws', async () => {
+  it('is not ready at the deadline, sends no further query, answers in time, stays alive, and is ready again afterwards', async () => {
     const { url, liveness } = await startService(adapter, {
       postgres,
       port: proxy.port,

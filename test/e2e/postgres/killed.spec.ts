@@ -20,12 +20,12 @@ describe.each(ADAPTERS)('a service on $name whose database dies', (adapter) => {
     await postgres.stop();
   });
 
-  it('lives on, is unready within the deadline, and ready again once it is back, time and again', async () => {
+  it('continues, is not ready within the deadline, and is ready again once it is back, every time', async () => {
     const { app, url, dataSource, liveness } = await startService(adapter, {
       postgres,
       indicator: { timeoutMs: TIMEOUT_MS, cacheMs: CACHE_MS },
     });
-    // Several idle connections, each of which tells the pool of its end.
+    // There are several idle connections, and each emits an error on the pool when it breaks.
     await Promise.all(Array.from({ length: 4 }, () => dataSource.query('SELECT pg_sleep(0.1)')));
     const readiness = new Probing(`${url}/readyz`);
 

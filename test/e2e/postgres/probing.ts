@@ -1,22 +1,22 @@
 import { ask } from '../../support/ask.js';
 
 export interface Sample {
-  /** When the answer was there, by `performance.now()`. */
+  /** When the answer arrived, by `performance.now()`. */
   readonly at: number;
   readonly latencyMs: number;
-  /** 0 where there was no answer. */
+  /** The status, or 0 if there was no answer. */
   readonly status: number;
   readonly body: string;
 }
 
 const running = new Set<Probing>();
 
-/** Ends what a failed test has left behind. */
+/** Stops the probing that a failed test has left behind. */
 export async function stopProbing(): Promise<void> {
   await Promise.all([...running].map((probing) => probing.stop()));
 }
 
-/** Asks at a steady rate, whether or not the answers come, and keeps them all. */
+/** Sends probes at a steady rate, whether or not answers arrive, and keeps all answers. */
 export class Probing {
   readonly samples: Sample[] = [];
   readonly #pending = new Set<Promise<void>>();
@@ -31,19 +31,19 @@ export class Probing {
     return this.samples.at(-1);
   }
 
-  /** The first answer after `since` with this status, if there is one by now. */
+  /** The first answer after `since` with this status, if there is one yet. */
   first(status: number, since = 0): Sample | undefined {
     return this.samples.find((sample) => sample.at >= since && sample.status === status);
   }
 
-  /** How often each status came. */
+  /** The number of answers by status. */
   tally(): Record<number, number> {
     const counts: Record<number, number> = {};
     for (const { status } of this.samples) counts[status] = (counts[status] ?? 0) + 1;
     return counts;
   }
 
-  /** Ends it, and resolves with all answers once the last one is there. */
+  /** Stops, and resolves with all answers once the last one has arrived. */
   async stop(): Promise<readonly Sample[]> {
     clearInterval(this.#timer);
     running.delete(this);

@@ -28,7 +28,7 @@ class ReturnsPair implements Indicator {
   }
 }
 
-/** PostgreSQL puts the text of a failed query into its error, and so what stands in it. */
+/** PostgreSQL puts the values of a failed query into its error. */
 @OptionalIndicator('query')
 class FailsInQuery implements Indicator {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
@@ -38,7 +38,7 @@ class FailsInQuery implements Indicator {
   }
 }
 
-/** A pool of its own, whose server refuses its password. */
+/** A separate pool, whose server refuses its password. */
 @Injectable()
 @OptionalIndicator('login')
 class FailsToLogIn implements Indicator {
@@ -50,7 +50,7 @@ class FailsToLogIn implements Indicator {
   }
 }
 
-/** The query goes to a second data source, which nobody has initialised. */
+/** The query goes to a second data source, which is not initialised. */
 @OptionalIndicator('second')
 class SecondDataSource extends TypeOrmIndicator {
   constructor(@InjectDataSource('second') dataSource: DataSource) {
@@ -59,7 +59,7 @@ class SecondDataSource extends TypeOrmIndicator {
 }
 
 const NAMES = ['thrown', 'returned', 'query', 'login', 'second'];
-/** Every form that a probe's answer has. */
+/** Every format of a probe's answer. */
 const FORMS: readonly [string, string, Record<string, string>][] = [
   ['JSON', '/readyz', {}],
   ['text', '/readyz?verbose', {}],
@@ -104,8 +104,8 @@ async function start(health: ServiceOptions['health'], adapter = ADAPTERS[0]!): 
   return service;
 }
 
-describe.each(ADAPTERS)('what errors of a database on $name hold', (adapter) => {
-  it('stays with the service by default, in every form, with credentials kept out of its log too', async () => {
+describe.each(ADAPTERS)('the text of database errors on $name', (adapter) => {
+  it('stays in the service by default, in every format, and its log has no credentials', async () => {
     for (const format of ['native', 'terminus'] as const) {
       const { url } = await start({ format }, adapter);
       for (const [, path, headers] of FORMS) {
@@ -125,7 +125,7 @@ describe.each(ADAPTERS)('what errors of a database on $name hold', (adapter) => 
     }
   }, 60_000);
 
-  it('is shown under `full`, in every form, without the credentials', async () => {
+  it('is shown with `full`, in every format, without credentials', async () => {
     for (const format of ['native', 'terminus'] as const) {
       const { url } = await start({ format, details: 'full' }, adapter);
       for (const [, path, headers] of FORMS) expect((await ask(url + path, { headers })).body).not.toContain(SECRET);
@@ -141,7 +141,7 @@ describe.each(ADAPTERS)('what errors of a database on $name hold', (adapter) => 
   }, 60_000);
 });
 
-it('tells the code of the service everything, and why a data source that nobody initialised does not work', async () => {
+it('shows everything to the code of the service, including why a data source that is not initialised fails', async () => {
   const { app } = await start({});
   const { checks } = await app.get(HealthService).readiness();
 

@@ -14,7 +14,7 @@ import { eventually } from '../../support/eventually.js';
 import type { EmbeddedPostgres } from '../../support/postgres.js';
 import { Probing, stopProbing } from './probing.js';
 
-/** What a busy machine may add to any time that a test here looks at. */
+/** The time that a busy machine may add to any duration in these tests. */
 export const MARGIN_MS = 1500;
 
 @RequiredIndicator('postgres')
@@ -22,18 +22,18 @@ export class PostgresIndicator extends TypeOrmIndicator {}
 
 export interface ServiceOptions {
   readonly postgres: EmbeddedPostgres;
-  /** Where the service thinks its database is. That of `postgres` where it is not given. */
+  /** The port of the database for the service. Default: the port of `postgres`. */
   readonly port?: number;
   readonly indicator?: IndicatorOptions;
   readonly health?: HealthModuleOptions;
-  /** For the pool of `pg`. */
+  /** Options for the pool of `pg`. */
   readonly pool?: { readonly max?: number; readonly idleTimeoutMillis?: number; readonly application_name?: string };
   readonly providers?: readonly Provider[];
   readonly imports?: readonly NonNullable<Parameters<typeof Module>[0]['imports']>[number][];
   readonly app?: AppOptions;
 }
 
-/** A service with a database, and somebody who asks all the time whether it is alive. */
+/** A service with a database, and a client that probes its liveness all the time. */
 export interface Service {
   readonly app: INestApplication;
   readonly url: string;
@@ -54,7 +54,7 @@ export async function startService(adapter: Adapter, options: ServiceOptions): P
   };
 }
 
-/** Closes what a test has started, whatever has become of it. */
+/** Closes every service that a test has started, even if the test failed. */
 export async function closeServices(): Promise<void> {
   await stopProbing();
   await closeApps();

@@ -31,12 +31,12 @@ describe.each(ADAPTERS)('a service on $name', (adapter) => {
     const { app, liveness } = await startService(adapter, {
       postgres,
       port: proxy.port,
-      // Long enough for all to be there while the query is, on a slow machine too.
+      // Long enough for all probes to arrive during the query, even on a slow machine.
       indicator: { cacheMs: CACHE_MS, timeoutMs: 20_000 },
       health: { answerMs: 2000 },
     });
     const sockets = await openSockets(portOf(app), PROBES);
-    // Until what is cached is of no use any more, and the first of them has to ask.
+    // Wait until the cached result is too old, so that the first probe starts a query.
     await delay(queries.lastAt + CACHE_MS + 100 - performance.now());
     queries.restart();
 
@@ -47,14 +47,14 @@ describe.each(ADAPTERS)('a service on $name', (adapter) => {
 
     expect(answers).toHaveLength(PROBES);
     expect(new Set(answers.map((answer) => answer.split('\r\n', 1)[0]))).toEqual(new Set(['HTTP/1.1 200 OK']));
-    // As long as they take less than `cacheMs`, that is one.
+    // This is one query, if the probes take less than `cacheMs`.
     expect(queries.sent).toBe(1 + Math.floor(elapsedMs / CACHE_MS));
     expect(queries.peak).toBe(1);
     expect(Object.keys(liveness.tally())).toEqual(['200']);
   }, 60_000);
 });
 
-/** A few at a time: what the system's queue of new connections does not hold would be late. */
+/** Opens a few sockets at a time, because connections beyond the system's queue would be late. */
 async function openSockets(port: number, count: number): Promise<Socket[]> {
   const sockets: Socket[] = [];
   while (sockets.length < count)

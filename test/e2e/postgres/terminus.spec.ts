@@ -55,7 +55,7 @@ class MadeDown implements Indicator {
   }
 }
 
-/** What Terminus 12 has and 11 does not. */
+/** The methods that Terminus 12 has and Terminus 11 does not have. */
 interface Session12 {
   degraded(data: string): unknown;
   attempt(
@@ -118,26 +118,26 @@ describe('the indicators of @nestjs/terminus', () => {
     await postgres.stop();
   });
 
-  it('are accepted as they are, up or down', () => {
+  it('are accepted unchanged, up or down', () => {
     expect(checks['ping']).toMatchObject({ status: 'healthy', required: false });
     expect(checks['small heap']).toMatchObject({ status: 'healthy' });
     expect(checks['large heap']).toMatchObject({ status: 'unhealthy', message: expect.stringMatching(/heap/i) });
   });
 
-  it('are accepted as results that HealthIndicatorService makes', () => {
+  it('are accepted as results of HealthIndicatorService', () => {
     expect(checks['made up']).toMatchObject({ status: 'healthy', details: { depth: 3 } });
     expect(checks['made down']).toMatchObject({ status: 'unhealthy', message: 'too deep' });
     expect(checks['slow']).toMatchObject({ status: 'degraded', message: 'rather deep' });
   });
 
-  it('are accepted as an attempt, which is made once a check', () => {
+  it('are accepted as an attempt, which runs once per check', () => {
     expect(checks['attempt']).toMatchObject(
       Attempt.isPossible ? { status: 'unhealthy', message: 'the queue is gone' } : { status: 'healthy' },
     );
     expect(Attempt.runs).toBe(Attempt.isPossible ? 1 : 0);
   });
 
-  it('are unhealthy with their own words while the database hangs, and healthy once it answers', async () => {
+  it('are unhealthy with their own message while the database hangs, and healthy once it answers', async () => {
     postgres.freeze();
     const hung = await eventually(async () => {
       const { ping } = (await health.readiness()).checks;

@@ -5,13 +5,13 @@ import { connect, type Socket } from 'node:net';
 export interface Reading {
   readonly status: number;
   readonly connection: string | undefined;
-  /** Whether the answer came to its proper end. */
+  /** Whether the answer ended regularly. */
   readonly isComplete: boolean;
   readonly body: string;
   readonly endedAt: number;
 }
 
-/** Begins to read an answer, on a connection that this client would keep. */
+/** Starts to read an answer, on a connection that this client would keep. */
 export async function open(
   port: number,
   path: string,
@@ -26,7 +26,7 @@ export async function ask(port: number, path: string, host?: string): Promise<Re
   return (await open(port, path, host)).end;
 }
 
-/** Connections that bring nothing more: one that never said a word, one with half a header, one that is idle. */
+/** Opens connections that send nothing more: one that never sends a byte, one with half a header, and an idle one. */
 export async function uselessConnections(port: number): Promise<void> {
   const answer = 'GET /work?ms=0 HTTP/1.1\r\nHost: shop\r\n\r\n';
   await Promise.all(['', answer.slice(0, 20), answer].map((bytes) => uselessConnection(port, bytes)));

@@ -10,7 +10,7 @@ const WORK_MS = 1200;
 afterEach(endPrograms);
 
 describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
-  it('lets hooks close the server of Nest themselves, and runs those that follow', async () => {
+  it('lets hooks close the server of Nest themselves, and runs the following hooks', async () => {
     const program = new Program('closing', { adapter, drain: { ...DRAIN, propagationDelayMs: 0 } });
     await program.port();
     program.sigterm();
@@ -18,7 +18,7 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
     expect(program.told.map(({ event }) => event)).toEqual(['up', 'servers closed', 'database closed']);
   });
 
-  it('drains servers that the application made beside, and that no client has asked yet', async () => {
+  it('drains further servers of the application, even before their first request', async () => {
     const program = new Program('closing', { adapter, drain: DRAIN, isBesideOnly: true });
     const [http, https] = await program.ports();
     const signalledAt = program.sigterm();

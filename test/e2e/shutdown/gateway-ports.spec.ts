@@ -10,7 +10,7 @@ import type { Settings } from './settings.js';
 jest.setTimeout(60_000);
 
 const DRAIN = { propagationDelayMs: 500, lingerMs: 300, deadlineMs: 20_000 };
-/** What a busy machine may add. What waits for the deadline is far beyond it. */
+/** The time that a busy machine may add. A drain that waits for its deadline takes far longer. */
 const MARGIN_MS = 3000;
 
 afterEach(endPrograms);
@@ -19,12 +19,12 @@ async function start(settings: Settings): Promise<{ program: Program; port: numb
   const port = settings.ownPort?.port ?? (await freePort());
   const program = new Program('gateways', { drain: DRAIN, ...settings, ownPort: { ...settings.ownPort, port } });
   await program.ports();
-  // A gateway listens in its own time, later still if a name has to be looked up.
+  // A gateway listens somewhat later, and later still if it must look up a name.
   await eventually(() => isTaken(port, settings.ownPort?.host));
   return { program, port };
 }
 
-/** A client that asks all the time, and what it was answered. */
+/** A client that asks all the time, with the answers that it got. */
 async function chatter(
   url: string,
 ): Promise<{ answers: unknown[]; closed: Promise<unknown[]>; isOpen: () => boolean }> {
@@ -52,10 +52,10 @@ describe.each<Settings>([
   { adapter: 'Express', ownPort: { path: '/prices' } },
   { adapter: 'Express', ownPort: { host: 'localhost' } },
   { adapter: 'Fastify', ownPort: {}, isBesideOnly: true },
-])('SIGTERM where ws has a port of its own (%j)', (settings) => {
+])('SIGTERM with ws on a separate port (%j)', (settings) => {
   const { host = '127.0.0.1', path = '/' } = settings.ownPort ?? {};
 
-  it('serves sockets through the delay, lets them be closed with 1001, and answers none too late', async () => {
+  it('serves sockets through the delay, lets the gateway close them with 1001, and answers no message too late', async () => {
     const { program, port } = await start({ ...settings, gateway: 'ws that closes' });
     const client = await chatter(`ws://${host}:${port}${path}`);
     const signalledAt = program.sigterm();
@@ -67,7 +67,7 @@ describe.each<Settings>([
     await expectSoonGone(program, signalledAt);
   });
 
-  it('destroys what is open after the linger, and takes no connection from the delay on', async () => {
+  it('destroys open sockets after the linger, and accepts no connection after the delay', async () => {
     const { program, port } = await start({ ...settings, gateway: 'ws that does nothing' });
     const client = await chatter(`ws://${host}:${port}${path}`);
     const signalledAt = program.sigterm();
@@ -80,11 +80,11 @@ describe.each<Settings>([
   });
 });
 
-describe.each(['Express', 'Fastify'] as const)('SIGTERM where socket.io has a port of its own, on %s', (adapter) => {
+describe.each(['Express', 'Fastify'] as const)('SIGTERM with socket.io on a separate port, on %s', (adapter) => {
   it.each([
     { transport: 'polling', namespace: '' },
     { transport: 'websocket', namespace: 'prices' },
-  ])('ends its clients over $transport, and answers none too late', async ({ transport, namespace }) => {
+  ])('disconnects its clients over $transport, and answers no message too late', async ({ transport, namespace }) => {
     const ownPort = namespace ? { namespace } : {};
     const { program, port } = await start({ adapter, gateway: 'socket.io', ownPort });
     const socket = io(`http://127.0.0.1:${port}/${namespace}`, { transports: [transport], reconnection: false });

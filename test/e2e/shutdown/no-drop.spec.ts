@@ -23,7 +23,7 @@ afterEach(async () => {
   survivor?.close();
 });
 
-/** The other instance of the service, which stays. */
+/** Starts the other instance of the service, which keeps running. */
 async function startSurvivor(): Promise<number> {
   survivor = createServer((_request, response) => setTimeout(() => response.end('served'), 20)).listen(0, '127.0.0.1');
   await once(survivor, 'listening');
@@ -31,13 +31,13 @@ async function startSurvivor(): Promise<number> {
 }
 
 describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s, with keep-alive clients that never retry', (adapter) => {
-  it('fails no request, although nothing but the passing of time sends new connections elsewhere', async () => {
+  it('fails no request, although new connections go elsewhere only after a while', async () => {
     const shop = new Program('shop', { adapter, drain: { propagationDelayMs: PROPAGATION_MS, lingerMs: 250 } });
     const [port, other] = await Promise.all([shop.port(), startSurvivor()]);
     clients = new KeepAliveClients({
       clients: 60,
       ports: [port],
-      // Half of the answers are given the headers of an upstream, which say that the connection stays.
+      // Half of the answers have the headers of an upstream, which say that the connection stays open.
       requests: WORK_MS.flatMap((ms) => [{ path: `/work?ms=${ms}` }, { path: `/copied?ms=${ms}` }]),
       thinkMs: 30,
     });
@@ -54,7 +54,7 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s, with keep-alive c
     expect(signal).toBe('SIGTERM');
     const { served, refused } = await shop.hears('pool closed');
     expect(refused).toBe(0);
-    // Otherwise nobody was there to be failed.
+    // Otherwise there were no requests that could fail.
     expect(served).toBeGreaterThan(50);
   });
 });

@@ -5,13 +5,13 @@ import { endPrograms, Program } from '../../support/program.js';
 jest.setTimeout(60_000);
 
 const DRAIN = { propagationDelayMs: 300, lingerMs: 200, deadlineMs: 15_000 };
-/** What a busy machine may add to any of these times. A keep-alive time-out, which must not be waited for, is longer. */
+/** The time that a busy machine may add to any of these times. It is shorter than a keep-alive time-out, which must not be awaited. */
 const MARGIN_MS = 2500;
 
 afterEach(endPrograms);
 
 describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
-  it('has a slow request answered with Connection: close, and the process leave with it', async () => {
+  it('answers a slow request with Connection: close, and then ends the process', async () => {
     const shop = new Program('shop', { adapter, drain: DRAIN });
     const port = await shop.port();
     await uselessConnections(port);
@@ -26,7 +26,7 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
     expect(shop.drainLog).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
 
-  it('ends endless event streams in good order', async () => {
+  it('ends endless event streams regularly', async () => {
     const shop = new Program('shop', { adapter, drain: DRAIN });
     const port = await shop.port();
     const streams = await Promise.all(Array.from({ length: 5 }, () => open(port, '/events')));
@@ -42,7 +42,7 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
   });
 
   it.each(['/report?rows=15&isTracked=1', '/written-report'])(
-    'lets an event stream that is tracked come to its end (%s)',
+    'lets a tracked event stream run to its end (%s)',
     async (path) => {
       const shop = new Program('shop', { adapter, drain: DRAIN });
       const port = await shop.port();
@@ -52,14 +52,14 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
       const { body, isComplete } = await tracked.end;
       expect(body.match(/data: row \d+/g)).toEqual(Array.from({ length: 15 }, (_each, row) => `data: row ${row}`));
       expect(isComplete).toBe(true);
-      // It has been ended meanwhile, after the linger.
+      // The untracked stream was ended after the linger.
       expect((await untracked.end).body).not.toContain('row 14');
       expect((await shop.exited).signal).toBe('SIGTERM');
       expect(shop.drainLog).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
     },
   );
 
-  it('cuts an event stream that is tracked and has no end at the deadline, and names it in the log', async () => {
+  it('cuts a tracked event stream without an end at the deadline, and names it in the log', async () => {
     const shop = new Program('shop', { adapter, drain: { ...DRAIN, deadlineMs: 1500 } });
     const stream = await open(await shop.port(), '/report?rows=1000&isTracked=1');
     await stream.first;
@@ -74,7 +74,7 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
     ]);
   });
 
-  it('cuts a request that hangs for ever at the deadline, and counts it in the log', async () => {
+  it('cuts a request that never ends at the deadline, and counts it in the log', async () => {
     const shop = new Program('shop', { adapter, drain: { ...DRAIN, deadlineMs: 1500 } });
     const port = await shop.port();
     const answer = ask(port, '/never').catch((error: Error) => error.message);

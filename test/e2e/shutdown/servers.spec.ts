@@ -55,7 +55,7 @@ describe('SIGTERM', () => {
   });
 });
 
-/** A session that carries nothing any more. Settles with the code of the GOAWAY that ends it. */
+/** Opens a session that is idle after one request. `goneWith` settles with the code of the GOAWAY that ends it. */
 async function idleSession({ server }: Settings, port: number): Promise<{ goneWith: Promise<unknown> }> {
   const scheme = server === 'http2' ? 'http' : 'https';
   const session = connectSession(`${scheme}://127.0.0.1:${port}`, { rejectUnauthorized: false });

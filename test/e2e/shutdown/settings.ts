@@ -1,27 +1,27 @@
 import type { HealthModuleOptions } from '../../../src/index.js';
 
-/** What the applications of `apps` can be told. */
+/** The settings of the applications of `apps`. */
 export interface Settings {
   readonly adapter?: 'Express' | 'Fastify';
   readonly drain?: HealthModuleOptions['drain'];
-  /** What its server speaks: HTTP/1 in the clear unless it is given. */
+  /** The protocol of its server. Default: HTTP/1 in the clear. */
   readonly server?: 'https' | 'http2' | 'http2 with TLS';
-  /** Binds to `localhost`, which has two addresses then. */
+  /** Whether it binds to `localhost`, which then has two addresses. */
   readonly isOnLocalhost?: boolean;
-  /** What its gateway does at `drain.closing`. */
+  /** The gateway, and what it does at `drain.closing`. */
   readonly gateway?: 'ws that closes' | 'ws that does nothing' | 'socket.io';
-  /** The gateway's own port, and what else its decorator is told. */
+  /** The separate port of the gateway, and the other options of its decorator. */
   readonly ownPort?: {
     readonly port?: number;
     readonly path?: string;
     readonly host?: string;
     readonly namespace?: string;
   };
-  /** Has Nest's own server not listen. */
+  /** Whether Nest's own server does not listen. */
   readonly isBesideOnly?: boolean;
 }
 
-/** What they tell. */
+/** A message of such an application. */
 export interface Told {
   readonly event: string;
   readonly at: number;

@@ -8,7 +8,7 @@ import type { Settings } from './settings.js';
 jest.setTimeout(60_000);
 
 const DRAIN = { propagationDelayMs: 300, lingerMs: 300, deadlineMs: 20_000 };
-/** What a busy machine may add. Whatever waits for the deadline is far beyond it. */
+/** The time that a busy machine may add. A drain that waits for its deadline takes far longer. */
 const MARGIN_MS = 3000;
 
 afterEach(endPrograms);
@@ -26,7 +26,7 @@ async function expectSoonGone(program: Program, signalledAt: number): Promise<vo
 }
 
 describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
-  it('lets a gateway close its sockets with a code of its own when drain.closing aborts', async () => {
+  it('lets a gateway close its sockets with its own code when drain.closing aborts', async () => {
     const { program, port } = await start(adapter, 'ws that closes');
     const sockets = [1, 2, 3].map(() => new WebSocket(`ws://127.0.0.1:${port}`));
     await Promise.all(sockets.map((socket) => once(socket, 'open')));
@@ -35,12 +35,12 @@ describe.each(['Express', 'Fastify'] as const)('SIGTERM on %s', (adapter) => {
     for (const [code, reason] of await Promise.all(closes))
       expect([code, String(reason)]).toEqual([1001, 'going away']);
 
-    // Not before: until then clients are served.
+    // The sockets must not close earlier, because clients are served until then.
     expect(Date.now() - signalledAt).toBeGreaterThan(DRAIN.propagationDelayMs - 50);
     await expectSoonGone(program, signalledAt);
   });
 
-  it('does not wait for a WebSocket that nobody closes', async () => {
+  it('does not wait for a WebSocket that stays open', async () => {
     const { program, port } = await start(adapter, 'ws that does nothing');
     const socket = new WebSocket(`ws://127.0.0.1:${port}`);
     await once(socket, 'open');

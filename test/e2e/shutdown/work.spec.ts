@@ -10,7 +10,7 @@ afterEach(endPrograms);
 const CONSUMERS = [{ on: 'Express' }, { on: 'Fastify' }, { on: 'no HTTP server' }] as const;
 
 describe.each(CONSUMERS)('SIGTERM to a queue consumer on $on', ({ on }) => {
-  it('has it finish its message, and take no other, before its broker is closed', async () => {
+  it('lets it finish its message, and take no other, before its broker is closed', async () => {
     const adapter = on === 'no HTTP server' ? undefined : on;
     const consumer = new Program('consumer', { adapter, drain: { ...DRAIN, propagationDelayMs: 0, lingerMs: 0 } });
     if (adapter) await consumer.ports();

@@ -14,7 +14,7 @@ afterEach(endPrograms);
 const events = (shop: Shop): string[] => shop.told.map(({ event }) => event);
 
 describe.each(ADAPTERS)('without enableShutdownHooks() on %s', (adapter) => {
-  it('a listener that only logs keeps the process up, as without the module, and the warning names the fault', async () => {
+  it('a listener that only logs keeps the process up, as without the module, and the log warns of it', async () => {
     const shop = new Shop({ adapter, drain: DRAIN, hooks: 'none', foreign: 'logs' });
     const port = await shop.port();
     await eventually(() => shop.output.includes('no shutdown hook is enabled for SIGTERM'));
@@ -27,7 +27,7 @@ describe.each(ADAPTERS)('without enableShutdownHooks() on %s', (adapter) => {
     expect(events(shop)).not.toContain('draining');
   });
 
-  it('a listener that is called once takes one signal, and the next ends the process', async () => {
+  it('a once() listener consumes one signal, and the next one ends the process', async () => {
     const shop = new Shop({ adapter, drain: DRAIN, hooks: 'none', foreign: 'logs once' });
     await shop.port();
     shop.send('SIGTERM');
@@ -38,7 +38,7 @@ describe.each(ADAPTERS)('without enableShutdownHooks() on %s', (adapter) => {
   });
 
   it.each(['closes', 'closes late'] as const)(
-    'a listener that %s the application has it drain as on SIGTERM',
+    'a listener that %s the application makes it drain as on SIGTERM',
     async (foreign) => {
       const shop = new Shop({ adapter, drain: DRAIN, hooks: 'none', foreign });
       const answer = ask(await shop.port(), '/work');
@@ -52,7 +52,7 @@ describe.each(ADAPTERS)('without enableShutdownHooks() on %s', (adapter) => {
     },
   );
 
-  it('nothing listens: SIGTERM kills, and the warning says so', async () => {
+  it('SIGTERM kills a process without a listener, and the log warns of it', async () => {
     const shop = new Shop({ adapter, drain: DRAIN, hooks: 'none' });
     await shop.port();
     await eventually(() => shop.output.includes('kills this process with requests in flight'));
@@ -64,7 +64,7 @@ describe.each(ADAPTERS)('without enableShutdownHooks() on %s', (adapter) => {
 
 describe('with enableShutdownHooks()', () => {
   it.each(['late', undefined] as const)(
-    'beside other listeners the application drains, and is not warned: %s',
+    'an application with other listeners drains, and logs no warning: %s',
     async (hooks) => {
       const shop = new Shop({ hooks, foreign: 'logs', drain: DRAIN });
       const answer = ask(await shop.port(), '/work');
@@ -76,7 +76,7 @@ describe('with enableShutdownHooks()', () => {
     },
   );
 
-  it('a signal that Nest does not act on begins no drain, and one that it does begins it', async () => {
+  it('only a signal that Nest acts on begins the drain', async () => {
     const shop = new Shop({ hooks: ['SIGINT'], foreign: 'logs', drain: DRAIN });
     const port = await shop.port();
     shop.send('SIGTERM');
@@ -89,7 +89,7 @@ describe('with enableShutdownHooks()', () => {
   });
 
   it.each(['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const)(
-    'the application is told which hook it waits for: %s',
+    'the log names the hook that the shutdown waits for: %s',
     async (hangs) => {
       const shop = new Shop({
         hangs,

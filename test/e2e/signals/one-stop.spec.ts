@@ -8,7 +8,7 @@ import type { Raise, Settings, Sibling } from './settings.js';
 jest.setTimeout(60_000);
 
 const DRAIN = { propagationDelayMs: 300, lingerMs: 100, deadlineMs: 20_000 };
-/** Longer than any test waits: a wait that is not ended fails. */
+/** Longer than any test waits: a test whose drain is not cut short fails. */
 const ENDLESS = { propagationDelayMs: 100_000, deadlineMs: 110_000, gracePeriodMs: 120_000 };
 
 const SIBLINGS: readonly Sibling[] = [
@@ -22,7 +22,7 @@ const RAISES: readonly Raise[] = ['kill', 'kill of the group', 'kill of the grou
 
 afterEach(endPrograms);
 
-/** A request is in flight when `stop` stops the shop, and is answered; only then does the process leave. */
+/** Calls `stop` while a request is in flight, and expects that it is answered before the process ends. */
 async function expectAnswer(settings: Settings, stop: (shop: Shop) => unknown, signal = 'SIGTERM'): Promise<Shop> {
   const shop = new Shop({ drain: DRAIN, ...settings });
   const answer = ask(await shop.port(), '/work').catch((error: Error) => error);
@@ -38,7 +38,7 @@ async function expectAnswer(settings: Settings, stop: (shop: Shop) => unknown, s
 }
 
 describe.each(['Express', 'Fastify'] as const)('one stop on %s', (adapter) => {
-  it.each(SIBLINGS)('is not two when another application of the process ends first: %s', async (sibling) => {
+  it.each(SIBLINGS)('does not count twice if another application of the process ends first: %s', async (sibling) => {
     await expectAnswer({ adapter, sibling }, (shop) => shop.send('SIGTERM'));
   });
 
@@ -47,17 +47,20 @@ describe.each(['Express', 'Fastify'] as const)('one stop on %s', (adapter) => {
     ['SIGTERM', 3],
     ['SIGINT', 1],
     ['SIGINT', 3],
-  ] as const)('is not two when %s comes to the process and %d ms later to its group', async (signal, pauseMs) => {
-    await expectAnswer({ adapter }, (shop) => shop.sendTwice(signal, pauseMs), signal);
-  });
+  ] as const)(
+    'does not count twice if %s is sent to the process and %d ms later to its group',
+    async (signal, pauseMs) => {
+      await expectAnswer({ adapter }, (shop) => shop.sendTwice(signal, pauseMs), signal);
+    },
+  );
 
-  it.each(RAISES)('is not two when a library raises the signal again: %s', async (atDrain) => {
+  it.each(RAISES)('does not count twice if a library raises the signal again: %s', async (atDrain) => {
     await expectAnswer({ adapter, atDrain }, (shop) => shop.send('SIGTERM'));
   });
 });
 
 describe('one stop', () => {
-  it.each(RAISES)('is not two however late the signal is raised again: %s', async (atDrain) => {
+  it.each(RAISES)('does not count twice, however late the signal is raised again: %s', async (atDrain) => {
     const shop = new Shop({ atDrain, raiseAfterMs: 1200, drain: { ...DRAIN, propagationDelayMs: 2000 } });
     const port = await shop.port();
     const signalledAt = shop.send('SIGTERM');
@@ -69,7 +72,7 @@ describe('one stop', () => {
   });
 
   it.each(['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGINT', 'SIGTERM'] as const)(
-    'that begins with %s is ended by SIGTERM from outside a second later',
+    'that begins with %s is cut short by SIGTERM from outside a second later',
     async (first) => {
       const shop = new Shop({ drain: ENDLESS });
       const answer = ask(await shop.port(), '/never').catch((error: NodeJS.ErrnoException) => error.code);
@@ -84,7 +87,7 @@ describe('one stop', () => {
     },
   );
 
-  it('is ended by the second Ctrl-C of a person, also after the process has signalled itself', async () => {
+  it('is cut short by a second Ctrl-C, even after the process has signalled itself', async () => {
     const shop = new Shop({ atDrain: 'kill', drain: ENDLESS });
     const answer = ask(await shop.port(), '/never').catch((error: NodeJS.ErrnoException) => error.code);
     await shop.hears('hangs');
@@ -95,7 +98,7 @@ describe('one stop', () => {
     expect(await shop.exited).toMatchObject({ signal: 'SIGINT' });
   });
 
-  it('lets an application that is closed by another one finish before the process goes', async () => {
+  it('lets an application that another one closes finish before the process ends', async () => {
     await expectAnswer({ hooks: 'none', sibling: 'closer' }, (shop) => shop.send('SIGTERM'));
   });
 });

@@ -1,7 +1,7 @@
 import { Program } from '../../support/program.js';
 import type { Settings } from './settings.js';
 
-/** The shop of `apps/siblings.ts`, to which signals are sent as a person, a supervisor or npm would. */
+/** The shop of `apps/siblings.ts`, which gets signals like those of a person, a supervisor or npm. */
 export class Shop extends Program<Settings> {
   constructor(settings: Settings) {
     super('siblings', settings, { folder: 'signals', isDetached: true });
@@ -16,7 +16,7 @@ export class Shop extends Program<Settings> {
     return Date.now();
   }
 
-  /** As npm and some supervisors do: once to the process, and once to its whole group. */
+  /** Sends a signal like npm and some supervisors: once to the process, and once to its whole group. */
   async sendTwice(signal: NodeJS.Signals, pauseMs: number): Promise<void> {
     process.kill(this.pid, signal);
     const end = performance.now() + pauseMs;

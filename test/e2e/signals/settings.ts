@@ -1,20 +1,20 @@
 import type { HealthModuleOptions } from '../../../src/index.js';
 
-/** What the application of `apps` can be told. */
+/** The settings of the application of `apps`. */
 export interface Settings {
   readonly adapter?: 'Express' | 'Fastify';
   readonly drain?: HealthModuleOptions['drain'];
-  /** On which signals Nest shuts the shop down: on all of them, unless it is given. */
+  /** The signals on which Nest shuts the shop down. Default: all. */
   readonly hooks?: readonly NodeJS.Signals[] | 'none' | 'late';
-  /** A second application in the process. It is through long before the shop. */
+  /** A second application in the process, which ends long before the shop. */
   readonly sibling?: Sibling;
-  /** Listeners of the application's own, for SIGTERM. */
+  /** The application's own listener for SIGTERM. */
   readonly foreign?: Foreign;
-  /** What the shop does when it begins to drain. */
+  /** How the shop raises the signal again when it begins to drain. */
   readonly atDrain?: Raise;
-  /** How long after that it does so. */
+  /** How long after that it does so, in milliseconds. */
   readonly raiseAfterMs?: number;
-  /** Which hook of the shop never ends, or only after a while. */
+  /** The hook of the shop that never ends, or ends only after `hangsMs`. */
   readonly hangs?: 'onModuleDestroy' | 'beforeApplicationShutdown' | 'onApplicationShutdown';
   readonly hangsMs?: number;
 }
@@ -32,7 +32,7 @@ export type Foreign = 'logs' | 'logs once' | 'closes' | 'closes late';
 
 export type Raise = 'kill' | 'kill of the group' | 'kill of the group by its id' | 'emit' | 'kept kill';
 
-/** What it tells. */
+/** A message of the application. */
 export interface Told {
   readonly event: string;
   readonly at: number;

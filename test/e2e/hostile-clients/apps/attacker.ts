@@ -1,4 +1,4 @@
-// A process that attacks a port of this machine, for as long as it is left alone and never for longer than a minute.
+// A process that attacks a port of this machine until it is ended, and never for longer than a minute.
 import { attack, ATTACKS, type AttackName } from '../attacks.js';
 import type { AttackSettings } from '../settings.js';
 

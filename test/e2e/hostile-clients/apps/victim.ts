@@ -1,4 +1,4 @@
-// An application of an ordinary kind, which strangers can reach.
+// An ordinary application, which the attacker can reach.
 import 'reflect-metadata';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -37,7 +37,7 @@ class ShopController {
 })
 class ShopModule {}
 
-/** Runs `code` in the thread of the watchdog, as a debugger could; nothing in the product does such a thing. */
+/** Runs `code` in the thread of the watchdog, as a debugger could. Nothing in the package does such a thing. */
 function runInThread(code: string): void {
   const session = new Session();
   session.connect();

@@ -1,6 +1,6 @@
 import { Server, type CustomTransportStrategy, type IncomingRequest } from '@nestjs/microservices';
 
-/** A transport of the application's own: takes messages from the parent process, as from a broker, and answers there. */
+/** A custom transport: it takes messages from the parent process, as from a broker, and sends the answers there. */
 export class ParentStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId = Symbol('parent');
 

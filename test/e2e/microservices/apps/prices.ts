@@ -1,5 +1,5 @@
-// A microservice, or a hybrid application, whose root module closes a pool in onModuleDestroy. It does nothing for its
-// shutdown but `enableShutdownHooks()`.
+// A microservice, or a hybrid application, whose root module closes a pool in onModuleDestroy. For its shutdown it only calls
+// `enableShutdownHooks()`.
 import 'reflect-metadata';
 import { Controller, Inject, Module, type INestApplication, type OnModuleDestroy } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

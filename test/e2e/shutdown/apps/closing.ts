@@ -1,5 +1,5 @@
-// An application with servers beside that of Nest, all of which it closes itself in a hook, as one does who has read that
-// servers are to be closed. Where that fails, Nest 11 breaks off the shutdown, and its database is never closed.
+// An application with servers beside that of Nest, which closes all servers itself in a hook, as Nest's documentation
+// recommends. If that fails, Nest 11 aborts the shutdown and never closes the database.
 import {
   Controller,
   Get,

@@ -1,5 +1,5 @@
-// A queue consumer that stops taking messages at drain.signal and has the drain wait for the one it is at. Its broker, which
-// always has another message, closes in onModuleDestroy. Without an adapter in its settings it is a process without HTTP.
+// A queue consumer that takes no more messages after drain.signal and makes the drain wait for the current message. Its broker,
+// which always has another message, closes in onModuleDestroy. Without an adapter in its settings it is a process without HTTP.
 import { Injectable, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { setTimeout as delay } from 'node:timers/promises';

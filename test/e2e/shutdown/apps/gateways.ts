@@ -1,5 +1,5 @@
-// An application with a gateway on a port of its own, beside its server or alone. Its gateway answers each message with whether
-// the pool, which closes slowly in onModuleDestroy, is still open.
+// An application with a gateway on a separate port, beside its server or alone. The gateway answers each message with whether the
+// pool, which closes slowly in onModuleDestroy, is still open.
 import { Module, type OnModuleDestroy } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { WsAdapter } from '@nestjs/platform-ws';
@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DrainService } from '../../../../src/index.js';
 import { create, health, listen, settings, tell } from './run.js';
 
-/** What is needed here of the servers of ws and of socket.io. */
+/** The members of the servers of ws and of socket.io that are needed here. */
 interface SocketServer {
   readonly clients: Iterable<{ close(code: number, reason: string): void }>;
   disconnectSockets(closesConnection: boolean): void;

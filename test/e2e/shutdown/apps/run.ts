@@ -11,7 +11,7 @@ import type { Settings } from '../settings.js';
 
 export const settings = JSON.parse(process.env['SETTINGS'] ?? '{}') as Settings;
 
-// Nobody is left to ask anything.
+// The parent process has ended, so no more requests will come.
 process.on('disconnect', () => process.exit());
 
 export function tell(event: string, facts: object = {}): void {
@@ -22,7 +22,7 @@ export function health(): DynamicModule {
   return HealthModule.forRoot({ drain: settings.drain });
 }
 
-/** The application of `module`, not listening yet. It shuts down on signals. */
+/** Creates the application of `module`, which does not listen yet. It shuts down on signals. */
 export async function create(module: Type): Promise<INestApplication> {
   const https = settings.server?.match(/https|TLS/) ? certificate() : undefined;
   const http2 = settings.server?.startsWith('http2') ?? false;
@@ -35,7 +35,7 @@ export async function create(module: Type): Promise<INestApplication> {
   return app;
 }
 
-/** Listens, and tells where. */
+/** Listens, and sends the address to the parent process. */
 export async function listen(app: INestApplication): Promise<void> {
   if (settings.isOnLocalhost) giveLocalhostTwoAddresses();
   await app.listen(0, settings.isOnLocalhost ? 'localhost' : '127.0.0.1');
@@ -50,7 +50,7 @@ export function certificate(): object {
   };
 }
 
-/** Whatever this machine calls `localhost`: 127.0.0.2 is this machine everywhere on Linux. */
+/** Makes `localhost` resolve to two addresses. 127.0.0.2 is this machine on every Linux. */
 function giveLocalhostTwoAddresses(): void {
   const lookup = dns.lookup as (...args: unknown[]) => void;
   Object.assign(dns, {

@@ -1,4 +1,4 @@
-// An application whose root module closes a pool in onModuleDestroy, as so many do, and whose handlers fail from then on.
+// An application whose root module closes a pool in onModuleDestroy, as many do, and whose handlers fail from then on.
 import { Controller, Get, Header, Injectable, Module, Query, Res, Sse, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerResponse } from 'node:http';
@@ -8,7 +8,7 @@ import { create, health, listen, tell } from './run.js';
 
 @Injectable()
 class Pool {
-  /** Queries that were answered, and those that came too late. */
+  /** The numbers of queries that were answered, and of those that came too late. */
   answered = 0;
   refused = 0;
   private isClosed = false;
@@ -44,7 +44,7 @@ class ShopController {
     return { row: await this.pool.query(Number(ms)) };
   }
 
-  /** As it is where all headers of an upstream are copied. */
+  /** Sends the headers of an upstream, including those of its connection. */
   @Get('copied')
   @Header('connection', 'keep-alive')
   @Header('keep-alive', 'timeout=72')
@@ -63,7 +63,7 @@ class ShopController {
     return interval(20).pipe(map((count) => ({ data: `tick ${count}` })));
   }
 
-  /** An answer in many pieces, which has an end. */
+  /** An answer in many pieces, which ends. */
   @Sse('report')
   report(
     @Res({ passthrough: true }) response: ServerResponse,
@@ -77,7 +77,7 @@ class ShopController {
     );
   }
 
-  /** The same, written by hand. */
+  /** The same answer, written by hand. */
   @Get('written-report')
   async writtenReport(@Res() reply: ServerResponse & { raw?: ServerResponse; hijack?(): void }): Promise<void> {
     reply.hijack?.();
@@ -105,7 +105,7 @@ class ShopModule implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     this.pool.close();
-    // A pool takes a while to close, and whoever is served meanwhile is served badly.
+    // A pool takes a while to close, and requests meanwhile fail.
     await delay(200);
     tell('pool closed', { served: this.pool.answered - this.servedAtSignal, refused: this.pool.refused });
   }

@@ -1,4 +1,4 @@
-// An application with a gateway, of ws or of socket.io, which does at drain.closing what it is told to.
+// An application with a gateway, of ws or of socket.io. The settings say what the gateway does at drain.closing.
 import { Module } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { WsAdapter } from '@nestjs/platform-ws';
@@ -6,7 +6,7 @@ import { SubscribeMessage, WebSocketGateway, type OnGatewayInit } from '@nestjs/
 import { DrainService } from '../../../../src/index.js';
 import { create, health, listen, settings } from './run.js';
 
-/** What is needed here of the servers of ws and of socket.io. */
+/** The members of the servers of ws and of socket.io that are needed here. */
 interface SocketServer {
   readonly clients: Iterable<{ close(code: number, reason: string): void }>;
   disconnectSockets(closesConnection: boolean): void;

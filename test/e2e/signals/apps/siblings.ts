@@ -1,4 +1,4 @@
-// A shop, and whatever else of its process takes part in a shutdown: a second application, listeners, libraries that re-raise.
+// A shop, and the other parts of its process in a shutdown: a second application, listeners, libraries that raise signals again.
 import 'reflect-metadata';
 import {
   Controller,
@@ -21,12 +21,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DrainService, HealthModule } from '../../../../src/index.js';
 import type { Raise, Settings } from '../settings.js';
 
-// As it was before the module was there.
+// This is the `process.kill` from before the module was created.
 const keptKill = process.kill.bind(process);
 const settings = JSON.parse(process.env['SETTINGS'] ?? '{}') as Settings;
 const logger = ['log', 'warn', 'error'] as ('log' | 'warn' | 'error')[];
 
-// Nobody is left to ask anything.
+// The parent process has ended, so no more requests will come.
 process.on('disconnect', () => process.exit());
 
 function tell(event: string): void {

@@ -36,7 +36,7 @@ async function reason(port: number): Promise<string | undefined> {
 }
 
 describe('the watchdog', () => {
-  it('serves two applications of one process, each on its port', async () => {
+  it('serves two applications in one process, each on its port', async () => {
     const [first, second] = [await start(0), await start(await freePort())];
     const ports = [first, second].map(async (app) => (await app.get(HealthService).address())!.port);
     const [firstPort, secondPort] = await Promise.all(ports);
@@ -50,7 +50,7 @@ describe('the watchdog', () => {
     expect(await observer(`http://${HOST}:${secondPort}`)).toBe('watchdog');
   });
 
-  it('does not observe for as long as its port is taken', async () => {
+  it('does not observe while its port is taken', async () => {
     const other = await occupy();
     others.push(other);
     const { port } = other.address() as AddressInfo;
@@ -63,13 +63,13 @@ describe('the watchdog', () => {
     expect(await observer(`http://${HOST}:${port}`)).toBe('watchdog');
   });
 
-  it('is a thread only where there is a port, and the module is enabled', async () => {
+  it('starts a thread only if there is a port and the module is enabled', async () => {
     const program = new LifeProgram('disabled');
     const { disabled, portless, watched } = await program.tells<Record<string, number>>('threads');
     expect({ disabled, portless, watched }).toEqual({ disabled: 0, portless: 0, watched: 1 });
   });
 
-  it('sees a stall of an application in a worker thread, whose stack it cannot have', async () => {
+  it('sees a stall of an application in a worker thread, but cannot take its stack', async () => {
     const program = new LifeProgram('in-thread', { heartbeat: QUICK });
     const seen = await program.tells<{ before: string; readiness: number; recovery: string; isFree: boolean }>(
       'observed',
@@ -78,26 +78,29 @@ describe('the watchdog', () => {
     expect(seen).toMatchObject({ readiness: 503, recovery: expect.stringMatching(/runs again/), isFree: true });
     expect(await program.exited).toMatchObject({ code: 0, signal: null });
     await program.closed;
-    // No more than that: the inspector of the main thread knows nothing of this one.
+    // The warning has no stack, because the inspector of the main thread cannot see this thread.
     expect(program.log).toEqual([expect.stringMatching(/^WARN the event loop has been blocked for \d+ ms$/)]);
   });
 
   it.each([
     ['threads serve them', [], 'watchdog', 0],
     ['there are no threads', WITHOUT_THREADS, 'in-loop', 2],
-  ] as const)('gives a cluster its port once, and again when that process ends, where %s', async (...row) => {
-    const [, flags, observed, threadsMissed] = row;
-    const program = new LifeProgram('cluster', { port: await freePort() }, flags);
-    const { seen } = await program.tells<{ seen: object[] }>('observed');
-    expect(seen).toEqual([
-      { observer: observed, hasPort: true },
-      { observer: 'in-loop', hasPort: false, readiness: 200 },
-      { observer: observed, hasPort: true, readiness: 200 },
-    ]);
-    expect(await program.exited).toMatchObject({ code: 0, signal: null });
-    await program.closed;
-    const refusals = program.warnings.filter((line) => !line.includes('thread cannot be started'));
-    expect(refusals).toEqual([expect.stringMatching(/cannot listen on port \d+, and will try again: .*EADDRINUSE/)]);
-    expect(program.warnings).toHaveLength(threadsMissed + 1);
-  });
+  ] as const)(
+    'gives the port of a cluster to one process, and to the next when that one ends, if %s',
+    async (...row) => {
+      const [, flags, observed, threadsMissed] = row;
+      const program = new LifeProgram('cluster', { port: await freePort() }, flags);
+      const { seen } = await program.tells<{ seen: object[] }>('observed');
+      expect(seen).toEqual([
+        { observer: observed, hasPort: true },
+        { observer: 'in-loop', hasPort: false, readiness: 200 },
+        { observer: observed, hasPort: true, readiness: 200 },
+      ]);
+      expect(await program.exited).toMatchObject({ code: 0, signal: null });
+      await program.closed;
+      const refusals = program.warnings.filter((line) => !line.includes('thread cannot be started'));
+      expect(refusals).toEqual([expect.stringMatching(/cannot listen on port \d+, and will try again: .*EADDRINUSE/)]);
+      expect(program.warnings).toHaveLength(threadsMissed + 1);
+    },
+  );
 });

@@ -31,7 +31,7 @@ describe('a testing module that is compiled and not closed', () => {
   });
 });
 
-describe.each(ADAPTERS)('an application on $name that a testing module makes', (adapter) => {
+describe.each(ADAPTERS)('an application on $name that a testing module creates', (adapter) => {
   const apps: INestApplication[] = [];
   afterEach(async () => {
     for (const app of apps.splice(0)) await app.close();

@@ -5,7 +5,7 @@ import { isTaken, observer } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 import type { Settings, Up } from './settings.js';
 
-/** A busy machine's; what a thread, an inspector or a server that is waited for would take has no end. */
+/** Long enough for a busy machine. A process that waits for a thread, an inspector or a server would never end. */
 const SOON_MS = 10_000;
 
 interface End {
@@ -19,7 +19,7 @@ async function endOf(settings: Settings, how: string): Promise<End> {
   if (!settings.isPlain) expect(await observer(probes)).toBe('watchdog');
   const begin = Date.now();
   if (how.startsWith('SIG')) program.kill(how as NodeJS.Signals);
-  // It may end before it has answered.
+  // The process may end before it has answered.
   else await ask(`${url}/end/${how}`).catch(() => undefined);
   const { code, signal, at } = await program.exited;
   expect(at - begin).toBeLessThan(SOON_MS);
@@ -40,7 +40,7 @@ describe('a process with a watchdog ends like one without', () => {
     expect(await Promise.all(both)).toEqual([end, end]);
   });
 
-  // Nobody could make the first two end in another way, and Nest does the third by itself.
+  // No comparison here: the first two cannot end in another way, and Nest itself does the third.
   it('after process.abort(), SIGKILL, and SIGTERM with shutdown hooks', async () => {
     const all = ['abort', 'SIGKILL', 'SIGTERM'].map((how) => endOf({}, how));
     const signals = (await Promise.all(all)).map(({ signal }) => signal);

@@ -11,7 +11,7 @@ import { LifeProgram } from './program.js';
 import type { Failure } from './settings.js';
 
 const FAILURES: readonly Failure[] = ['a missing dependency', 'a factory', 'onModuleInit', 'onApplicationBootstrap'];
-/** Enough for any machine. What would keep the process has no end. */
+/** Long enough for any machine. A process that something keeps alive would never end. */
 const SOON_MS = 30_000;
 
 describe('a process whose bootstrap fails in', () => {
@@ -37,15 +37,18 @@ describe('a process whose bootstrap fails in', () => {
     expect(await isTaken(port)).toBe(false);
   }
 
-  it.each(FAILURES)('%s is ended by Nest or the error, and leaves by itself where that is caught', async (failsIn) => {
-    await Promise.all([isEnded(failsIn), leaves(failsIn)]);
-  });
+  it.each(FAILURES)(
+    '%s is ended by Nest or by the error, and ends by itself if the error is caught',
+    async (failsIn) => {
+      await Promise.all([isEnded(failsIn), leaves(failsIn)]);
+    },
+  );
 });
 
 describe('an application that has nothing to do', () => {
   afterAll(endPrograms);
 
-  it('leaves although its probes are served, and not before it knows where', async () => {
+  it('ends although its probes are served, but not before its address is known', async () => {
     const program = new LifeProgram('idle');
     const { port } = await program.tells<{ port: number }>('address');
     expect(port).toBeGreaterThan(0);
@@ -53,7 +56,7 @@ describe('an application that has nothing to do', () => {
   });
 });
 
-describe('the next bootstrap in a process, after one that failed in', () => {
+describe('the next bootstrap in a process, after a failure in', () => {
   const apps: INestApplication[] = [];
 
   afterEach(async () => {
@@ -89,7 +92,7 @@ describe('the next bootstrap in a process, after one that failed in', () => {
     return { provide: 'HOOK', useValue: { [place]: fail } };
   }
 
-  it.each(FAILURES)('%s, has the port and gives its own answers', async (place) => {
+  it.each(FAILURES)('%s, gets the port and gives its own answers', async (place) => {
     const port = await freePort();
     await expect(start(port, 'first', [failure(place, port)])).rejects.toThrow();
 

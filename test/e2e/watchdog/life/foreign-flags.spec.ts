@@ -18,7 +18,7 @@ describe('under the permission model, without a permission for threads', () => {
   it('the main thread serves the probe port, after one warning', async () => {
     const program = new LifeProgram('shop', {}, [PERMISSION_FLAG, '--allow-fs-read=*']);
     const { url, probes } = await program.tells<Up>('up');
-    // By then it has been tried again.
+    // By this time the start of the thread has been tried again.
     await eventually(async () => (await liveness(probes))!.uptimeMs > 1500);
     expect([await observer(probes), await observer(url)]).toEqual(['in-loop', 'in-loop']);
     for (const path of ['/livez', '/readyz', '/startupz']) expect((await ask(`${probes}${path}`)).status).toBe(200);
@@ -34,7 +34,7 @@ describe('under the permission model, without a permission for threads', () => {
 });
 
 describe('under the permission model, with a permission for threads', () => {
-  it('a stall is warned of without a stack, and ends nothing', async () => {
+  it('a stall is logged without a stack, and does not end the process', async () => {
     const flags = [PERMISSION_FLAG, '--allow-fs-read=*', '--allow-worker'];
     if (process.allowedNodeEnvironmentFlags.has('--allow-net')) flags.push('--allow-net');
     const program = new LifeProgram('shop', { heartbeat: QUICK }, flags);
@@ -45,14 +45,14 @@ describe('under the permission model, with a permission for threads', () => {
     await eventually(() => program.output.includes('the event loop has been blocked for'));
     expect(program.output).not.toContain('no stack:');
     expect(program.log).toContainEqual(expect.stringMatching(/^LOG the watchdog warns of a stall without its stack/));
-    // A connection of an inspector would have aborted it.
+    // A connection of an inspector would have aborted the process.
     expect((await liveness(probes))?.status).toBe('stalled');
     program.kill('SIGKILL');
     expect(await program.exited).toMatchObject({ code: null, signal: 'SIGKILL' });
   });
 });
 
-describe('what the application preloads', () => {
+describe('code that the application preloads', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nestjs-vitals-preload-'));
   const [commonJs, esModule] = [join(folder, 'preload.cjs'), join(folder, 'preload.mjs')];
   beforeAll(() => {
@@ -68,7 +68,7 @@ describe('what the application preloads', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Which threads have run what is preloaded. */
+  /** Resolves with the threads that have run the preloaded code. */
   async function preloads(flags: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string[]> {
     const child = fork(resolve('.e2e/test/e2e/watchdog/life/apps/shop.js'), {
       env: { ...process.env, NODE_OPTIONS: '', SETTINGS: '{}', ...env },

@@ -8,10 +8,10 @@ import { occupy } from '../../../support/ports.js';
 import { LifeProgram } from './program.js';
 import type { Settings } from './settings.js';
 
-/** Without the hold it failed in one run of ten on Node 20, in four on Node 22, in ten on Node 24. */
+/** Without the hold, the script failed in one run of ten on Node 20, in four on Node 22, and in ten on Node 24. */
 const RUNS = 4;
 
-describe('a script that closes its application and has something left to do', () => {
+describe('a script that continues after it has closed its application', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nestjs-vitals-script-'));
   afterAll(async () => {
     await endPrograms();
@@ -37,11 +37,11 @@ describe('a script that closes its application and has something left to do', ()
     ['while the thread starts', { closesAfter: 15 }],
     ['when the probe port is known', { closesAfter: 'address' }],
     ['at once, without a server', { isContext: true }],
-  ])('gets to it, closing %s', async (_when, settings) => {
+  ])('runs to its end if it closes the application %s', async (_when, settings) => {
     expect(await done(settings)).toEqual(Array.from({ length: RUNS }, () => true));
   });
 
-  it('gets to it if another process has the probe port', async () => {
+  it('runs to its end if another process has the probe port', async () => {
     const server = await occupy();
     const { port } = server.address() as { port: number };
     try {

@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import { Program } from '../../../support/program.js';
 import type { Settings } from './settings.js';
 
-/** An application of `apps` as a process of its own. */
+/** An application of `apps` in a separate process. */
 export class LifeProgram extends Program<Settings> {
-  /** It has ended, and all that it has written is here. */
+  /** Resolves once it has ended and all its output has been read. */
   readonly closed: Promise<unknown>;
 
-  /** `flags` are options of Node's. */
+  /** `flags` are options of Node. */
   constructor(name: string, settings: Settings = {}, flags: readonly string[] = []) {
     super(name, settings, { folder: 'watchdog/life', execArgv: flags });
     this.closed = once(this.child, 'close');
   }
 
-  /** What it tells with this event. */
+  /** Resolves with the message of this event. */
   async tells<T>(event: string): Promise<T> {
     return (await this.hears(event)) as T;
   }
@@ -22,7 +22,7 @@ export class LifeProgram extends Program<Settings> {
     this.child.kill(signal);
   }
 
-  /** What the module has logged, a line `LEVEL message` each. */
+  /** The lines that the module has logged, as `LEVEL message`. */
   get log(): string[] {
     return this.output
       .split('\n')

@@ -27,8 +27,8 @@ async function statusesOf(url: string): Promise<[string, number, unknown][]> {
   return answers;
 }
 
-describe.each(ADAPTERS)('the probe port while an application on $name comes up', (adapter) => {
-  it('says `starting` while a hook waits, and is ready only once the application listens', async () => {
+describe.each(ADAPTERS)('the probe port while an application on $name starts', (adapter) => {
+  it('answers `starting` while a hook waits, and is ready only once the application listens', async () => {
     const [hook, entered] = [deferred(), deferred()];
     @Injectable()
     class Slow implements OnApplicationBootstrap {
@@ -68,7 +68,7 @@ describe.each(ADAPTERS)('the probe port while an application on $name comes up',
     await listening;
   });
 
-  it('is open as soon as a factory has given the options', async () => {
+  it('is open once a factory has returned the options', async () => {
     const factory = deferred();
     const port = await freePort();
     const url = `http://${HOST}:${port}`;

@@ -15,13 +15,13 @@ import { LifeProgram } from './program.js';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 
-describe.each(ADAPTERS)('the probe port while an application on $name goes down', (adapter) => {
+describe.each(ADAPTERS)('the probe port while an application on $name closes', (adapter) => {
   const apps: INestApplication[] = [];
   afterEach(async () => {
     for (const app of apps.splice(0)) await app.close();
   });
 
-  /** A provider that waits in a hook, wherever its module stands. */
+  /** A provider that waits in a hook. */
   function waitingIn(hook: string, entered: Deferred<void>, released: Deferred<void>): Provider {
     const wait = (): Promise<void> => {
       entered.resolve();
@@ -35,7 +35,7 @@ describe.each(ADAPTERS)('the probe port while an application on $name goes down'
     ['imported after', 'onModuleDestroy'],
     ['imported before', 'onApplicationShutdown'],
     ['imported after', 'onApplicationShutdown'],
-  ])('is open, and says that it drains, until the hooks of a module %s it are through: %s', async (place, hook) => {
+  ])('is open, and answers `draining`, until the hooks of a module %s it are done: %s', async (place, hook) => {
     const [entered, released] = [deferred(), deferred()];
     @Module({ providers: [waitingIn(hook, entered, released)] })
     class OtherModule {}
@@ -73,7 +73,7 @@ describe.each(ADAPTERS)('the probe port while an application on $name goes down'
 describe('a process that has closed its applications', () => {
   afterAll(endPrograms);
 
-  it('has no thread left, and leaves by itself', async () => {
+  it('has no thread left, and ends by itself', async () => {
     const program = new LifeProgram('ten', { port: await freePort() });
     const closed = await program.tells<{ statuses: number[]; threads: number; resources: string[] }>('closed');
     const closedAt = Date.now();
@@ -87,7 +87,7 @@ describe('a process that has closed its applications', () => {
 });
 
 describe('Jest, asked for open handles', () => {
-  it('finds none after an application has closed, and leaves', async () => {
+  it('finds none after an application has closed, and ends by itself', async () => {
     const rootDir = join(ROOT, '.e2e', 'test', 'e2e', 'watchdog', 'life', 'apps');
     const config = { rootDir, testMatch: ['<rootDir>/in-jest.js'], transform: {}, testEnvironment: 'node' };
     const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');

@@ -16,7 +16,7 @@ describe('the watchdog thread', () => {
     ['is terminated', 'terminate'],
     ['fails', 'error'],
     ['runs out of memory', 'memory'],
-  ])('is stood in for and made anew when it %s', async (_what, how) => {
+  ])('is replaced when it %s, and the main thread serves meanwhile', async (_what, how) => {
     const program = new LifeProgram('shop', { heartbeat: QUICK });
     const { url, probes } = await program.tells<Up>('up');
     await eventually(async () => (await ask(`${probes}/readyz`)).status === 200);
@@ -34,7 +34,7 @@ describe('the watchdog thread', () => {
     await eventually(() => program.log.includes(BACK));
     expect(program.log.filter((line) => line.includes('watchdog'))).toEqual([expect.stringMatching(BROKEN), BACK]);
 
-    // What the last thread knew the new one knows: that startup is reached, so that silence counts.
+    // The new thread knows what the last one knew: startup is reached, so silence counts.
     await ask(`${url}/block`);
     await eventually(async () => (await liveness(probes))?.code === 503);
     expect((await ask(`${probes}/startupz`)).status).toBe(200);

@@ -11,19 +11,19 @@ const STALL_MS = 3000;
 
 afterEach(endPrograms);
 
-/** A program that has been blocked once, for long enough to turn both verdicts. */
+/** A program that has been blocked once, long enough to change both verdicts. */
 async function blocked(logger: Settings['logger']): Promise<StallProgram> {
   const speaker = new StallProgram('speaker', { logger, health: { heartbeat: HEARTBEAT } });
   await speaker.probePorts();
-  // Armed by a beat after startup.
+  // The watchdog counts silence only after a beat that follows startup.
   await eventually(() => speaker.told.some(({ event }) => event === 'probes'));
   speaker.send(String(STALL_MS));
   await speaker.hears('free');
   return speaker;
 }
 
-describe('verdicts that turn stalled', () => {
-  it('are told at once by the thread, and afterwards in the log of changes with their former state', async () => {
+describe('verdicts that become stalled', () => {
+  it('are logged at once by the thread, and afterwards as changes with the previous status', async () => {
     const speaker = await blocked('text');
     const { at: freeAt } = await speaker.hears('free');
     const line = (text: string) => speaker.stderr.find((each) => each.text.includes(text));
@@ -33,7 +33,7 @@ describe('verdicts that turn stalled', () => {
     await speaker.hears('liveness stalled alive');
   });
 
-  it('are told in JSON if the application logs JSON', async () => {
+  it('are logged in JSON if the application logs JSON', async () => {
     const speaker = await blocked('json');
     const own = speaker.stderr.map(
       ({ text }) => JSON.parse(text) as { level: string; message: string; context: string },
@@ -46,7 +46,7 @@ describe('verdicts that turn stalled', () => {
     );
   });
 
-  it('are not told if the application has no logger', async () => {
+  it('are not logged if the application has no logger', async () => {
     const speaker = await blocked('none');
     expect([...speaker.stderr, ...speaker.stdout].map(({ text }) => text)).toEqual([]);
   });

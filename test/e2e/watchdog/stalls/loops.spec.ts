@@ -11,7 +11,7 @@ afterEach(endPrograms);
 
 const reportOf = ({ body }: Probe) => JSON.parse(body) as { heartbeats?: Record<string, { silentMs: number }> };
 
-it('holds a watched loop that falls silent against liveness, until it is stopped, and one that beats never', async () => {
+it('a silent watched loop fails liveness until it is stopped, and a beating loop never does', async () => {
   const program = new StallProgram('loops', {});
   const prober = new Prober(await program.probePort(), { everyMs: 50 });
   await prober.sees('/readyz', 200);

@@ -12,7 +12,7 @@ jest.setTimeout(120_000);
 
 /** The defaults, scaled down. */
 const HEARTBEAT = { intervalMs: 200, warnAfterMs: 1000, unreadyAfterMs: 2000, stalledAfterMs: 3000 };
-/** An answer takes a second at most; the rest is for a busy machine. */
+/** An answer takes at most a second; the rest is a margin for a busy machine. */
 const LONGEST_ANSWER_MS = 2500;
 const PAUSE_MS = 3500;
 const BUSY_MS = 7000;
@@ -31,20 +31,20 @@ const SLOW_CHECKS = [
 ];
 const CHECK_MS = 800;
 
-describe('what is no stall:', () => {
+describe('no stall is reported for', () => {
   const start = (settings: Settings, ...execArgv: string[]): StallProgram =>
     new StallProgram('shop', settings, execArgv);
-  // A process that can do no wrong serves for several.
+  // One process may serve several tests, because none of them changes its state.
   let calm: StallProgram;
   let debugged: StallProgram;
   let busy: StallProgram;
   let slow: readonly StallProgram[];
   const probes: Record<string, readonly Probe[]> = {};
 
-  // Side by side: these wait most of the time.
+  // These programs run at the same time, because they wait most of the time.
   beforeAll(async () => {
     const health = { heartbeat: HEARTBEAT };
-    // With a question on its way to the main thread most of the time.
+    // Its slow check keeps a request on its way to the main thread most of the time.
     calm = start({ health, cacheMs: 0, checkMs: 300 });
     debugged = start({ health }, '--inspect=0');
     busy = start({}, '--expose-gc', '--max-old-space-size=4096');
@@ -78,20 +78,20 @@ describe('what is no stall:', () => {
     expectNothingSaid(calm);
   });
 
-  it('a debugger that halts the main thread, of which the log says at the start that it may', () => {
+  it('a debugger that halts the main thread, which the log announces at the start', () => {
     const seen = probes['debugged']!;
     expect(verdicts(seen, '/livez')).toEqual(['200 alive']);
     expect(verdicts(seen, '/startupz')).toEqual(['200 started']);
     expect(verdicts(seen, '/readyz')).toEqual(['200 ready']);
     expect(slowest(seen)).toBeLessThan(LONGEST_ANSWER_MS);
-    // It was halted indeed: only then does the other thread answer in place of the main one, after its patience.
+    // The main thread was really halted: only then does the other thread answer for it, after its deadline.
     expect(slowest(seen.filter(({ path }) => path === '/startupz'))).toBeGreaterThan(800);
     expectNothingSaid(debugged);
     expect(debugged.stdout.filter(({ text }) => text.includes('an inspector is open'))).toHaveLength(1);
     expect(calm.output).not.toContain('inspector');
   });
 
-  it('a date that goes an hour forth and back', () => {
+  it('a date that jumps an hour forward and back', () => {
     expect(verdicts(probes['dated']!)).toEqual(['200 alive', '200 ready', '200 started']);
     const uptimes = probes['dated']!.filter(({ path }) => path !== '/readyz').map(({ body }) => uptimeMs(body));
     expect(Math.min(...uptimes)).toBeGreaterThan(0);
@@ -99,12 +99,12 @@ describe('what is no stall:', () => {
     expectNothingSaid(calm);
   });
 
-  it('a process that is busy: slices of 500 ms, one after the other', () => {
+  it('a process that is busy with slices of 500 ms, one after the other', () => {
     const seen = probes['busy']!;
     expect(verdicts(seen)).toEqual(['200 alive', '200 ready', '200 started']);
     const times = seen.flatMap(({ path, tookMs }) => (path === '/livez' ? [tookMs] : [])).sort((a, b) => a - b);
     expect(times.length).toBeGreaterThan(20);
-    // In the event loop the median is above a second.
+    // The main thread itself would answer with a median above a second.
     expect(times[Math.floor(times.length / 2)]).toBeLessThan(250);
     expect(slowest(seen)).toBeLessThan(LONGEST_ANSWER_MS);
     expectNothingSaid(busy);
@@ -116,7 +116,7 @@ describe('what is no stall:', () => {
       const seen = probes[`slow ${place}`]!;
       expect(verdicts(seen)).toEqual(['200 ready']);
       expect(slowest(seen)).toBeLessThan(LONGEST_ANSWER_MS);
-      // It was slow indeed.
+      // The check was really slow.
       expect(slowest(seen)).toBeGreaterThan(CHECK_MS / 2);
       expectNothingSaid(slow[place]!);
     },
@@ -127,12 +127,12 @@ describe('what is no stall:', () => {
     expect(verdicts(seen)).toEqual(['200 alive', '200 ready', '200 started']);
   });
 
-  it('a process of the least priority on a machine that is busy with others', async () => {
+  it('a process of the lowest priority on a busy machine', async () => {
     const seen = await probeThrough(busy, () => crowdOut(busy, 2500));
     expect(verdicts(seen)).toEqual(['200 alive', '200 ready', '200 started']);
   });
 
-  it('a boot, and a startup task, that block for longer than any threshold', async () => {
+  it('a boot and a startup task that block for longer than any threshold', async () => {
     const port = await freePort();
     const boot = new StallProgram('boot', {
       health: { port, heartbeat: { intervalMs: 100, warnAfterMs: 500, unreadyAfterMs: 1000, stalledAfterMs: 1200 } },
@@ -162,7 +162,7 @@ function uptimeMs(body: string): number {
   return (JSON.parse(body) as { uptimeMs: number }).uptimeMs;
 }
 
-/** One that was free a moment ago. */
+/** A port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -6,17 +6,17 @@ export type Path = (typeof PATHS)[number];
 
 export interface Probe {
   readonly path: Path;
-  /** When it was sent. */
+  /** When the probe was sent. */
   readonly at: number;
   readonly tookMs: number;
-  /** 0 where there was no answer. */
+  /** The status, or 0 if there was no answer. */
   readonly status: number;
   readonly body: string;
 }
 
 const PATIENCE_MS = 30_000;
 
-/** Sends probes to a port, each on a connection of its own, whether or not the last ones have been answered. */
+/** Sends probes to a port, each on a new connection, whether or not the last ones have been answered. */
 export class Prober {
   private readonly answered: Probe[] = [];
   private readonly pending = new Set<Promise<void>>();
@@ -28,11 +28,11 @@ export class Prober {
   ) {
     const probeAll = (): void => paths.forEach((path) => this.probe(path));
     probeAll();
-    // A test that fails before it stops this must not keep its process.
+    // A test that fails before stop() must not keep its process alive.
     this.timer = setInterval(probeAll, everyMs).unref();
   }
 
-  /** Those that have been answered, as they were. */
+  /** The probes that have been answered, with their answers. */
   of(path: Path): readonly Probe[] {
     return this.answered.filter((probe) => probe.path === path);
   }
@@ -42,7 +42,7 @@ export class Prober {
     return eventually(() => this.of(path).find((probe) => probe.status === status && probe.at >= after), 20_000);
   }
 
-  /** Ends it, and resolves with all probes. */
+  /** Stops, and resolves with all probes. */
   async stop(): Promise<readonly Probe[]> {
     clearInterval(this.timer);
     await Promise.all(this.pending);
@@ -71,7 +71,7 @@ export async function sendProbe(port: number, path: Path): Promise<Probe> {
   return { path, at, tookMs: performance.now() - start, status, body };
 }
 
-/** Each answer that there was, once: its code and its verdict. */
+/** Every distinct answer: its code and its verdict. */
 export function verdicts(probes: readonly Probe[], path?: Path): string[] {
   const chosen = probes.filter((each) => path === undefined || each.path === path);
   return [...new Set(chosen.map(verdict))].sort();

@@ -8,11 +8,11 @@ import type { Settings } from './settings.js';
 /** A line that the program has written. */
 export interface Line {
   readonly text: string;
-  /** When it arrived here. */
+  /** When the line arrived in this process. */
   readonly at: number;
 }
 
-/** An application of `apps` as a process of its own, with the time of all that it writes. */
+/** An application of `apps` in a separate process, with the time of every line that it writes. */
 export class StallProgram extends Program<Settings> {
   readonly stdout: Line[] = [];
   readonly stderr: Line[] = [];
@@ -27,7 +27,7 @@ export class StallProgram extends Program<Settings> {
     return this.child.pid!;
   }
 
-  /** Where the probes of each of its applications are answered, once they are. */
+  /** Resolves with the probe port of each of its applications, once they are known. */
   async probePorts(): Promise<readonly number[]> {
     return (await this.hears('probes')).ports ?? [];
   }
@@ -37,7 +37,7 @@ export class StallProgram extends Program<Settings> {
     return port!;
   }
 
-  /** The nth time that it tells this. */
+  /** Resolves once it has sent this event for the nth time. */
   async hearsNth(event: string, nth: number, withinMs = 20_000): Promise<Told> {
     return eventually(() => this.told.filter((each) => each.event === event)[nth - 1], withinMs);
   }
@@ -50,12 +50,12 @@ export class StallProgram extends Program<Settings> {
     this.child.send(order);
   }
 
-  /** What the watchdog's thread has said of stalls. */
+  /** The lines of the watchdog's thread about stalls. */
   get warnings(): readonly Line[] {
     return this.stderr.filter(({ text }) => text.includes('the event loop has been blocked'));
   }
 
-  /** What the application's logger has been told of their ends. */
+  /** The lines of the application's logger about the ends of stalls. */
   get recoveries(): readonly Line[] {
     return this.stdout.filter(({ text }) => text.includes('the event loop runs again'));
   }

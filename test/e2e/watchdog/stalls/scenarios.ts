@@ -30,20 +30,20 @@ export async function probeFor(
   return prober.stop();
 }
 
-/** Resolves once it has told its port, and is ready there. */
+/** Resolves once it has sent its port and is ready there. */
 export async function becomesReady(program: StallProgram): Promise<void> {
   const port = await program.probePort();
   await eventually(async () => (await sendProbe(port, '/readyz')).status === 200);
 }
 
-/** Stops the whole process for a while, as `docker pause` does. */
+/** Stops the whole process for a while, like `docker pause`. */
 export async function suspend(program: StallProgram, ms: number): Promise<void> {
   program.kill('SIGSTOP');
   await delay(ms);
   program.kill('SIGCONT');
 }
 
-/** Has a debugger halt the main thread for a while. The process has to have been started with `--inspect=0`. */
+/** Makes a debugger halt the main thread for a while. The process must have been started with `--inspect=0`. */
 export async function debug(program: StallProgram, ms: number): Promise<void> {
   const url = await eventually(() => /ws:\/\/\S+/.exec(program.output)?.[0]);
   const client = new WebSocket(url);
@@ -59,7 +59,7 @@ export async function debug(program: StallProgram, ms: number): Promise<void> {
   client.close();
 }
 
-/** Has the application do one of `apps/loads.ts`. */
+/** Makes the application run one load of `apps/loads.ts`. */
 export async function load(program: StallProgram, kind: keyof typeof LOADS, amount: number): Promise<void> {
   const url = `http://127.0.0.1:${await program.port()}/load?kind=${encodeURIComponent(kind)}&amount=${amount}`;
   const nth = program.told.filter(({ event }) => event === 'done').length + 1;
@@ -67,9 +67,9 @@ export async function load(program: StallProgram, kind: keyof typeof LOADS, amou
   await program.hearsNth('done', nth, 120_000);
 }
 
-/** Gives every thread of the process the least priority, and each processor something better to do. */
+/** Gives every thread of the process the lowest priority, and every processor other work. */
 export async function crowdOut(program: StallProgram, ms: number): Promise<void> {
-  // On Linux the priority is each thread's own.
+  // On Linux each thread has its own priority.
   for (const thread of readdirSync(`/proc/${program.pid}/task`))
     setPriority(Number(thread), constants.priority.PRIORITY_LOW);
   const spinners = Array.from({ length: availableParallelism() + 1 }, () =>

@@ -1,18 +1,18 @@
 import type { HealthModuleOptions } from '../../../../src/index.js';
 
-/** What the applications of `apps` can be told. */
+/** The settings of the applications of `apps`. */
 export interface Settings {
   readonly adapter?: 'Express' | 'Fastify';
   readonly health?: Pick<HealthModuleOptions, 'port' | 'heartbeat'>;
-  /** 'predicate': one that lets everybody see everything. */
+  /** 'predicate' is a function that shows everything to every client. */
   readonly details?: 'full' | 'predicate';
-  /** How long a module's initialisation, and after it a startup task, block the event loop. */
+  /** How long the initialisation of a module and then a startup task block the event loop, in milliseconds. */
   readonly bootBlockMs?: number;
-  /** How long a required check takes. */
+  /** How long a required check takes, in milliseconds. */
   readonly checkMs?: number;
   readonly cacheMs?: number;
-  /** The application's logger. */
+  /** The kind of the application's logger. */
   readonly logger?: 'text' | 'json' | 'none';
 }
 
-/** What they tell. */
+/** A message of such an application. */

@@ -4,7 +4,7 @@ import type { Kind } from './apps/blocks.js';
 import type { Line, StallProgram } from './program.js';
 import { Prober, type Probe } from './prober.js';
 
-/** What could be seen of one stall from outside. */
+/** Everything that was visible of one stall from outside. */
 export interface Stall {
   readonly kind: Kind;
   readonly probes: readonly Probe[];
@@ -12,7 +12,7 @@ export interface Stall {
   readonly to: number;
   readonly warnings: readonly Line[];
   readonly recoveries: readonly Line[];
-  /** How long after the end of the block `/livez` and `/readyz` were 200 again. */
+  /** How long after the end of the block `/livez` and `/readyz` were 200 again, in milliseconds. */
   readonly recoveryMs: number;
 }
 

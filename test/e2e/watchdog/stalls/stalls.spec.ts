@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 /** The defaults, scaled down. */
 const HEARTBEAT = { intervalMs: 100, warnAfterMs: 400, unreadyAfterMs: 900, stalledAfterMs: 1600 };
 const BLOCK_MS = 2600;
-/** An answer takes a second at most; the rest is for a busy machine. */
+/** An answer takes at most a second; the rest is a margin for a busy machine. */
 const LONGEST_ANSWER_MS = 2500;
 const RECOVERY_MS = 2500;
 /** `name (file:line:column)` */
@@ -29,7 +29,7 @@ describe('an event loop that is blocked by', () => {
   const stalls = new Map<Kind, Stall>();
 
   beforeAll(async () => {
-    // Two processes side by side, which takes half the time.
+    // Two processes at the same time take half the time.
     await Promise.all([
       observe(KINDS.filter((_, place) => place % 2 === 0)),
       observe(KINDS.filter((_, place) => place % 2 === 1)),
@@ -44,7 +44,7 @@ describe('an event loop that is blocked by', () => {
   describe.each(KINDS)('%s', (kind) => {
     const block: Block = BLOCKS[kind];
 
-    it('does not keep a probe from its answer within a second', () => {
+    it('delays no answer to a probe by more than a second', () => {
       const { probes } = stalls.get(kind)!;
       expect(probes.filter(({ status }) => status === 0)).toEqual([]);
       for (const path of PATHS)
@@ -52,21 +52,21 @@ describe('an event loop that is blocked by', () => {
       expect(slowest(probes)).toBeLessThan(LONGEST_ANSWER_MS);
     });
 
-    it('makes readiness, then liveness, stalled, each at its time, and startup nothing', () => {
+    it('makes first readiness and then liveness stalled, each at its threshold, and does not change startup', () => {
       const stall = stalls.get(kind)!;
       expect(verdicts(stall.probes, '/readyz')).toEqual(['200 ready', '503 not_ready stalled']);
       expect(verdicts(stall.probes, '/livez')).toEqual(['200 alive', '503 stalled']);
       expect(verdicts(stall.probes, '/startupz')).toEqual(['200 started']);
-      // The last beat may be some time ago when the block begins.
+      // The last beat may have been some time before the block.
       expect(firstFailureMs(stall, '/readyz')).toBeGreaterThan(0.75 * HEARTBEAT.unreadyAfterMs);
       expect(firstFailureMs(stall, '/livez')).toBeGreaterThan(0.75 * HEARTBEAT.stalledAfterMs);
     });
 
-    it('is over for the probes once it is over', () => {
+    it('is over for the probes soon after its end', () => {
       expect(stalls.get(kind)!.recoveryMs).toBeLessThan(RECOVERY_MS);
     });
 
-    it('is warned of once, with what blocks, while it does, and its end is told once', () => {
+    it('is logged once while it lasts, with the blocking function, and once at its end', () => {
       const { warnings, recoveries, to } = stalls.get(kind)!;
       expect(warnings).toHaveLength(1);
       expect(recoveries).toHaveLength(1);
@@ -81,13 +81,13 @@ describe('an event loop that is blocked by', () => {
       }
     });
 
-    it('shows nobody who probes what blocks', () => {
+    it('hides the blocking function from clients of the probes', () => {
       for (const { body } of stalls.get(kind)!.probes) expect(body).not.toMatch(/blocks|\.js|file:|node:|at /);
     });
   });
 });
 
-/** The function that a warning names, and the one in which the file and the line that it names are. */
+/** The function that a warning names, and the function that contains the position that it names. */
 function namedIn(warning: string): object {
   const { name, file, line } = FRAME.exec(warning)?.groups ?? {};
   const lines = readFileSync(file ?? '', 'utf8')
@@ -116,11 +116,11 @@ describe('a stall of an application', () => {
   });
 
   describe.each(DETAILS)('on $adapter with $details details', ({ details, isCaptured, message }) => {
-    it('shows, while it lasts, what an indicator says only where everybody may see it', () => {
+    it('shows the text of an indicator only if every client may see it', () => {
       const { before, stall } = observed.get(details)!;
       expect(before).toContain('hidden detail');
       expect(before).toContain('hidden text');
-      // From the second on in which the main thread is asked no more.
+      // Only the probes that the thread answers without asking the main thread.
       const probes = during(stall).filter(({ at, path }) => path !== '/livez' && at - stall.from > 500);
       expect(verdicts(probes)).toEqual(expect.arrayContaining(['200 started', '503 not_ready stalled']));
       for (const { body, path } of probes) {
@@ -130,7 +130,7 @@ describe('a stall of an application', () => {
       }
     });
 
-    it(isCaptured ? 'has its warning say what blocks' : 'has its warning say no more than that it is', () => {
+    it(isCaptured ? 'names the blocking function in its warning' : 'names no function in its warning', () => {
       const { warnings, to } = observed.get(details)!.stall;
       expect(warnings).toHaveLength(1);
       expect(warnings[0]!.at).toBeLessThan(to);

@@ -7,12 +7,12 @@ import { sendProbe } from './prober.js';
 jest.setTimeout(120_000);
 
 const STALLS = 20;
-/** Long enough for a stack to be taken on a busy machine. */
+/** Long enough to take a stack on a busy machine. */
 const STALL_MS = 700;
 
 afterEach(endPrograms);
 
-it('has two watchdogs of one process warn once of each stall, and harm nobody', async () => {
+it('two watchdogs of one process warn once of each stall, and do not disturb each other', async () => {
   const heartbeat = { intervalMs: 50, warnAfterMs: 200, unreadyAfterMs: 3000, stalledAfterMs: 5000 };
   const pair = new StallProgram('pair', { health: { heartbeat } });
   const ports = await pair.probePorts();

@@ -1,4 +1,4 @@
-// Two processes of a cluster whose probes have one port. The first ends once the second has come up.
+// Two processes of a cluster whose probes have one port. The first process ends once the second is up.
 import { ConsoleLogger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import cluster, { type Worker } from 'node:cluster';
@@ -10,9 +10,9 @@ import { health, HOST, settings, tell } from './tell.js';
 
 interface Report {
   readonly observer: string;
-  /** Its probes are answered on the port. */
+  /** Whether its probes are answered on the port. */
   readonly hasPort: boolean;
-  /** It has been told that the port is taken. */
+  /** Whether it has learned that the port is taken. */
   readonly isRefused: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Three applications: disabled, without a port, and with one. Tells how many threads there are with each.
+// Three applications: disabled, without a port, and with a port. Reports the number of threads with each.
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { HealthModule, HealthService, type HealthModuleOptions } from '../../../../../src/index.js';

@@ -5,7 +5,7 @@ import { ask } from '../../../../support/ask.js';
 import { eventually } from '../../../../support/eventually.js';
 import { health, HOST, settings, tell } from './tell.js';
 
-/** Not before the watchdog listens: nothing would be left behind. */
+/** Waits until the watchdog listens; a failure before that could leave nothing behind. */
 async function failIn(place: typeof settings.failsIn): Promise<void> {
   if (place !== settings.failsIn) return;
   await eventually(() => ask(`http://${HOST}:${settings.port}/livez`).catch(() => undefined));

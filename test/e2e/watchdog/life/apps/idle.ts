@@ -1,4 +1,4 @@
-// An application without a server, which has nothing to do once it has started.
+// An application without a server, which does nothing after its start.
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { HealthService } from '../../../../../src/index.js';

@@ -1,4 +1,4 @@
-// Not an application: what a user's own Jest runs.
+// This is not an application but a test that a user's own Jest runs.
 import { expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

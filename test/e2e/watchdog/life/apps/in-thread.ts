@@ -1,4 +1,4 @@
-// An application in a worker thread. The main thread asks its probes while the application's is blocked.
+// An application in a worker thread. The main thread probes it while the application's thread is blocked.
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { once } from 'node:events';

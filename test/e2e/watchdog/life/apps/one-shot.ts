@@ -1,4 +1,4 @@
-// A script: it makes an application, closes it at some moment of the watchdog's life, and has something to do afterwards.
+// A script that creates an application, closes it at some moment of the watchdog's life, and continues afterwards.
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { writeFileSync } from 'node:fs';

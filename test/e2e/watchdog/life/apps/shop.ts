@@ -1,4 +1,4 @@
-// An application that ends, or loses its watchdog, in the way it is asked to.
+// An application that ends, or loses its watchdog, in the way that a request asks for.
 import { Controller, Get, Module, Param } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { HealthService, HeartbeatService } from '../../../../../src/index.js';
@@ -21,9 +21,9 @@ const END: Record<string, () => void> = {
 
 const KILL: Record<string, (thread: Thread) => void> = {
   terminate: ({ worker }) => void worker.terminate(),
-  // Not a message.
+  // The thread fails on this, because it is not one of its messages.
   error: (thread) => thread.send(null),
-  // More than it may hold.
+  // Allocate more than the thread may hold.
   memory: (thread) =>
     thread.send({ type: 'loops', loops: Array.from({ length: 100 }, (_, id) => ({ id, name: id + 'x'.repeat(1e6) })) }),
 };
@@ -42,7 +42,7 @@ class ShopController {
 
   @Get('block')
   block(): void {
-    // Until whoever asked has seen enough, and kills this process.
+    // Block until the test kills this process.
     setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000));
   }
 }

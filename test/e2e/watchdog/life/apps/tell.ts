@@ -6,12 +6,12 @@ import type { Settings } from '../settings.js';
 export const HOST = '127.0.0.1';
 export const settings = JSON.parse(process.env['SETTINGS'] ?? '{}') as Settings;
 
-/** Listens for nothing on the channel to whoever started this process: that would keep it from leaving. */
+/** Sends a message to the parent process. It adds no listener to the channel, because that would keep this process alive. */
 export function tell(event: string, facts: object = {}): void {
   process.send?.({ event, ...facts });
 }
 
-/** With the port and thresholds that the test has given, and no time lost to a drain. */
+/** The module with the port and thresholds of the test, and with a drain that does not delay. */
 export function health(port = settings.port ?? 0): DynamicModule {
   return HealthModule.forRoot({
     port,

@@ -1,4 +1,4 @@
-// Ten applications, one after the other: made, asked for their liveness, closed. Then ten more that are closed at once.
+// Ten applications, one after the other: each is created, probed and closed. Then ten more, which are closed at once.
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { HealthService } from '../../../../../src/index.js';

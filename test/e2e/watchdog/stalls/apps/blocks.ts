@@ -2,12 +2,12 @@ import { execSync } from 'node:child_process';
 import { pbkdf2Sync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** A way to block the event loop for `ms`. `end` is called when that is over. */
+/** Blocks the event loop for `ms` in one way, and calls `end` afterwards. */
 export interface Block {
   readonly start: (ms: number, end: () => void) => void;
-  /** The function that blocks. */
+  /** The name of the function that blocks. */
   readonly culprit: string;
-  /** It is in one native call all the while, which nothing interrupts. */
+  /** Whether it blocks in one native call, which cannot be interrupted. */
   readonly isOneCall?: true;
 }
 

@@ -1,4 +1,4 @@
-// An application whose initialisation blocks the event loop, as does its startup task.
+// An application whose initialisation and startup task block the event loop.
 import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
 import { HealthModule, StartupTask } from '../../../../../src/index.js';
 import { create, listen, settings as given, tell } from '../../../shutdown/apps/run.js';

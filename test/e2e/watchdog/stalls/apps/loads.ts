@@ -2,7 +2,7 @@ import { spinFor } from './blocks.js';
 
 type Load = (ms: number, end: () => void) => void;
 
-/** What an application may do for `ms` without being stuck. */
+/** The loads that an application may have for `ms` without being stalled. */
 export const LOADS = {
   'slices of 500 ms': workInSlices,
   'a changing date': changeDate,
@@ -10,7 +10,7 @@ export const LOADS = {
 } as const satisfies Record<string, Load>;
 
 const HOUR_MS = 3_600_000;
-/** `{ id, items }` with 20 items, and its place in an array. */
+/** The size of `{ id, items }` with 20 items, and of its place in an array. */
 const BYTES_AN_OBJECT = 232;
 
 function workInSlices(ms: number, end: () => void): void {
@@ -23,7 +23,7 @@ function workInSlices(ms: number, end: () => void): void {
   setImmediate(slice);
 }
 
-/** An hour forth and an hour back, every 100 ms. */
+/** Sets the date an hour forward and back again, every 100 ms. */
 function changeDate(ms: number, end: () => void): void {
   const { now } = Date;
   let offset = 0;
@@ -38,7 +38,7 @@ function changeDate(ms: number, end: () => void): void {
   }, ms);
 }
 
-/** As many megabytes of objects as it is given, and the collections of the garbage that V8 can be forced to do. */
+/** Allocates this many megabytes of objects, and forces V8 to collect garbage. */
 function fillHeap(megabytes: number, end: () => void): void {
   const chunks: object[][] = [];
   const grow = (): void => {

@@ -1,4 +1,4 @@
-// An application with a loop of its own that beats, another that does not, and orders to go with them.
+// An application with a watched loop that beats, and another whose beats the test starts and stops.
 import { Module } from '@nestjs/common';
 import { DrainService, HealthModule, HealthService, HeartbeatService } from '../../../../../src/index.js';
 import { create, listen, settings as given, tell } from '../../../shutdown/apps/run.js';

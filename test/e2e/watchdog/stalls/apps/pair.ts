@@ -1,4 +1,4 @@
-// Two applications in one process, each with a watchdog of its own, whose event loop is blocked on order.
+// Two applications in one process, each with its own watchdog. The test blocks their event loop.
 import { Module } from '@nestjs/common';
 import { HealthModule, HealthService } from '../../../../../src/index.js';
 import { create, listen, settings as given, tell } from '../../../shutdown/apps/run.js';

@@ -1,4 +1,4 @@
-// An application that, on request, blocks its event loop, or does what must not be taken for that.
+// An application that, on request, blocks its event loop, or does something that must not count as a stall.
 import { Controller, Module, Post, Query } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -25,7 +25,7 @@ class WorkController {
       tell('blocked');
       BLOCKS[kind].start(Number(ms), () => tell('free'));
     };
-    // The others block whatever comes after their request.
+    // The other kinds block after their request.
     if (kind === 'a request handler') block();
     else setImmediate(block);
   }
@@ -36,7 +36,7 @@ class WorkController {
   }
 }
 
-// Its deadline is later than the end of any suspension.
+// The deadline of the check is later than the end of any suspension.
 @RequiredIndicator('database', { cacheMs: settings.cacheMs, timeoutMs: 30_000 })
 class DatabaseIndicator implements Indicator {
   async check(): Promise<CheckResult> {

@@ -1,4 +1,4 @@
-// An application with a logger of the wanted kind, which blocks its event loop for as many milliseconds as it is sent.
+// An application with the logger of its settings, which blocks its event loop for the number of milliseconds that it receives.
 import { ConsoleLogger, Module, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { HealthModule, HealthService } from '../../../../../src/index.js';

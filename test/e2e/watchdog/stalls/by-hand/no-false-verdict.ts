@@ -1,4 +1,4 @@
-// What must not be taken for a stall, at full length and with the real defaults. Prints what the probes were answered.
+// Events that must not count as a stall, at full length and with the real defaults. Prints the answers to the probes.
 //
 //   node scripts/build.mjs e2e && node .e2e/test/e2e/watchdog/stalls/by-hand/no-false-verdict.js [part of a name]
 import { StallProgram } from '../program.js';
@@ -13,7 +13,7 @@ interface Scenario {
 }
 
 const HEAP = ['--expose-gc', '--max-old-space-size=4096'];
-/** So that a stall of 10 s would be seen. */
+/** Low enough that a stall of 10 s would be seen. */
 const health = { heartbeat: { stalledAfterMs: 7000 } };
 
 const SCENARIOS: Record<string, Scenario> = {

@@ -1,4 +1,4 @@
-// Suspends processes again and again, and counts the probes that are not 200.
+// Suspends processes again and again, and counts the probes whose answer is not 200.
 //
 //   node scripts/build.mjs e2e && node .e2e/test/e2e/watchdog/stalls/by-hand/suspensions.js [times] [ms]
 import { setTimeout as delay } from 'node:timers/promises';

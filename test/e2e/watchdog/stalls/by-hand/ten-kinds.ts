@@ -1,4 +1,5 @@
-// Blocks of 8 s in ten ways, with the real defaults but for `stalledAfterMs`, which would not be reached. Prints a table.
+// Blocks the event loop for 8 s in ten ways, with the real defaults except `stalledAfterMs`, which would not be reached. Prints a
+// table.
 //
 //   node scripts/build.mjs e2e && node .e2e/test/e2e/watchdog/stalls/by-hand/ten-kinds.js [adapter] [ms]
 import { KINDS } from '../apps/blocks.js';
@@ -21,7 +22,7 @@ for (const kind of KINDS) {
 process.exit();
 
 function row(stall: Stall, path: Probe['path']): string {
-  // Until two beats are missed the answers of all but liveness are the main thread's, which cannot give them.
+  // Until two beats are missed, the main thread answers all probes except liveness, and it is blocked.
   const isNoticed = ({ at }: Probe): boolean => path === '/livez' || at - stall.from > 1300;
   const probes = during(stall).filter((probe) => probe.path === path);
   return [
@@ -36,7 +37,7 @@ function row(stall: Stall, path: Probe['path']): string {
   ].join(' | ');
 }
 
-/** The median, the 99th percentile and the greatest of what they took. */
+/** The median, the 99th percentile and the maximum of the response times. */
 function figures(probes: readonly Probe[]): string[] {
   const times = probes.map(({ tookMs }) => tookMs).sort((a, b) => a - b);
   return [0.5, 0.99, 1].map((share) => times[Math.ceil(share * times.length) - 1]?.toFixed(1) ?? '-');
