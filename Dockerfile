@@ -1,9 +1,9 @@
-# The orders service of examples/orders, as it would be deployed: on the packed library, with a PostgreSQL from outside.
+# The orders service of examples/orders, as it would be deployed: with the packed library and an external PostgreSQL.
 
 FROM node:22-slim AS build
 WORKDIR /repository
 COPY package.json package-lock.json ./
-# Install scripts only serve development: the embedded database, among others.
+# Install scripts are only needed for development, for example by the embedded database.
 RUN npm ci --ignore-scripts
 COPY . .
 RUN node scripts/build.mjs package example && npm pack --ignore-scripts && mv nestjs-vitals-*.tgz nestjs-vitals.tgz

@@ -1,4 +1,4 @@
-/** What every project has in common: TypeScript through swc, as ES modules. */
+/** The settings of all projects: TypeScript through swc, as ES modules. */
 const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
@@ -30,7 +30,7 @@ const common = {
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
-  // Every test that waits polls with a deadline of its own; this one is for a machine that is busy with something else.
+  // Every test that waits polls with its own deadline; this longer one is for a machine that is busy with other work.
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/setup/tally-reporter.cjs'],
   projects: [
@@ -48,7 +48,7 @@ export default {
       globalSetup: '<rootDir>/test/setup/compile.mjs',
     },
     {
-      // Installs from the npm registry, so `npm test` leaves it to `npm run check`.
+      // These tests install from the npm registry, so `npm run check` runs them, and `npm test` does not.
       ...common,
       displayName: 'registry',
       testMatch: ['<rootDir>/test/package/registry/*.spec.ts'],

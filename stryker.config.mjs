@@ -2,7 +2,7 @@ import jest from './jest.config.mjs';
 
 const unit = jest.projects.find(({ displayName }) => displayName === 'unit');
 
-/** How strong the tests of the decisions are: `npm run mutate`. It takes too long for every change. */
+/** Measures how strong the tests of the decisions are: `npm run mutate`. It takes too long to run it for every change. */
 export default {
   mutate: ['src/core/**/*.ts'],
   testRunner: 'jest',

@@ -1,4 +1,5 @@
-// Makes one file and one declaration of each entry of the package: a hundred small files take three times as long to import.
+// Makes one code file and one declaration file per entry of the package, because a hundred small files take three times as long
+// to import.
 import { buildSync } from 'esbuild';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { dts } from 'rollup-plugin-dts';
 
 const ENTRIES = ['index', 'typeorm/index'];
 
-/** In place: `folder` is what the compiler has made. */
+/** Bundles the output of the compiler in `folder`, in place. */
 export async function bundle(folder) {
   bundleCode(folder);
   await bundleDeclarations(folder);
@@ -21,7 +22,7 @@ function bundleCode(folder) {
     outdir: folder,
     absWorkingDir: folder,
     bundle: true,
-    // What the entries share has to be there once, for it is told by its identity.
+    // Code that the entries share must exist once, because classes and symbols are compared by identity.
     splitting: true,
     chunkNames: 'shared-[hash]',
     write: false,
@@ -58,9 +59,9 @@ function filesOf(folder, ending) {
 }
 
 /**
- * A class with a decorator is compiled to `let Name = class Name`, and the bundler would make `Name2` of the second, which is
- * what Nest shows. Without it the class is called after its variable. `Name_1`, by which a class knows itself, is set once more
- * where it is decorated.
+ * A class with a decorator is compiled to `let Name = class Name`. The bundler would rename the second `Name` to `Name2`, which Nest
+ * would then show. Without the second name, the class is named after its variable. `Name_1`, the name of the class inside itself, is
+ * assigned again where the class is decorated.
  */
 function withoutInnerNames(code) {
   return code.replace(/^(let (\w+) =)(?: \2_1 =)? class \2\b/gm, '$1 class');

@@ -21,7 +21,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cache = join(root, 'node_modules', '.cache', 'nestjs-vitals');
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** In the order in which they have to be compiled: the example finds the package in `dist`. */
+/** The programs, in the order in which they must be compiled: the example needs the package in `dist`. */
 export const PROGRAMS = {
   package: { project: 'tsconfig.build.json', sources: ['src'], output: 'dist' },
   example: {
@@ -36,15 +36,15 @@ export const PROGRAMS = {
   },
 };
 
-/** Compiles with all type checks, whatever is there already; throws where there is an error in the types. */
+/** Compiles with all type checks, even if the output is up to date. Throws if there is a type error. */
 export async function compile(name) {
   writeWorkerSource();
   await withLock(name, () => run(name, []));
 }
 
 /**
- * Compiles what a test is going to start, unless it is there and up to date. Types are not checked here: that is the job of
- * `npm run check`, and a test run should not stop for an error in a file that it does not load.
+ * Compiles a program that a test will start, unless its output is up to date. It does not check types: `npm run check` does, and
+ * a test run should not fail for an error in a file that it does not load.
  */
 export async function ensureCompiled(name) {
   writeWorkerSource();
@@ -55,7 +55,7 @@ export async function ensureCompiled(name) {
 
 async function run(name, flags) {
   const { project, output } = PROGRAMS[name];
-  // A sibling of the output folder, so that the relative paths in source maps come out right.
+  // A sibling of the output folder, so that the relative paths in source maps are right.
   const fresh = join(root, dirname(output), `.compiling-${name}-${process.pid}`);
   const inputs = inputsOf(name);
   try {
@@ -73,7 +73,7 @@ async function run(name, flags) {
   writeFileSync(stampOf(name), JSON.stringify({ inputs, outputs: outputsOf(name) }));
 }
 
-/** Leaves a file alone whose content is the same, so that a process that is just loading it is not disturbed. */
+/** Does not touch a file whose content is the same, so that a process which is loading it is not disturbed. */
 function replaceChanged(from, to) {
   const wanted = new Set(filesBelow(from).map((file) => relative(from, file)));
   for (const path of wanted) {
@@ -144,7 +144,7 @@ function stampOf(name) {
   return join(cache, `${name}.json`);
 }
 
-/** Two test runs at once must not compile into one folder. The lock of a process that is gone does not count. */
+/** Two test runs must not compile into one folder at the same time. The lock of a process that has ended does not count. */
 async function withLock(name, work) {
   mkdirSync(cache, { recursive: true });
   const lock = join(cache, `${name}.lock`);

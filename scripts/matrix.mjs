@@ -1,4 +1,4 @@
-// Runs the tests over the majors of Node and Nest that are supported; both HTTP adapters are inside the tests themselves.
+// Runs the tests on every supported major of Node and Nest. The tests themselves cover both HTTP adapters.
 //
 //   npm run matrix                              all six
 //   npm run matrix -- --nest 11 --node 20,22    two of them
@@ -15,7 +15,7 @@ const MATRIX = join(ROOT, '.matrix');
 const NODE_MAJORS = ['20', '22', '24'];
 const NEST_MAJORS = ['11', '12'];
 
-/** The newest of each package that belongs to Nest 11. What is not here (the throttler, for one) works with both. */
+/** The newest version of each package of Nest 11. A package that is not listed here, such as the throttler, works with both. */
 const NEST_11 = {
   '@nestjs/common': '^11.2.10',
   '@nestjs/core': '^11.2.10',
@@ -79,7 +79,7 @@ function runTests(tree, nodeMajor) {
   return status === 0;
 }
 
-/** A Node of its own, in a folder of its own: among the packages of this project, `npm run` would pick it up. */
+/** The Node of this major, in a separate folder, because `npm run` would use a Node among the packages of this project. */
 function nodeOf(major) {
   if (process.versions.node.split('.')[0] === major) return process.execPath;
   const folder = join(MATRIX, `node-${major}`);
@@ -92,7 +92,7 @@ function nodeOf(major) {
   return binary;
 }
 
-/** A copy of the working tree, with what is not committed yet, whose packages are those of Nest 11. */
+/** A copy of the working tree, including uncommitted changes, with the packages of Nest 11. */
 function treeOfNest11() {
   const tree = join(MATRIX, 'nest-11');
   mkdirSync(tree, { recursive: true });
@@ -102,7 +102,7 @@ function treeOfNest11() {
   for (const name of Object.keys(manifest.devDependencies))
     if (name in NEST_11) manifest.devDependencies[name] = NEST_11[name];
 
-  // It would build, with types of Nest 11, what the tests' set-up builds as well.
+  // The `prepare` script would build with the types of Nest 11, and the set-up of the tests builds anyway.
   delete manifest.scripts.prepare;
   const text = JSON.stringify(manifest, null, 2);
   writeFileSync(join(tree, 'package.json'), text);
@@ -122,7 +122,7 @@ function sourceFiles() {
     .filter((file) => file && file !== 'package-lock.json' && existsSync(join(ROOT, file)));
 }
 
-/** A package that is missing in the copy would be found in the tree around it, where it belongs to Nest 12. */
+/** Checks every version, because Node would find a package that is missing in the copy in the tree around it, which has Nest 12. */
 function refuseOtherMajors(tree) {
   for (const name of Object.keys(NEST_11)) {
     const { version } = readJson(join(tree, 'node_modules', name, 'package.json'));
@@ -141,7 +141,7 @@ function npmInstall(folder) {
   });
 }
 
-/** Without what `npm run` leaves for its children, which would point another folder's npm back to this one. */
+/** The environment without the variables of `npm run`, which would point the npm of another folder to this one. */
 function cleanEnvironment() {
   const isForeign = (name) => /^npm_(?!config_(cache|registry|userconfig)$)/i.test(name) || name === 'INIT_CWD';
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForeign(name)));

@@ -1,10 +1,10 @@
-// Restarts three instances of the example behind HAProxy, one after the other, by SIGTERM, while clients in a process of their
-// own keep asking and never ask twice: not one request may fail. HAProxy tries nothing twice either, so that nothing but the
-// instances themselves can hide a failure.
+// Restarts three instances of the example behind HAProxy, one after the other, with SIGTERM, while clients in a separate process
+// send requests and never retry. No request may fail. HAProxy does not retry either, so that it cannot hide a failure of the
+// instances.
 //
 //   node scripts/rolling-restart.mjs [--adapter express,fastify] [--rounds 3] [--without-drain]
 //
-// --without-drain takes the module out of the example, whose /readyz is one written by hand then: that run has to fail.
+// --without-drain disables the module in the example and uses a hand-written /readyz instead. That run must fail.
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +16,7 @@ import { freePorts, Instance } from './rolling-restart/instance.mjs';
 const INSTANCES = 3;
 const CLIENTS = 40;
 const THINK_MS = 300;
-/** So many that orders do not have to wait for each other. */
+/** Enough products that orders do not have to wait for each other. */
 const PRODUCTS = 20;
 
 const { adapters, rounds, isDrained } = readArguments();
@@ -46,7 +46,7 @@ function readArguments() {
   };
 }
 
-/** How many requests failed. */
+/** Restarts all instances in turn, and resolves with the number of requests that failed. */
 async function restartInTurn(adapter) {
   const [front, statistics, ...ports] = await freePorts(2 + 2 * INSTANCES);
   const instances = Array.from({ length: INSTANCES }, (_, index) => {
@@ -87,7 +87,7 @@ async function restartInTurn(adapter) {
   }
 }
 
-/** What a client asks for: from memory, from the database, and with a transaction that must not happen twice. */
+/** The requests of a client: from memory, from the database, and with a transaction that must not happen twice. */
 async function shopping(url) {
   const ids = await Promise.all(Array.from({ length: PRODUCTS }, () => addProduct(url)));
   const order = (productId) => JSON.stringify({ lines: [{ productId, quantity: 1 }] });
@@ -112,7 +112,7 @@ function explain({ failures }, instances) {
   for (const { port, errors } of instances) for (const line of errors.slice(-20)) console.log(`  on ${port}: ${line}`);
 }
 
-/** The example's own instances do so at their start, as long as the module has them do it. */
+/** Creates the tables. The example does so at its start only if the module is enabled. */
 async function makeTables() {
   const [port, probePort] = await freePorts(2);
   const instance = new Instance({ adapter: 'express', port, probePort, databaseUrl: postgres.url, isDrained: true });

@@ -1,6 +1,6 @@
-// Starts the example the way a newcomer does, with `npm start`, and watches its probes from the beginning: alive, started and
-// ready once, and not before. Then it ends it with SIGTERM: it has to say that it is not ready, to leave as one that was
-// terminated, and to leave nothing behind, neither a process nor a file of its database.
+// Starts the example like a newcomer, with `npm start`, and watches its probes from the beginning: it must be alive at once, and
+// become started and ready. Then the script sends SIGTERM: the example must answer that it is not ready, end with that signal,
+// and leave nothing behind, neither a process nor a file of its database.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -14,7 +14,7 @@ const START_MS = 120_000;
 const LEAVE_MS = 40_000;
 const POLL_MS = 20;
 
-// The database's files go to a folder that is this run's alone, which the user that it runs as can enter.
+// The files of the database go to a folder of this run alone, which the user of the database can enter.
 const temporaryFolder = mkdtempSync(join(tmpdir(), 'orders-smoke-'));
 chmodSync(temporaryFolder, 0o755);
 const { DATABASE_URL: _database, REDIS_URL: _redis, PORT: _port, PROBE_PORT: _probePort, ...environment } = process.env;
@@ -59,7 +59,7 @@ function codesUntil200(path) {
   return codesUntil(path, 200, START_MS);
 }
 
-/** The codes that were answered, each once where it came several times in a row; 0 stands for no answer. */
+/** The status codes of the answers, without repetitions in a row; 0 stands for no answer. */
 async function codesUntil(path, wanted, withinMs) {
   const deadline = Date.now() + withinMs;
   const codes = [];
@@ -89,7 +89,7 @@ function expectCodes(path, seen, expected) {
   console.log(`smoke: ${path} ${expected.join(', then ')}`);
 }
 
-/** The database that the example started may need a moment more than the example. */
+/** Waits, because the database may need a moment longer than the example. */
 async function leavesNothingBehind() {
   const deadline = Date.now() + 10_000;
   for (;;) {
@@ -100,7 +100,7 @@ async function leavesNothingBehind() {
   }
 }
 
-/** What was started here and is still there: in its process group, known from before, or at work in its folder. */
+/** The processes of this run that are still alive: in its process group, known from before, or with its folder in their arguments. */
 function remaining() {
   const known = new Set(family.map(({ pid }) => pid));
   return processes().filter(
@@ -108,7 +108,7 @@ function remaining() {
   );
 }
 
-/** Others put things there too: npm keeps what it compiled. */
+/** The folders of the database only, because npm writes into the same temporary folder. */
 function filesOfDatabase() {
   return readdirSync(temporaryFolder).filter((name) => name.startsWith('orders-postgres-'));
 }
@@ -119,7 +119,7 @@ function descendants() {
   return below(child.pid);
 }
 
-/** Those that have ended and wait for whoever adopted them to notice are not counted. */
+/** All processes, without zombies. */
 function processes() {
   const columns = ['pid=', 'ppid=', 'pgid=', 'stat=', 'args='].flatMap((column) => ['-o', column]);
   const { stdout, error } = spawnSync('ps', ['-ww', '-A', ...columns], { encoding: 'utf8' });
@@ -135,7 +135,7 @@ function kill(pid) {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It is gone already.
+    // The process has already ended.
   }
 }
 

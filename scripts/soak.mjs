@@ -1,5 +1,5 @@
-// Runs an application whose parts flap, hang and stall for five minutes, asks its probes twenty times a second, and fails when
-// its heap has grown. `node scripts/soak.mjs 60` takes a minute. Needs a build.
+// Runs an application whose parts flap, hang and stall for five minutes, probes it twenty times a second, and fails if its heap
+// has grown. `node scripts/soak.mjs 60` takes one minute. It needs a build.
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -9,7 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import { HealthModule, HealthService, OptionalIndicator, RequiredIndicator } from 'nestjs-vitals';
 
 const SECONDS = Number(process.argv[2] ?? 300);
-/** Of collected heap, between the end of the first fifth and the end. */
+/** The most growth of the heap after a collection, between the end of the first fifth and the end. */
 const MOST_GROWTH_MIB = 3;
 
 setFlagsFromString('--expose-gc');

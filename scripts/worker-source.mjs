@@ -1,12 +1,12 @@
-// The source of the watchdog's thread, as one string. A string works wherever the package does, also inside one file that a
-// bundler has made of an application. Git does not know the file: the build and the set-up of the tests make it.
+// Makes the source of the watchdog's thread, as one string. A string works everywhere, also in an application that a bundler has put
+// into one file. Git ignores the file that holds it: the build and the set-up of the tests make it.
 import { buildSync } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 import { replace } from './lib/replace.mjs';
 
 const folder = fileURLToPath(new URL('../src/watchdog/', import.meta.url));
 
-/** What stack traces and debuggers call the thread's code, which has no file of its own. */
+/** The name of the thread's code in stack traces and debuggers, because the code has no file. */
 const NAME = 'nestjs-vitals/watchdog-worker.js';
 
 export function workerSource() {

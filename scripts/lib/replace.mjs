@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-/** Writes a file unless it holds this text already. A process that reads it meanwhile gets the old text or the new one. */
+/** Writes a file, unless it already contains this text. A process that reads it meanwhile gets either the old or the new text. */
 export function replace(path, text) {
   if (textOf(path) === text) return;
   const fresh = `${path}.${process.pid}`;

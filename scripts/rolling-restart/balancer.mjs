@@ -8,19 +8,19 @@ import { own } from './own.mjs';
 
 const UP_MS = 30_000;
 
-/** HAProxy on the port `front`, which sends requests to those of `ports` whose `/readyz` is 200. */
+/** Starts HAProxy on the port `front`. It sends requests to those `ports` whose `/readyz` is 200. */
 export function startBalancer({ front, statistics, ports }) {
   const folder = mkdtempSync(join(tmpdir(), 'rolling-restart-'));
   const file = join(folder, 'haproxy.cfg');
   writeFileSync(file, configuration({ front, statistics, ports }));
-  // Debian puts it where an ordinary user's PATH does not lead.
+  // Debian installs HAProxy in a folder that is not in the PATH of an ordinary user.
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
   const haproxy = own(spawn('haproxy', ['-db', '-f', file], { env, stdio: ['ignore', 'ignore', 'pipe'] }));
   let output = '';
   haproxy.stderr.on('data', (chunk) => (output += chunk));
   haproxy.on('error', (error) => (output += error.message));
   return {
-    /** Resolves once requests are sent to every instance. */
+    /** Resolves once HAProxy sends requests to every instance. */
     async allUp() {
       const deadline = Date.now() + UP_MS;
       while ((await countUp(statistics)) < ports.length) {
@@ -68,7 +68,7 @@ frontend statistics
 `;
 }
 
-/** How many instances HAProxy thinks are up. */
+/** The number of instances that HAProxy considers to be up. */
 async function countUp(statistics) {
   try {
     const response = await fetch(`http://127.0.0.1:${statistics}/;csv`, { headers: { connection: 'close' } });

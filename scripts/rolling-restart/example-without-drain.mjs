@@ -1,4 +1,4 @@
-// The example as it would be without this package: the module does nothing, and /readyz is what people write by hand.
+// The example as it would be without this package: the module is disabled, and /readyz is a simple hand-written route.
 import 'reflect-metadata';
 import { Controller, Get } from '@nestjs/common';
 import { HealthModule } from '../../dist/index.js';

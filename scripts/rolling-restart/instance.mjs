@@ -8,7 +8,7 @@ import { own } from './own.mjs';
 const EXAMPLE = fileURLToPath(new URL('../../examples/orders/dist/main.js', import.meta.url));
 const EXAMPLE_WITHOUT_DRAIN = fileURLToPath(new URL('./example-without-drain.mjs', import.meta.url));
 const START_MS = 30_000;
-/** After this much time whoever has sent SIGTERM sends SIGKILL: as Kubernetes does, and as `docker stop` does. */
+/** The time between SIGTERM and SIGKILL: that of Kubernetes, and then that of `docker stop`. */
 const GRACE_MS = 30_000;
 const GRACE_WITHOUT_DRAIN_MS = 10_000;
 
@@ -27,7 +27,7 @@ export class Instance {
     return this.#spec.port;
   }
 
-  /** Resolves once it is ready. */
+  /** Resolves once the instance is ready. */
   async start() {
     const { adapter, port, probePort, databaseUrl, isDrained } = this.#spec;
     const { NODE_OPTIONS: _options, REDIS_URL: _redis, ...env } = process.env;
@@ -56,7 +56,7 @@ export class Instance {
     }
   }
 
-  /** Sends SIGTERM. Resolves with the time it took to leave. */
+  /** Sends SIGTERM. Resolves with the time until the process ended, in milliseconds. */
   async stop() {
     const begin = Date.now();
     const { isDrained } = this.#spec;
@@ -71,12 +71,12 @@ export class Instance {
     return Date.now() - begin;
   }
 
-  /** What it has logged of errors, in all its lives. */
+  /** The errors and warnings that the instance has logged in all its runs. */
   get errors() {
     return this.#output.split('\n').filter((line) => / (ERROR|WARN) /.test(line));
   }
 
-  /** Ends it, whatever it is at. */
+  /** Kills the instance at once, if it runs. */
   async kill() {
     if (!this.#process || this.#hasLeft) return;
     const left = once(this.#process, 'exit');
@@ -89,7 +89,7 @@ export class Instance {
   }
 }
 
-/** The status code, or 0 where nothing answers. */
+/** The status code, or 0 if there is no answer. */
 async function statusOf(url) {
   try {
     const response = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(5000) });

@@ -1,6 +1,6 @@
 const children = new Set();
 
-/** Has `child` end with this process at the latest, however that ends. */
+/** Makes `child` end at the latest with this process, however this process ends. */
 export function own(child) {
   children.add(child);
   child.once('exit', () => children.delete(child));

@@ -1,12 +1,12 @@
-/** What the service reads from its environment, once, at the start. */
+/** The settings that the service reads from its environment, once, at the start. */
 export interface Config {
   readonly port: number;
   readonly probePort: number;
   readonly adapter: 'express' | 'fastify';
-  /** Without it the service brings a PostgreSQL of its own. */
+  /** The URL of the database. Without it the service starts its own PostgreSQL. */
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
-  /** Whether routes are there that do harm on purpose. */
+  /** Whether there are routes that do harm on purpose. */
   readonly allowsDebug: boolean;
 }
 
@@ -42,7 +42,7 @@ function adapterFrom(env: NodeJS.ProcessEnv, faults: string[]): Config['adapter'
   return 'express';
 }
 
-/** The value is not repeated in the error: it may hold a password. */
+/** The error does not repeat the value, because it may contain a password. */
 function urlFrom(env: NodeJS.ProcessEnv, name: string, schemes: string[], faults: string[]): string | undefined {
   const url = valueOf(env, name);
   if (url !== undefined && !(URL.canParse(url) && schemes.includes(new URL(url).protocol)))
@@ -51,7 +51,7 @@ function urlFrom(env: NodeJS.ProcessEnv, name: string, schemes: string[], faults
   return url;
 }
 
-/** A variable that is set to nothing counts as not set: that is how compose files pass on what they were not given. */
+/** An empty variable counts as not set, because compose files pass on unset variables as empty ones. */
 function valueOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const text = env[name];
   return text === '' ? undefined : text;

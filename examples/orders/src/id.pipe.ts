@@ -3,7 +3,7 @@ import type { PipeTransform } from '@nestjs/common';
 
 const MAX_ID = 2_147_483_647;
 
-/** A row's id in a path. Without the bound a number beyond the column's range would be an error of the database, a 500. */
+/** The id of a row in a path. The bound turns a number beyond the column's range into a 400, instead of a database error and a 500. */
 @Injectable()
 export class IdPipe implements PipeTransform<string, number> {
   transform(text: string): number {

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 
-/** Every IPv4 interface, on both adapters; on its own Fastify would take the loopback only. */
+/** Every IPv4 interface, on both adapters. Without it, Fastify would listen on the loopback only. */
 export const HOST = '0.0.0.0';
 
-/** Throws one plain sentence where the port is taken: better now than after a database was started. */
+/** Throws one plain sentence if the port is taken, before a database is started in vain. */
 export async function refuseBusyPort(port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const probe = createServer();

@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 
-/** The first thing anybody sees: where to look, and four things to try. */
+/** The first output of the service: the addresses to open, and four things to try. */
 export function welcome(config: Config, guardianPid: number | undefined): string {
   const app = url(config.port, 'PORT');
   const probes = url(config.probePort, 'PROBE_PORT');

@@ -1,7 +1,7 @@
 import { Controller, Delete, HttpCode, Post, Query } from '@nestjs/common';
 import { HealthService } from 'nestjs-vitals';
 
-/** Takes this replica out of rotation by hand, and back. A real service would ask who is calling. */
+/** Takes this replica out of rotation by hand, and puts it back. A real service would check who calls. */
 @Controller('admin/hold')
 export class HoldController {
   readonly #releases: (() => void)[] = [];

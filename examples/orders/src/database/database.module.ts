@@ -10,7 +10,7 @@ import { AddFirstProducts1700000001000 } from './migrations/1700000001000-add-fi
 
 @Module({})
 export class DatabaseModule {
-  /** The embedded server takes a moment to start, hence the promise. The probes answer meanwhile. */
+  /** The URL is a promise, because the embedded server takes a moment to start. The probes answer meanwhile. */
   static at(url: Promise<string>): DynamicModule {
     return {
       module: DatabaseModule,

@@ -5,10 +5,10 @@ import { StartupTask } from 'nestjs-vitals';
 import { DataSource, MigrationExecutor } from 'typeorm';
 import type { QueryRunner } from 'typeorm';
 
-/** Any number that nothing else in this database locks with. */
+/** Any number that no other code in this database uses for a lock. */
 const LOCK = 20_260_101;
 
-/** Brings the tables up to date. Replicas start together, so one of them does it and the others wait for the lock. */
+/** Brings the tables up to date. Replicas may start together: one of them runs the migrations while the others wait for the lock. */
 @Injectable()
 export class Migrator {
   readonly #logger = new Logger('Migrator');
@@ -17,7 +17,7 @@ export class Migrator {
 
   @StartupTask('migrate')
   async migrate({ signal }: { signal: AbortSignal }): Promise<void> {
-    // The lock belongs to a connection, so it is taken, worked under and given back on one and the same.
+    // The lock belongs to a connection, so the lock, the migrations and the unlock use the same connection.
     const runner = this.db.createQueryRunner();
     try {
       await lock(runner, signal);
@@ -35,7 +35,7 @@ export class Migrator {
   }
 }
 
-/** Asks again and again instead of waiting inside the database: that way a shutdown can end the wait. */
+/** Tries again and again instead of waiting inside the database, so that a shutdown can end the wait. */
 async function lock(runner: QueryRunner, signal: AbortSignal): Promise<void> {
   for (;;) {
     const [{ isMine }] = (await runner.query('SELECT pg_try_advisory_lock($1) AS "isMine"', [LOCK])) as [

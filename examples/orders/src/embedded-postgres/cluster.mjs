@@ -10,7 +10,7 @@ import { usableBinaries } from './binaries.mjs';
 import { familyOf, freezeFamily, signalFamily } from './process-family.mjs';
 import { serverUser, sharedTemporaryFolder } from './server-user.mjs';
 
-/** One PostgreSQL server with a folder of its own, which holds everything it writes. */
+/** One PostgreSQL server with its own folder, which contains everything that it writes. */
 export class Cluster {
   user = serverUser();
   home = mkdtempSync(join(sharedTemporaryFolder(this.user), 'orders-postgres-'));
@@ -52,7 +52,7 @@ export class Cluster {
     );
   }
 
-  /** Starts the server, on the port it had before if it had one, and waits until it takes connections. */
+  /** Starts the server, on its previous port if it had one, and waits until it accepts connections. */
   async start() {
     for (let attempt = 1; ; attempt++) {
       const port = this.port || (await freePort());
@@ -61,7 +61,7 @@ export class Cluster {
         this.port = port;
         return;
       }
-      // Somebody else may have taken the port between the look and the start.
+      // Another process may have taken the port between the check and the start.
       if (attempt === 5 || !failure.includes('could not create any TCP/IP sockets')) throw new Error(failure);
       await delay(100);
     }
@@ -77,13 +77,13 @@ export class Cluster {
     signalFamily(this.pid, 'SIGCONT');
   }
 
-  /** Stops the server like a crash would: no connection is told, nothing is written. */
+  /** Stops the server like a crash: it tells no connection and writes nothing. */
   async kill() {
     const server = this.server;
     if (server === undefined || hasLeft(server)) return;
     const family = familyOf(this.pid);
     const gone = new Promise((resolve) => server.once('exit', resolve));
-    // A stopped process takes no signal but SIGKILL, and the postmaster waits for its children.
+    // A stopped process handles no signal but SIGKILL, and the postmaster waits for its children.
     this.thaw();
     server.kill('SIGQUIT');
     const patience = new AbortController();
@@ -126,7 +126,7 @@ export class Cluster {
   }
 }
 
-/** Nothing here has to survive a power cut, so nothing is flushed to the disk; what it shares in memory lies in its folder. */
+/** Nothing is flushed to the disk, because no data must survive a power cut. The server keeps its shared memory in its folder. */
 function settings(/** @type {number} */ port) {
   const values = {
     port,
@@ -141,7 +141,7 @@ function settings(/** @type {number} */ port) {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-/** The server's status is the eighth line of its lock file. One left over from a crash names another process. */
+/** The status of the server is the eighth line of its lock file. A lock file that a crash left behind names another process. */
 function isReady(/** @type {string} */ lockFile, /** @type {number} */ pid) {
   try {
     const lines = readFileSync(lockFile, 'utf8').split('\n');
@@ -152,8 +152,8 @@ function isReady(/** @type {string} */ lockFile, /** @type {number} */ pid) {
 }
 
 /**
- * Below the ports that the system gives to outgoing connections: there a client that tries again and again, while the
- * server is down, can end up connected to itself.
+ * A free port below those that the system gives to outgoing connections. On one of those, a client that retries while the server
+ * is down could connect to itself.
  *
  * @returns {Promise<number>}
  */
@@ -169,7 +169,7 @@ async function freePort() {
   }
 }
 
-/** Without the caller's variables: PGDATA, PGPORT and their like would change what the server does. */
+/** The environment without the caller's variables, because PGDATA, PGPORT and similar ones would change what the server does. */
 function environment() {
   return { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' };
 }

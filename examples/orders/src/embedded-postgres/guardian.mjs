@@ -1,19 +1,20 @@
 // @ts-check
-// The process between the service and its database. It owns the server and everything the server writes, and leaves with
-// both when its channel to the service breaks. The kernel closes that channel however the service ends: a normal exit, a
-// signal, SIGKILL, a crash. So the database is still there while the service shuts down, and never for long after it.
+// The process between the service and its database. It owns the server and everything that the server writes. When its channel to
+// the service breaks, it removes both and ends. The kernel closes that channel however the service ends: a normal exit, a signal,
+// SIGKILL, a crash. So the database still runs while the service shuts down, and never for long after it.
 //
-// SIGUSR2 freezes the database, and thaws it the next time.
+// SIGUSR2 freezes the database, and the next SIGUSR2 thaws it.
 import { Cluster } from './cluster.mjs';
 import { familyOf } from './process-family.mjs';
 
-// What ends the service must not end the database first. SIGINT and SIGHUP reach whole sessions, `killall node` everybody.
+// A signal that ends the service must not end the database first. SIGINT and SIGHUP reach whole sessions, and `killall node` reaches
+// every Node process.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
 /** @type {Cluster | undefined} */
 let cluster;
 let isLeaving = false;
-/** One thing after the other: a farewell waits for a start that is under way. */
+/** Runs one step after the other, so that the end waits for a start that is under way. */
 let work = Promise.resolve();
 
 process.on('SIGUSR2', () => {
@@ -78,7 +79,7 @@ function note(text) {
 
 /** @param {object} message */
 function reply(message) {
-  // The service may be gone. Then nobody wants to know, and `disconnect` follows.
+  // The service may have ended. Then the reply is not needed, and `disconnect` follows.
   if (process.connected) process.send?.(message, undefined, {}, () => {});
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
-// A PostgreSQL server is a postmaster and one child process a connection. Every child leads a process group of its own,
-// so a signal to the postmaster's group reaches none of them: they have to be listed.
+// A PostgreSQL server is a postmaster and one child process per connection. Every child leads its own process group, so a signal
+// to the postmaster's group reaches no child, and the children must be listed.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -22,7 +22,7 @@ export function signalFamily(pid, signal) {
 
 /** @param {number} pid */
 export function freezeFamily(pid) {
-  // The parent goes first: once it is stopped it makes no more children. The second round finds one made meanwhile.
+  // The parent goes first: once it is stopped, it starts no more children. The second round finds a child that started meanwhile.
   send(pid, 'SIGSTOP');
   signalFamily(pid, 'SIGSTOP');
   signalFamily(pid, 'SIGSTOP');
@@ -36,7 +36,7 @@ function childrenOf(pid) {
   try {
     return numbersIn(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
   } catch {
-    // Not Linux, or a kernel without this file.
+    // This is not Linux, or its kernel does not have this file.
     const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).split('\n').map(numbersIn);
     return rows.filter(([, parent]) => parent === pid).map(([child]) => child);
   }
@@ -50,7 +50,7 @@ function send(pid, signal) {
   try {
     process.kill(pid, signal);
   } catch {
-    // It left between the listing and the signal.
+    // The process ended between the listing and the signal.
   }
 }
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 
 /**
- * The user the server runs as. PostgreSQL refuses to run as root, so root lends it an unprivileged user that every system
- * already has; no user is ever created. Anybody else runs it as themselves.
+ * The user that the server runs as. PostgreSQL refuses to run as root, so root runs it as an unprivileged user that every system
+ * already has; no user is ever created. Every other user runs it as itself.
  *
  * @returns {{ uid?: number, gid?: number }}
  */
@@ -20,7 +20,7 @@ export function serverUser() {
 }
 
 /**
- * A folder for temporary files that the user of the server can enter. TMPDIR may lie in a home that nobody else may.
+ * A folder for temporary files that the user of the server can enter. TMPDIR may be in a private home folder.
  *
  * @param {{ uid?: number }} user
  */

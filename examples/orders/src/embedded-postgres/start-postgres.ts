@@ -3,16 +3,16 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { freezeFamily, signalFamily } from './process-family.mjs';
 
-/** A PostgreSQL server of one's own, on 127.0.0.1, empty at the start. It leaves no trace once this process has ended. */
+/** A private PostgreSQL server on 127.0.0.1, which is empty at the start. It leaves no trace once this process has ended. */
 export interface EmbeddedPostgres {
   readonly url: string;
   readonly port: number;
-  /** Suspends the server and its connections: what hangs, hangs until {@link thaw}. */
+  /** Suspends the server and its connections: every query hangs until {@link thaw}. */
   freeze(): void;
   thaw(): void;
   /** Stops the server at once; its port then refuses connections. */
   kill(): Promise<void>;
-  /** Starts it again, with the same port and data, killing it first where it runs. */
+  /** Kills the server if it runs, and starts it again with the same port and data. */
   restart(): Promise<void>;
   /** Stops the server and deletes its data. The end of this process does the same. */
   stop(): Promise<void>;
@@ -28,8 +28,8 @@ interface Reply {
 }
 
 /**
- * Begins to start a server. `guardianPid` is the process that looks after it, known at once: SIGUSR2 to it freezes the
- * server, and thaws it again. `onNote` is told when that happens.
+ * Begins to start a server. `guardianPid` is the process that owns it, and is known at once: SIGUSR2 to this process freezes the
+ * server, and the next SIGUSR2 thaws it. `onNote` is called each time that this happens.
  */
 export function launchPostgres(onNote: (text: string) => void = () => {}): {
   readonly guardianPid: number;
@@ -39,7 +39,7 @@ export function launchPostgres(onNote: (text: string) => void = () => {}): {
   return { guardianPid: guardian.pid, started: start(guardian) };
 }
 
-/** Starts a server and resolves once it takes connections. Rejects with a reason where this system cannot run one. */
+/** Starts a server and resolves once it accepts connections. Rejects with a reason if this system cannot run one. */
 export async function startPostgres(): Promise<EmbeddedPostgres> {
   return launchPostgres().started;
 }
@@ -75,7 +75,7 @@ class Guardian {
 
   constructor(onNote: (text: string) => void) {
     const { NODE_OPTIONS: _ours, ...env } = process.env;
-    // Detached: what is typed at the terminal or sent to our process group is not for the database.
+    // The process is detached, because Ctrl-C and signals to our process group must not reach the database.
     this.#process = fork(fileURLToPath(new URL('./guardian.mjs', import.meta.url)), {
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -114,7 +114,7 @@ class Guardian {
     }
   }
 
-  /** An idle database is no reason for this process to stay; the guardian notices when it leaves. */
+  /** An idle database must not keep this process alive; the guardian notices when this process ends. */
   #mayOutliveUs(): void {
     this.#process.unref();
     this.#process.channel?.unref();

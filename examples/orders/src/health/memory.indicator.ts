@@ -4,7 +4,7 @@ import type { Indicator } from 'nestjs-vitals';
 
 const MAX_HEAP_BYTES = 512 * 1024 * 1024;
 
-/** An indicator of @nestjs/terminus, as it is. Optional: a full heap is no reason to send the traffic elsewhere. */
+/** An unchanged indicator of @nestjs/terminus. It is optional, because a full heap is no reason to send the traffic elsewhere. */
 @OptionalIndicator('memory')
 export class MemoryIndicator implements Indicator {
   constructor(private readonly memory: MemoryHealthIndicator) {}

@@ -16,7 +16,7 @@ export class OrderLine {
   @Column({ type: 'integer' })
   quantity!: number;
 
-  /** The price when the order was placed; the product's may change. */
+  /** The price when the order was placed; the price of the product may change. */
   @Column({ type: 'integer' })
   unitPriceCents!: number;
 }

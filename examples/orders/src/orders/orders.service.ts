@@ -14,10 +14,10 @@ export class OrdersService {
     private readonly events: OrderEvents,
   ) {}
 
-  /** Takes what is ordered out of the stock, all of it or nothing. */
+  /** Takes all ordered products out of the stock, or none of them. */
   async place(wanted: readonly PlaceOrderLineDto[]): Promise<Order> {
     const order = await this.db.transaction(async (transaction) => {
-      // Locked in the order of their ids, so that two orders for the same products cannot lock each other out.
+      // Lock the products in the order of their ids, so that two orders for the same products cannot deadlock.
       const products = await transaction.find(Product, {
         where: { id: In(wanted.map(({ productId }) => productId)) },
         order: { id: 'ASC' },

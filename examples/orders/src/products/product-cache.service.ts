@@ -4,10 +4,10 @@ import { StartupTask } from 'nestjs-vitals';
 import { Repository } from 'typeorm';
 import { Product } from './product.entity.js';
 
-/** What the catalogue shows of a product. The stock is not in it: it changes with every order, on any replica. */
+/** The part of a product that the catalogue shows. It does not have the stock, which changes with every order on any replica. */
 export type CatalogueEntry = Pick<Product, 'id' | 'name' | 'priceCents'>;
 
-/** The catalogue in memory: full before the first request arrives, and read again when it has become old. */
+/** The catalogue in memory. It is loaded before the first request arrives, and again when it is too old. */
 @Injectable()
 export class ProductCache {
   static readonly MAX_AGE_MS = 30_000;

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { RedisIndicator } from './redis.indicator.js';
 import { REDIS } from './redis.token.js';
 
-/** Present only where a Redis is configured. */
+/** The application imports this module only if a Redis is configured. */
 @Module({})
 export class RedisModule implements OnModuleInit, OnApplicationShutdown {
   static at(url: string): DynamicModule {
@@ -19,7 +19,7 @@ export class RedisModule implements OnModuleInit, OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis) {}
 
   onModuleInit(): void {
-    // Nobody waits for it: the service starts without Redis too, and ioredis goes on trying.
+    // Do not wait for the connection: the service also starts without Redis, and ioredis keeps trying.
     this.redis.connect().catch(() => undefined);
   }
 
@@ -31,7 +31,7 @@ export class RedisModule implements OnModuleInit, OnApplicationShutdown {
 function connect(url: string): Redis {
   const redis = new Redis(url, {
     lazyConnect: true,
-    // Without a connection a command fails at once, instead of waiting in a queue until there is one.
+    // Without a connection a command fails at once, instead of waiting in a queue for a connection.
     enableOfflineQueue: false,
     connectTimeout: 2000,
     retryStrategy: (attempt) => Math.min(attempt * 200, 3000),
@@ -39,7 +39,7 @@ function connect(url: string): Redis {
   return logChanges(redis);
 }
 
-/** One line when it is lost and one when it is back. Unheard, each attempt to reconnect would print an error. */
+/** Logs one line when the connection is lost and one when it is back. Without a listener, ioredis would print every failed attempt. */
 function logChanges(redis: Redis): Redis {
   const logger = new Logger('Redis');
   let isUp: boolean | undefined;
