@@ -1,10 +1,10 @@
-// Measures nestjs-vitals beside what one would take instead, on this machine, in one run: a quarter of an hour.
+// Measures nestjs-vitals beside its alternatives, on this machine, in one run of about a quarter of an hour.
 //
-//   npm run bench                                     all of it; writes results.json, RESULTS.md and chart.svg
-//   node bench/run.mjs --only probe-cost,storm        some of it; what else is in results.json stays
-//   node bench/run.mjs --only probe-cost --quick      to see whether it works: writes nothing
+//   npm run bench                                     measures everything; writes results.json, RESULTS.md and chart.svg
+//   node bench/run.mjs --only probe-cost,storm        measures a part; the rest of results.json stays
+//   node bench/run.mjs --only probe-cost --quick      only tests that it works, and writes nothing
 //
-// It leaves with 1 where a goal is missed, or where anything was answered wrongly. README.md: `node bench/lib/readme.mjs --write`.
+// It exits with 1 if a goal is missed or an answer was wrong. `node bench/lib/readme.mjs --write` updates README.md.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ for (const name of values.only?.split(',') ?? Object.keys(SECTIONS)) {
   const began = Date.now();
   measures[name] = { measuredAt: new Date().toISOString(), ...(await measure({ isQuick: values.quick })) };
   console.log(`${SECTIONS[name](measures[name])}\n\n${name} took ${Math.round((Date.now() - began) / 1000)} s`);
-  // Each at once, so that none is lost by what happens to a later one.
+  // Write each measurement at once, so that the failure of a later one does not lose it.
   if (!values.quick) await writeResults({ [name]: measures[name] });
 }
 const goals = Object.values(measures).flatMap((each) => each.goals ?? []);

@@ -3,7 +3,7 @@ import { faultOf } from './load/answer.mjs';
 
 const READY_MS = 30_000;
 
-/** The answer to a probe, once it is the expected one. */
+/** Resolves with the answer to a probe, once it is the expected one. */
 export async function answered({ port, path, expects }) {
   const deadline = Date.now() + READY_MS;
   for (;;) {

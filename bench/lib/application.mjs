@@ -1,6 +1,6 @@
 import { controller } from './nest.mjs';
 
-/** What an application has besides its probes: a trivial route, a slow one on the database, and a pool that it closes. */
+/** The parts of an application besides its probes: a trivial route, a slow route on the database, and a pool that it closes. */
 export function applicationOf(database) {
   class TrivialController {
     answer() {
@@ -15,7 +15,7 @@ export function applicationOf(database) {
     }
   }
   class Pool {
-    // As the Prisma recipe does.
+    // The Prisma recipe closes its pool in this hook, too.
     onModuleDestroy() {
       database.isClosed = true;
     }
@@ -29,7 +29,7 @@ export function applicationOf(database) {
   };
 }
 
-/** So many trivial checks, or one query of the database, by the names they are to be shown under. */
+/** The checks of an application, by name: `trivial` of them that do nothing, or one query of the database. */
 export function checksOf({ trivial, query }, database) {
   if (query) return { database: () => database.query() };
   return Object.fromEntries(Array.from({ length: trivial ?? 0 }, (_, index) => [`check-${index}`, async () => {}]));

@@ -1,7 +1,7 @@
 import { answered } from './answered.mjs';
 import { Child } from './child.mjs';
 
-/** Applications in a process of their own, all of which answer their probes as they should. */
+/** Applications in a separate process. All of them have answered their probes as expected. */
 export class Apps extends Child {
   static async start(...specs) {
     const apps = new Apps('host.mjs', [JSON.stringify(specs)]);

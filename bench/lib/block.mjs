@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const FILE = fileURLToPath(import.meta.url);
 
-/** The ways in which a main thread is blocked. All but the long native calls are made of many short ones. */
+/** The ways to block a main thread. Except for the long native calls, each repeats a short block. */
 const KINDS = {
   timer: until(() => {}),
   'request handler'(ms) {
@@ -33,14 +33,14 @@ const KINDS = {
     };
     process.nextTick(again);
   },
-  // What a measurement of the stall itself uses: it takes no processor from the others that are measured beside it.
+  // The measurement of the stall itself uses this one, because it takes no processor time from the processes beside it.
   settleInvoices: (ms) => settleInvoices(ms),
 };
 const BIG_JSON = JSON.stringify(Array.from({ length: 20_000 }, (_, id) => ({ id, name: `product ${id}` })));
 
 export const BLOCKS = Object.keys(KINDS).filter((kind) => kind !== 'settleInvoices');
 
-/** Keeps the main thread busy, in one of these ways, for so long. */
+/** Blocks the main thread for `ms`, in one of these ways. */
 export function block(kind, ms) {
   return KINDS[kind](ms);
 }

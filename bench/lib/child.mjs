@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { own } from '../../scripts/rolling-restart/own.mjs';
 
-/** A program of this folder as a process of its own, which answers what it is asked. */
+/** A program of this folder in a separate process, which answers requests. */
 export class Child {
   stderr = '';
   #lastId = 0;
@@ -17,7 +17,7 @@ export class Child {
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       }),
     );
-    // Asks may overlap, each with a listener of its own.
+    // Requests may overlap, and each has its own listener.
     this.process.setMaxListeners(0);
     this.left = once(this.process, 'exit').then(([code, signal]) => ({ code, signal }));
     this.process.stderr.on('data', (chunk) => {
@@ -34,7 +34,7 @@ export class Child {
     return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
-  /** The first thing it says of itself. */
+  /** Resolves with the first message of the process. */
   async hello() {
     const [first] = await Promise.race([once(this.process, 'message'), this.#failure()]);
     return first;
@@ -63,6 +63,6 @@ export class Child {
 
   async #failure() {
     await this.left;
-    throw new Error(`a process of the measurement has left: ${this.stderr.slice(-2000)}`);
+    throw new Error(`a process of the measurement has ended: ${this.stderr.slice(-2000)}`);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Stands for a database behind a pool: a query takes a connection, or waits for one, and comes back after `latencyMs`. One
- * that hangs answers nothing until it is released, and then everything.
+ * Stands for a database behind a pool: a query takes a connection, or waits for one, and ends after `latencyMs`. After `hang()`
+ * no query ends until `release()`, and then all queries end.
  */
 export class Database {
   queries = 0;
@@ -45,7 +45,7 @@ export class Database {
     this.#hung = Promise.resolve();
   }
 
-  /** What has come of it since it was made. */
+  /** The counts of queries and connections since the start. */
   counts() {
     const { queries, waitingOrRunning, peakWaitingOrRunning, taken, peakTaken } = this;
     return { queries, waitingOrRunning, peakWaitingOrRunning, taken, peakTaken };

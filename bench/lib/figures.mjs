@@ -1,17 +1,17 @@
 import { isStable } from '../report/show.mjs';
 import { median, spread } from './statistics.mjs';
 
-/** How far the runs of a ratio may be apart, unless it says otherwise, as a share of their median. */
+/** The default limit for the spread of runs, as a share of their median. */
 const SPREAD_LIMIT = 0.15;
 const NEVER_STABLE = -1;
 
-/** A number with what its runs gave. It counts only where they agree, as far as `limit` says; null says nothing. */
+/** A figure: the median of its runs and their spread. It counts only if the spread is within `limit`; null means no limit. */
 export function figureOf(runs, limit = SPREAD_LIMIT) {
   const rounded = runs.map((run) => Number(run.toPrecision(4)));
   return { median: median(rounded), spread: Number(spread(rounded).toFixed(3)), limit, runs: rounded };
 }
 
-/** The same of something that may not happen: null where it never has, and no figure where it has in some runs only. */
+/** A figure of an event that may not happen: null if it never happened, and not stable if it happened in some runs only. */
 export function figureOfEvent(runs, limit) {
   const happened = runs.filter((run) => run !== undefined);
   if (happened.length === 0) return null;
@@ -19,8 +19,8 @@ export function figureOfEvent(runs, limit) {
 }
 
 /**
- * Runs `measure` so often and makes a figure of each number that it gives by name. Where runs disagree, all is measured a
- * second time for those names alone: `measure` gets them.
+ * Runs `measure` `runs` times and makes a figure of each number that it returns by name. If runs disagree for some names, it
+ * measures these names a second time: `measure` gets them.
  */
 export async function figuresOf(runs, measure, limitOf = () => SPREAD_LIMIT) {
   const figures = await once(runs, measure, limitOf);
@@ -45,7 +45,7 @@ async function once(runs, measure, limitOf) {
   );
 }
 
-/** A goal that is met where the figure is stable and at least, or at most, so much. */
+/** A goal that is met if the figure is stable and within these bounds. */
 export function goal(text, figure, { atLeast = -Infinity, atMost = Infinity }) {
   return { goal: text, isMet: isStable(figure) && figure.median >= atLeast && figure.median <= atMost, figure };
 }

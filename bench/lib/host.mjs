@@ -1,5 +1,5 @@
-// The applications of a measurement as a process of their own: `node host.mjs <list of specs as JSON>` over an IPC channel.
-// It tells where they listen, then answers what it is asked.
+// The applications of a measurement in a separate process: `node host.mjs <list of specs as JSON>` with an IPC channel. The process
+// sends their addresses, and then answers requests.
 import 'reflect-metadata';
 import { applicationOf, checksOf } from './application.mjs';
 import { block } from './block.mjs';

@@ -1,4 +1,4 @@
-// What it costs to import a package into an application that has Nest already: `node import-time.mjs <module>`.
+// Measures the import of a package into an application that already has Nest: `node import-time.mjs <module>`.
 import 'reflect-metadata';
 import '@nestjs/common';
 import '@nestjs/core';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What `npm install` of a package puts into an empty folder: how many packages, and the size of their files. Peers are not. */
+/** The packages that `npm install` of a package puts into an empty folder, and the size of their files. Peers are not counted. */
 export function installed(specifier) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-install-'));
   try {
@@ -24,7 +24,7 @@ export function installed(specifier) {
   }
 }
 
-/** The package of the folder `root` as it would be published. Resolves with what it was given. */
+/** Packs the folder `root` as it would be published, and returns the path of the tarball. */
 export function pack(root, into) {
   const output = execFileSync('npm', ['pack', '--json', '--pack-destination', into], { cwd: root, encoding: 'utf8' });
   return join(into, JSON.parse(output)[0].filename);

@@ -1,6 +1,6 @@
 import { Child } from './child.mjs';
 
-/** The clients, in a process of their own. */
+/** The clients, in a separate process. */
 export class Load extends Child {
   static async start() {
     const load = new Load('load/client.mjs');
@@ -8,7 +8,7 @@ export class Load extends Child {
     return load;
   }
 
-  /** What one turn on `target` cost the process `apps`, in microseconds a request, and how many there were a second. */
+  /** Runs one turn on `target`: the answers, the time, and the processor time of the process `apps` in microseconds. */
   async turn(apps, { target, isKeptAlive = true, connections = 8, ...howMuch }) {
     await this.ask('prepare', { target, isKeptAlive, connections });
     const before = await apps.ask('usage');

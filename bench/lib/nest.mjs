@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
-/** Makes a controller of a class as the decorators would: `routes` says which path leads to which method. */
+/** Turns a class into a controller as the decorators would. `routes` maps paths to methods. */
 export function controller(path, routes, type, inject = []) {
   Controller(path)(type);
   inject.forEach((token, index) => Inject(token)(type, undefined, index));
@@ -17,7 +17,7 @@ export function decorate(type, method, ...decorators) {
   for (const decorator of decorators) decorator(type.prototype, method, descriptor);
 }
 
-/** A Nest application of these parts on one of the two adapters, without a logger. */
+/** Creates a Nest application of these parts on one of the two adapters, without a logger. */
 export function createApp(adapter, parts) {
   class AppModule {}
   Module(parts)(AppModule);
@@ -26,7 +26,7 @@ export function createApp(adapter, parts) {
   });
 }
 
-/** Has it listen on a free port, and tells which. */
+/** Makes the application listen on a free port, and resolves with the port. */
 export async function listen(app) {
   await app.listen(0, '127.0.0.1');
   return app.getHttpServer().address().port;

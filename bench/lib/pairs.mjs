@@ -2,8 +2,8 @@ import { Apps } from './apps.mjs';
 import { median } from './statistics.mjs';
 
 /**
- * What a trivial route costs in the second of two applications, as a ratio to the first. They share a process and take turns,
- * because neither a machine nor two processes of one program are equally fast all the time; compared are neighbouring turns.
+ * Compares a trivial route of two applications, as ratios of the second to the first. They share a process and take turns, because
+ * neither a machine nor two processes of one program are equally fast all the time. Only neighbouring turns are compared.
  */
 export async function comparePair(load, specs, { rounds, requests, warmUp }) {
   const apps = await Apps.start(...specs);

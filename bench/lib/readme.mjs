@@ -1,4 +1,4 @@
-// The README's section on the measurements, from results.json. `--write` puts it there.
+// Prints the README's section on the measurements, from results.json. `--write` writes it into the README.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { overview } from '../report/overview.mjs';
 

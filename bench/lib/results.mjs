@@ -8,8 +8,8 @@ import { versions } from './versions.mjs';
 const FOLDER = new URL('../', import.meta.url);
 
 /**
- * Puts new measurements in the place of old ones, and makes the page and the chart anew once there is one of everything. What
- * was measured on another machine, or with other versions, is dropped.
+ * Replaces old measurements with new ones, and writes the page and the chart once there is a measurement of everything. It drops
+ * measurements of another machine or of other versions.
  */
 export async function writeResults(measures) {
   const machine = { cpu: cpus()[0].model.trim(), cores: cpus().length, node: process.versions.node };

@@ -1,9 +1,9 @@
-// How long the main thread itself is at work to start the watchdog's thread, while an application boots.
+// Measures how long the main thread itself works on the start of the watchdog's thread, while an application boots.
 import { HealthModule } from '../../dist/index.js';
 import { createApp } from './nest.mjs';
 
 let ms = 0;
-// Nobody else gets hold of this class.
+// The package does not export this class.
 const { prototype } = Reflect.getMetadata('providers', HealthModule).find(({ name }) => name === 'WatchdogService');
 const { spawn } = prototype;
 prototype.spawn = function timed() {

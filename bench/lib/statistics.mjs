@@ -9,7 +9,7 @@ export function quantile(numbers, share) {
   return below + (above - below) * (at - Math.floor(at));
 }
 
-/** How far runs are apart, as a share of their median. */
+/** The spread of runs, as a share of their median. */
 export function spread(numbers) {
   const middle = median(numbers);
   return middle === 0 ? 0 : (Math.max(...numbers) - Math.min(...numbers)) / Math.abs(middle);

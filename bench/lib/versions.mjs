@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** What Nest runs on comes from the root; lightship brings a Fastify of its own. */
+/** The root comes first, because it has the Fastify that Nest uses; lightship brings another one. */
 const FOLDERS = ['../../node_modules/', '../node_modules/'];
 const COMPARED = [
   '@nestjs/terminus',
@@ -14,7 +14,7 @@ const COMPARED = [
   'fastify',
 ];
 
-/** The version of a package that is installed here. */
+/** The installed version of a package. */
 export function versionOf(name) {
   const file = FOLDERS.map((folder) => new URL(`${folder}${name}/package.json`, import.meta.url)).find(existsSync);
   return JSON.parse(readFileSync(file, 'utf8')).version;

@@ -29,7 +29,7 @@ const PEERS = {
   'hand-written': { peer: 'hand-written' },
 };
 
-/** What it takes to have a package at all: to install it, to import it, to boot an Express application with it, to keep it. */
+/** Measures what a package costs in general: its installation, its import, the boot of an Express application, and memory. */
 export async function measure({ isQuick }) {
   const plan = isQuick ? { runs: 1, repeats: 1 } : { runs: 3, repeats: 2 };
   const limit = () => LIMIT;
@@ -49,7 +49,7 @@ async function bootAll(repeats, only) {
   );
 }
 
-/** Of so many repetitions, in turn, the median of each number. */
+/** The median of each number over `repeats` repetitions, in which the packages take turns. */
 async function mediansOf(repeats, names, measureOne) {
   const found = Object.fromEntries(names.map((name) => [name, []]));
   for (let repeat = 0; repeat < repeats; repeat++) for (const name of names) found[name].push(await measureOne(name));
@@ -69,7 +69,7 @@ async function importMs(name) {
   return ms;
 }
 
-/** The time of the processor until the first answer is as it should be, and the memory that is resident then. */
+/** The processor time until the first right answer, and the resident memory at that moment. */
 async function boot(name) {
   const apps = await Apps.start({ adapter: 'express', ...PEERS[name], checks: { trivial: 1 } });
   const { cpuUs, rssBytes } = await apps.ask('usage');

@@ -7,7 +7,7 @@ import { median, quantile } from '../lib/statistics.mjs';
 const PER_SECOND = 50;
 const HUNG_MS = 20_000;
 const AFTER_MS = 4000;
-/** A kubelet gives up after 1 s, unless it is told otherwise; here it is waited for longer, to see when an answer comes. */
+/** A kubelet gives up after 1 s by default. The probes here wait longer, to see when an answer comes. */
 const KUBELET_MS = 1000;
 const TIMEOUT_MS = 3000;
 const POOL = 10;
@@ -20,7 +20,7 @@ const PEERS = {
   'hand-written': { peer: 'hand-written' },
 };
 
-/** Waiting is not fast or slow with the machine, so that all of them are measured at once, in as many processes as runs. */
+/** Measures all peers at once, with one process per run, because waiting takes no processor time. */
 export async function measure({ isQuick }) {
   const [runs, hungMs, afterMs] = isQuick ? [1, 9000, 3000] : [2, HUNG_MS, AFTER_MS];
   const load = await Load.start();
@@ -52,7 +52,7 @@ export async function measure({ isQuick }) {
 }
 
 function outcomeOf(probes, { peakWaitingOrRunning, peakTaken }, hungAt, releasedAt) {
-  // One that was on its way as the database hung may have been answered before.
+  // A probe that was on its way when the database hung may have been answered before.
   const during = probes.filter(({ at }) => at > hungAt + TIMEOUT_MS && at < releasedAt - TIMEOUT_MS);
   const answered = during.filter(({ status, ms }) => status !== 0 && ms <= KUBELET_MS);
   const first = probes.find(({ at, status }) => at > releasedAt && status === 200);
@@ -68,7 +68,7 @@ function outcomeOf(probes, { peakWaitingOrRunning, peakTaken }, hungAt, released
   };
 }
 
-/** Counts and times that a clock sets, but for those that take less than a probe does to travel. */
+/** The limit for counts and for times that a clock sets. Times shorter than the way of a probe have no limit. */
 const LIMIT = 0.25;
 const SMALL_MS = 50;
 

@@ -7,7 +7,7 @@ const ADAPTERS = ['express', 'fastify'];
 const MODES = { 'keep-alive': true, 'new connection': false };
 const COUNTS = [0, 1, 10, 100];
 const VITALS = 'nestjs-vitals';
-/** `counts`: how many indicators it can be given here. */
+/** `counts`: the numbers of indicators with which a peer is measured. */
 const PEERS = {
   [VITALS]: { peer: 'vitals', counts: COUNTS },
   '@nestjs/terminus': { peer: 'terminus', counts: COUNTS },
@@ -30,8 +30,8 @@ const FLOOR_SPECS = [
 ];
 
 /**
- * What an answer costs, in time of the processor. A figure of ours is how many answers there are for one of `node:http`, which
- * sends the same bytes from the same process; a figure of another is how many of ours could be given for one of its.
+ * Measures the processor time of an answer. A figure of nestjs-vitals is its number of answers for one of `node:http`, which sends
+ * the same bytes from the same process. A figure of another peer is the number of answers of nestjs-vitals for one of its own.
  */
 export async function measure({ isQuick }) {
   const plan = isQuick
@@ -70,7 +70,7 @@ function keyOf(...parts) {
   return parts.join(' | ');
 }
 
-/** One run: all of it in new processes. The turns of those that are compared are neighbours, whatever the machine is at. */
+/** One run, in new processes. Turns that are compared are neighbours, so that a change of the machine's speed affects both. */
 async function run({ adapter, only, load, plan, costs }) {
   const { processes, cells } = await start(adapter, only);
   for (const cell of cells) await load.turn(cell.apps, { ...cell, ...warmUpOf(cell, plan) });
@@ -100,7 +100,7 @@ async function run({ adapter, only, load, plan, costs }) {
   return Object.fromEntries(Object.entries(figures).filter(([key]) => !only || only.has(key)));
 }
 
-/** As much for each process: what answers one target is warm for the others of its process too. */
+/** The same warm-up for each process, because code that one target has warmed up is also warm for the others of its process. */
 function warmUpOf({ isKeptAlive, targets }, { warmUp, turnMs }) {
   return isKeptAlive ? { requests: warmUp.requests / targets, ms: warmUp.ms / targets } : { ms: turnMs };
 }
@@ -112,7 +112,7 @@ async function start(adapter, only) {
       const specs = counts.map((trivial) => ({ ...spec, adapter, checks: { trivial } }));
       const apps = await Apps.start(...specs, ...(name === VITALS ? FLOOR_SPECS : []));
       const targets = new Map(counts.map((count, index) => [String(count), apps.list[index].readiness]));
-      // Where there is nothing to look at, the other peers' liveness is their readiness.
+      // Without indicators, the liveness of the other peers is the same as their readiness.
       if (WITH_LIVENESS.has(name)) targets.set('liveness', apps.list[0].liveness);
       return { name, apps, targets };
     }),
@@ -144,7 +144,7 @@ async function start(adapter, only) {
   return { processes: new Set(started.map(({ apps }) => apps)), cells };
 }
 
-/** In the process of what it is compared with: two processes of one program are not equally fast, sometimes by 40 %. */
+/** The floor runs in the same process as nestjs-vitals, because two processes of one program may differ in speed by 40 %. */
 function floorOf({ apps }) {
   const floors = apps.list.slice(COUNTS.length);
   const names = ['liveness', ...COUNTS.map(String)];

@@ -5,9 +5,9 @@ import { figureOf } from '../lib/figures.mjs';
 
 const CLIENTS = 20;
 const THINK_MS = 30;
-/** So long after the signal nothing new is sent to the instance, whatever it says of itself: a balancer has to hear of it. */
+/** The time after the signal from which a balancer sends nothing new to the instance, whatever its readiness says. */
 const HEARD_MS = 700;
-/** What those wait before they close anything that have an option for it. */
+/** The delay before a peer closes anything, if it has an option for this. */
 const DELAY_MS = 2000;
 const GRACE_MS = 10_000;
 const PEERS = {
@@ -19,8 +19,8 @@ const PEERS = {
 };
 
 /**
- * What one of two instances does to its clients as it gets SIGTERM under load: they keep their connections and try nothing
- * twice, and a provider closes its pool in `onModuleDestroy`. All peers are measured at once: they do little but wait.
+ * Measures what happens to clients when one of two instances gets SIGTERM under load. The clients keep their connections and never
+ * retry, and a provider closes its pool in `onModuleDestroy`. All peers are measured at once, because they mostly wait.
  */
 export async function measure({ isQuick }) {
   const runs = isQuick ? 1 : 2;
@@ -71,7 +71,7 @@ async function restart(peer, adapter) {
   };
 }
 
-/** How many fail differs from run to run; whether any do must not. */
+/** The number of failures may differ from run to run, but not whether there are any. */
 function tell(outcomes) {
   const failed = outcomes.map((each) => each.failed);
   const agree = failed.every((count) => count === 0) || failed.every((count) => count > 0);

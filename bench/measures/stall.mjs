@@ -5,12 +5,12 @@ import { Load } from '../lib/load.mjs';
 
 const BLOCK_MS = 18_000;
 const PER_SECOND = 10;
-/** A kubelet's own, unless it is told otherwise. */
+/** The default time-out of a kubelet. */
 const TIMEOUT_MS = 1000;
-/** A watchdog is armed once startup is reached, and what it answers from is what was answered last. */
+/** The time before the block: the watchdog is armed after startup, and answers from the last answers. */
 const BEFORE_MS = 2000;
 const AFTER_MS = 5000;
-/** A silence begins with the last beat, which may be half a second older than the stall. */
+/** The limit is large, because a silence begins with the last beat, up to half a second before the stall. */
 const BEAT_LIMIT = 0.35;
 const CULPRIT = 'settleInvoices';
 const LIMITS = { 'alive again after, ms': null, 'culprit named after, ms': BEAT_LIMIT };
@@ -24,7 +24,7 @@ const PEERS = {
   'hand-written': { peer: 'hand-written' },
 };
 
-/** What probes are told while the main thread is blocked, and by when. Each blocks at once: it takes them no processor. */
+/** Measures the answers to probes while the main thread is blocked. All block at once, because the block takes no processor time. */
 export async function measure({ isQuick }) {
   const [runs, blockMs] = isQuick ? [1, 7000] : [2, BLOCK_MS];
   const load = await Load.start();
@@ -60,7 +60,7 @@ export async function measure({ isQuick }) {
   return { blockMs, perSecond: PER_SECOND, ...tell(outcomes, blockMs) };
 }
 
-/** Blocks the main thread, and keeps when the line came that names who did it. */
+/** Blocks the main thread, and remembers when the line arrived that names the culprit. */
 async function stall(apps, ms) {
   let named;
   apps.onStderr = (text) => {

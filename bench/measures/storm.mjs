@@ -16,7 +16,7 @@ const PEERS = {
   'hand-written': { peer: 'hand-written' },
 };
 
-/** How many queries 10,000 probes, as fast as they are answered, are to a database that answers each within 5 ms. */
+/** Measures the number of queries that 10,000 probes, sent as fast as they are answered, cause on a database with 5 ms per query. */
 export async function measure({ isQuick }) {
   const probes = isQuick ? PROBES / 10 : PROBES;
   const load = await Load.start();
@@ -29,14 +29,14 @@ export async function measure({ isQuick }) {
         database: { latencyMs: LATENCY_MS, size: CONNECTIONS },
       });
       await load.ask('prepare', { target: apps.list[0].readiness, isKeptAlive: true, connections: CONNECTIONS });
-      // What was found before is forgotten by then.
+      // After this time, earlier results are too old.
       await delay(CACHE_MS + 200);
       const [before] = await apps.ask('counts');
       const { ms } = await load.ask('run', { requests: probes });
       const [after] = await apps.ask('counts');
       await apps.stop();
       queries[name].push(after.queries - before.queries);
-      // One at each end of the storm may belong to it in part.
+      // One period at each end may overlap the storm only in part.
       if (name === 'nestjs-vitals') allowed.push(Math.ceil(ms / CACHE_MS) + 1);
     }
   }
@@ -48,5 +48,5 @@ export async function measure({ isQuick }) {
   return { probes, figures, goals: [{ goal: `at most 1 query each ${CACHE_MS} ms`, isMet }] };
 }
 
-/** A handful of queries in one run is half as many in a run that takes half as long. */
+/** The limit is large, because a run that takes half as long has half of the few queries. */
 const COUNT_LIMIT = 2;

@@ -17,7 +17,7 @@ const PEERS = {
 };
 const MIB = 1024 * 1024;
 
-/** What the application itself pays: how many requests to a trivial route are answered with it, for one without it. */
+/** Measures the cost for the application itself: requests to a trivial route with a package, for one request without it. */
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, rounds: 8, peerRounds: 4, requests: 400, warmUp: 2000, remembered: 10_000 }
@@ -43,7 +43,7 @@ export async function measure({ isQuick }) {
   return { plan, figures, memory, goals: goalsOf(figures) };
 }
 
-/** What so many requests leave behind, in MiB. */
+/** The growth of the heap by `remembered` requests, in MiB. */
 async function heapGrowth(load, adapter, { warmUp, remembered }) {
   const apps = await Apps.start({ peer: 'vitals', adapter, checks: { trivial: 1 } });
   const target = apps.list[0].trivial;

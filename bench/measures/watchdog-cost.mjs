@@ -10,15 +10,15 @@ import { median, quantile } from '../lib/statistics.mjs';
 const MIB = 1024 * 1024;
 const WITHOUT = { peer: 'vitals', adapter: 'express', checks: { trivial: 1 } };
 const WITH = { ...WITHOUT, withPort: true };
-/** A tenth of a per cent of a core is a few milliseconds in a window of this length. */
+/** In a window of this length, a tenth of a per cent of a core is some milliseconds. */
 const IDLE_MS = 20_000;
 const BLOCK_MS = 6000;
 const PER_SECOND = 25;
-/** These take no processor, so that they can be looked at beside one that does. */
+/** These blocks take no processor time, so they can be measured at the same time. */
 const WAITING = new Set(['Atomics.wait', 'execSync']);
 const LATENCY_MS = 50;
 
-/** What the thread behind `port` costs, and what it is worth while the main thread is blocked in each way. */
+/** Measures what the thread behind `port` costs, and how it answers while the main thread is blocked in each way. */
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { processes: 2, idleMs: 5000, boots: 3, runs: 1, rounds: 6, requests: 400, warmUp: 2000, blockMs: 3000 }
@@ -32,7 +32,7 @@ export async function measure({ isQuick }) {
   return { plan, idle, boot, throughput, latencies, goals: goalsOf({ idle, boot, throughput, latencies }) };
 }
 
-/** Memory and processor of processes that do nothing, half of them with the thread, all at the same time. */
+/** The memory and the processor time of idle processes, half of them with the thread, all at the same time. */
 async function idleCost({ processes, idleMs }) {
   const start = (spec) => Promise.all(Array.from({ length: processes }, () => Apps.start(spec)));
   const [without, with_] = [await start(WITHOUT), await start(WITH)];
@@ -45,7 +45,7 @@ async function idleCost({ processes, idleMs }) {
   const memory = (which) => before[which].map(({ rssBytes }) => rssBytes / MIB);
   const share = (which) =>
     after[which].map(({ cpuUs }, index) => ((cpuUs - before[which][index].cpuUs) / 1000 / idleMs) * 100);
-  // What is left when the median of those without is taken away: how far those with it are apart is seen in it.
+  // Subtract the median of the processes without the thread, so that the spread of those with it stays visible.
   const added = (numbers, from) =>
     figureOf(
       numbers.map((number) => number - median(from)),
@@ -59,7 +59,7 @@ async function idleCost({ processes, idleMs }) {
   };
 }
 
-/** What the main thread is kept from, in milliseconds, each in a new process. */
+/** The time that the start of the thread takes in the main thread, in milliseconds, each time in a new process. */
 async function bootCost({ boots }) {
   const times = [];
   for (let boot = 0; boot < boots; boot++) {

@@ -1,6 +1,6 @@
 import { controller, createApp, listen } from '../lib/nest.mjs';
 
-/** Nest and nothing else, with a route that always says the same. */
+/** Nest alone, with a route that always answers the same. */
 export async function setUp({ adapter, application }) {
   class HealthController {
     health() {

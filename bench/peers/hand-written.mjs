@@ -1,7 +1,7 @@
 import { ServiceUnavailableException } from '@nestjs/common';
 import { controller, createApp, listen } from '../lib/nest.mjs';
 
-/** What a blog post shows: two routes, one of which asks the dependencies. */
+/** Probes as in a typical blog post: two routes, one of which checks the dependencies. */
 export async function setUp({ adapter, checks, application }) {
   class HealthController {
     live() {

@@ -1,10 +1,10 @@
 import { createLightship } from 'lightship';
 import { createApp, listen } from '../lib/nest.mjs';
 
-/** It looks at no dependency: whatever checks there are, it does not know them. */
+/** lightship checks no dependency, so it does not get the checks. */
 export async function setUp({ adapter, application, delayMs }) {
   const app = await createApp(adapter, application);
-  // Outside Kubernetes it takes a free port.
+  // Outside Kubernetes, lightship picks a free port.
   const lightship = await createLightship({ ...(delayMs && { shutdownDelay: delayMs }) });
   lightship.registerShutdownHandler(() => app.close());
   const port = await listen(app);

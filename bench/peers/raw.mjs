@@ -4,7 +4,7 @@ import { answered } from '../lib/answered.mjs';
 
 const HEADERS = ['content-type', 'content-length', 'cache-control', 'x-content-type-options'];
 
-/** The floor: `node:http` that sends what an application of the same process has answered, with its headers. */
+/** The floor: `node:http` that sends the same body and headers as an application of the same process. */
 export async function setUp({ copyOf: { app, probe }, earlier }) {
   const { body, headers: sent } = await answered(earlier[app][probe]);
   const headers = Object.fromEntries(HEADERS.map((name) => [name, sent.get(name)]));

@@ -1,7 +1,7 @@
 import { HealthCheck, HealthCheckService, HealthIndicatorService, TerminusModule } from '@nestjs/terminus';
 import { controller, createApp, decorate, listen } from '../lib/nest.mjs';
 
-/** `style`: how a check is written. `attempt` is what its README shows; the others are what its documents show besides. */
+/** `style`: how a check is written. The README of Terminus shows `attempt`; its documents also show the others. */
 export async function setUp({ adapter, checks, application, delayMs, style = 'attempt' }) {
   const names = Object.keys(checks);
   const styles = {
@@ -40,7 +40,7 @@ export async function setUp({ adapter, checks, application, delayMs, style = 'at
   return {
     port,
     liveness: { port, path: '/health/live', expects: { status: 200, texts: texts(0) } },
-    // Each stands in `info` and in `details`.
+    // Each status is in `info` and in `details`.
     readiness: { port, path: '/health/ready', expects: { status: 200, texts: texts(2 * names.length) } },
   };
 }

@@ -1,7 +1,7 @@
 import underPressure from '@fastify/under-pressure';
 import { createApp, listen } from '../lib/nest.mjs';
 
-/** For Fastify only. It has one route, for every question. */
+/** This peer works only on Fastify. It has one route for all probes. */
 export async function setUp({ adapter, checks, application }) {
   const app = await createApp(adapter, application);
   await app

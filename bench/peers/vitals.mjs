@@ -1,7 +1,7 @@
 import { HealthModule, HealthService, RequiredIndicator } from '../../dist/index.js';
 import { createApp, listen } from '../lib/nest.mjs';
 
-/** `withPort`: its options have a `port` too, so that the watchdog's thread answers there. */
+/** `withPort`: its options also have a `port`, on which the watchdog's thread answers. */
 export async function setUp({ adapter, checks, application, delayMs, withPort }) {
   const names = Object.keys(checks);
   const indicators = names.map((name) => {

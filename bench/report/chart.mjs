@@ -21,7 +21,7 @@ const STYLE = `
     .theirs { fill: #57606a; }
   }`;
 
-/** The chart of the README: less is better in all of it. */
+/** The chart of the README. Less is better in all of its panels. */
 export function chart({ measures }) {
   const { 'probe-cost': cost, storm, hung, shutdown } = measures;
   const panels = [
@@ -58,7 +58,7 @@ ${parts.join('\n')}
 `;
 }
 
-/** `ours`: the number of ours where the figures of the others are to it. */
+/** `ours`: the value of nestjs-vitals, if the figures of the other peers are ratios to it. */
 function bars(of, format, ours) {
   return [VITALS, ...PEERS].flatMap((name) => {
     if (name === VITALS && ours !== undefined) return { name, value: ours, text: format(ours) };

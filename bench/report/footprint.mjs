@@ -13,14 +13,14 @@ export function footprint({ installed, imports, boots }) {
     show(boots[`${name} | boot`], unit('ms', whole)),
     show(boots[`${name} | memory`], unit('MiB', ratio)),
   ]);
-  return `## What it takes to have it
+  return `## The cost of a package
 
-What \`npm install\` of the package puts into an empty folder, peer dependencies not counted, and what its import costs where Nest
-is there already, in time of the processor.
+The packages that \`npm install\` puts into an empty folder, without peer dependencies, and the processor time of its import into
+a process that has already loaded Nest.
 
 ${table(['', 'packages', 'size', 'import'], packages)}
 
-An application on Express with one indicator: time of the processor until its first right answer, and memory resident then.
+An application on Express with one indicator: the processor time until its first right answer, and its resident memory then.
 
 ${table(['', 'boot', 'memory'], rows)}`;
 }

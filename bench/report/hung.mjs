@@ -8,8 +8,8 @@ export function hung({ hungMs, perSecond, pool, figures }) {
   ]);
   return `## A database that hangs
 
-Nothing comes back from it for ${hungMs / 1000} s, then everything, while readiness is asked ${perSecond} times a second on new
-connections. Its pool has ${pool} connections. Those who ask wait for 3 s, to see when an answer comes; a kubelet gives up after 1 s.
+The database answers nothing for ${hungMs / 1000} s, and then everything, while readiness is probed ${perSecond} times a second on new
+connections. Its pool has ${pool} connections. The probes wait for 3 s, to see when an answer comes; a kubelet gives up after 1 s.
 
 ${table(['', ...columns], rows)}`;
 }

@@ -7,7 +7,7 @@ const times = (number) => `${ratio(number)}×`;
 const percent = (number) => `${whole(number)} %`;
 const seconds = (number) => `${(number / 1000).toFixed(1)} s`;
 
-/** One row: what is told, and the cell of a name. */
+/** The rows: a label, and a function that returns the cell of a peer. */
 const ROWS = [
   ['CPU time of a readiness answer, 10 indicators, Express', costOn('express', '10')],
   ['the same on Fastify', costOn('fastify', '10')],
@@ -31,7 +31,7 @@ const ROWS = [
   ],
 ];
 
-/** What the README shows. */
+/** The README's section on the measurements. */
 export function overview({ machine, versions, measures }) {
   const rows = ROWS.map(([label, of]) => [label, ...NAMES.map(of(measures))]);
   const peers = NAMES.filter((name) => versions[name]).map((name) => `${name} ${versions[name]}`);
@@ -41,11 +41,12 @@ export function overview({ machine, versions, measures }) {
 
 ${table(['', ...NAMES], rows)}
 
-For one request to a trivial Express route without the module ${showShort(cpu)} are answered with it; the thread behind \`port\` takes
-${showShort(addedMib, whole)} MiB. @fastify/under-pressure runs on Fastify, all others on Express where nothing is said; lightship looks at
-no dependency. Each row was measured in one run, all of them on one machine (Node ${machine.node}, ${machine.cores} cores), with the load
-in a process of its own that looks at the status and the body of every answer. ${peers.join(', ')}. \`npm run bench\` measures it again; spreads, set-up and goals
-are in [bench/RESULTS.md](bench/RESULTS.md).`;
+In the processor time of one request to a trivial Express route without the module, ${showShort(cpu)} requests are answered with it. The
+thread behind \`port\` takes ${showShort(addedMib, whole)} MiB. @fastify/under-pressure runs on Fastify; all others run on Express, unless a row
+says otherwise. lightship checks no dependency. Each row was measured in one run, and all rows on one machine (Node ${machine.node}, ${machine.cores}
+cores). The load comes from a separate process that checks the status and the body of every answer. The versions are
+${peers.join(', ')}.
+\`npm run bench\` repeats the measurements; [bench/RESULTS.md](bench/RESULTS.md) has the spreads, the set-up and the goals.`;
 }
 
 function costOn(adapter, count) {
@@ -66,7 +67,7 @@ function ofRestart(adapter) {
       showShort(shutdown.figures[`${adapter} | ${name}`]?.failed, whole);
 }
 
-/** With `port`: without it nothing answers while the loop is blocked, as with everyone. */
+/** The figures of nestjs-vitals are those with `port`: without it no answer comes while the loop is blocked, as for all peers. */
 function ofStall(key, format) {
   return ({ stall }) =>
     (name) =>

@@ -1,4 +1,4 @@
-/** What `bench/run.mjs` has written to results.json. */
+/** The content of results.json, which `bench/run.mjs` writes. */
 export interface Results {
   readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string };
   readonly versions: Readonly<Record<string, string>>;

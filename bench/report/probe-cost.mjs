@@ -26,17 +26,17 @@ export function probeCost({ plan, names, figures, costs }) {
   });
   return `## What a probe costs
 
-Time of the processor for an answer, with so many indicators, each a check that resolves at once. The row of ${VITALS} says how
-many answers it gives for one of \`node:http\`, which sends the same bytes from the same process; every other row how many
-${VITALS} gives for one of its own. The last column is the cost with 100 indicators to that with 1. ${whole(plan.runs)} runs in
-new processes, each of ${plan.rounds} turns of ${plan.turnMs} ms in alternation, the first moments of which do not count; 8
-connections.
+The processor time of an answer, by the number of indicators, whose checks resolve at once. The row of ${VITALS} shows how many
+answers it gives for one of \`node:http\`, which sends the same bytes from the same process. Every other row shows how many answers
+${VITALS} gives for one of that peer. The last column is the ratio of the cost with 100 indicators to that with 1. There are
+${whole(plan.runs)} runs in new processes, with 8 connections. In each run the peers take ${plan.rounds} turns of ${plan.turnMs} ms each, whose first moments do
+not count.
 
 ${ratios.join('\n\n')}
 
 ### In numbers
 
-Microseconds of the processor for an answer, and answers a second, in the last run: of this machine, for orientation.
+Microseconds of processor time per answer, and answers per second, in the last run, on this machine, for orientation.
 
 ${absolute.join('\n\n')}`;
 }

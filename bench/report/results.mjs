@@ -8,7 +8,7 @@ import { storm } from './storm.mjs';
 import { tax } from './tax.mjs';
 import { watchdogCost } from './watchdog-cost.mjs';
 
-/** In the order in which they are measured and told. */
+/** The sections, in the order in which they are measured and shown. */
 export const SECTIONS = {
   'probe-cost': probeCost,
   storm,
@@ -32,10 +32,10 @@ export function resultsPage({ machine, versions, measures }) {
   ]);
   return `# Side by side
 
-Made by \`npm run bench\` from [results.json](results.json); do not edit. Everything under one heading was measured in one run, on one
-machine, in turns, with the load in a process of its own that looks at the status and the body of every answer. A figure is the
-median of its runs, ± half of how far they are apart; where that is further than the limit (15 % unless it says otherwise
-there), there is no figure: "not stable". What sets a peer up stands in [peers](peers).
+\`npm run bench\` makes this page from [results.json](results.json); do not edit it. Everything under one heading was measured in one
+run, on one machine, in turns. The load comes from a separate process that checks the status and the body of every answer. A figure
+is the median of its runs, ± half of their spread. If the spread is beyond the limit (15 %, unless the section has another one), the
+page shows "not stable" instead. The set-up of each peer is in [peers](peers).
 
 ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.
 ${Object.entries(versions)

@@ -2,7 +2,7 @@ export function isStable({ spread, limit }) {
   return limit === null || spread <= limit;
 }
 
-/** The median with how far the runs are apart; no figure where that is too far, or where there is none. */
+/** The median with the spread of the runs; without a median, if the spread is beyond the limit or there is no figure. */
 export function show(figure, format = ratio) {
   if (figure === undefined) return '';
   if (figure === null) return 'never';
@@ -14,7 +14,7 @@ export function show(figure, format = ratio) {
   return spread === 0 ? format(median) : `${format(median)} ±${Math.ceil(spread * 50)} %`;
 }
 
-/** Without what a reader of an overview does not need. */
+/** The same without the spread, for an overview. */
 export function showShort(figure, format = ratio) {
   if (figure === undefined) return '–';
   if (figure === null) return 'never';
@@ -39,7 +39,7 @@ export function unit(name, format = whole) {
   return (number) => `${format(number)} ${name}`;
 }
 
-/** A table of Markdown, laid out as Prettier does it: all columns but the first to the right. */
+/** A Markdown table in the layout of Prettier. All columns except the first are aligned to the right. */
 export function table(header, rows) {
   const all = [header, ...rows].map((row) => row.map(String));
   const widths = header.map((_, column) => Math.max(3, ...all.map((row) => row[column].length)));

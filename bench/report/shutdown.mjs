@@ -9,10 +9,10 @@ export function shutdown({ delayMs, heardMs, graceMs, clients, figures }) {
   ]);
   return `## A restart under load
 
-One of two instances gets SIGTERM while ${clients} clients ask, which keep their connections and try nothing twice. From ${heardMs} ms
-on new connections lead to the other instance. Requests take 10 to 70 ms and use a pool that a provider closes in
-\`onModuleDestroy\`, as Prisma's recipe does. Whoever has an option for a delay waits ${delayMs} ms. After ${graceMs / 1000} s SIGKILL
-ends what is left.
+One of two instances gets SIGTERM while ${clients} clients send requests. The clients keep their connections and never retry. After
+${heardMs} ms new connections go to the other instance. Requests take 10 to 70 ms and use a pool that a provider closes in
+\`onModuleDestroy\`, as in Prisma's recipe. Peers with an option for a delay wait ${delayMs} ms. After ${graceMs / 1000} s SIGKILL ends an instance
+that still runs.
 
-${table(['', 'with', 'requests failed', 'left after', 'by'], rows)}`;
+${table(['', 'with', 'requests failed', 'ended after', 'by'], rows)}`;
 }

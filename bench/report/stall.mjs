@@ -8,8 +8,8 @@ export function stall({ blockMs, perSecond, figures }) {
   ]);
   return `## A main thread that is blocked
 
-For ${blockMs / 1000} s, while liveness and readiness are asked ${perSecond} times a second, each for 1 s at most. With its defaults
-nestjs-vitals takes a pod out of rotation after 5 s and has it restarted after 15 s, where \`port\` is set.
+The main thread is blocked for ${blockMs / 1000} s, while liveness and readiness are probed ${perSecond} times a second, with a time-out of
+1 s. With its defaults and a \`port\`, nestjs-vitals takes a pod out of rotation after 5 s and lets it be restarted after 15 s.
 
 ${table(['', ...columns], rows)}`;
 }

@@ -51,13 +51,13 @@ describe('the reader of answers under load', () => {
 
   it.each([
     ['accepts the expected answer', { status: 200, body: BODY }, undefined],
-    ['rejects another status', { status: 503, body: BODY }, /^status 503 where 200 was expected/],
+    ['rejects another status', { status: 503, body: BODY }, /^status 503 instead of 200/],
     [
       'rejects an answer that lacks a check',
       { status: 200, body: BODY.replace('healthy', 'unhealthy') },
-      /does not stand there 2 times/,
+      /does not occur 2 times/,
     ],
-    ['rejects an empty answer', { status: 200, body: '' }, /does not stand there 1 times/],
+    ['rejects an empty answer', { status: 200, body: '' }, /does not occur 1 times/],
   ])('%s', (_claim, answer, fault) => {
     const found = faultOf(answer, READY);
     if (fault) expect(found).toMatch(fault);

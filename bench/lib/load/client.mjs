@@ -1,4 +1,4 @@
-// The load as a process of its own, over an IPC channel: what is measured has to have its processor for itself.
+// The load in a separate process with an IPC channel, so that the measured process has its processor to itself.
 import { performance } from 'node:perf_hooks';
 import { Lane } from './lane.mjs';
 import { probe } from './probing.mjs';
@@ -19,14 +19,14 @@ async function answer({ id, ask, ...rest }) {
   }
 }
 
-/** Connects, where connections are kept, and asks for a moment: what follows shall not pay for the turns of others in between. */
+/** Connects and sends requests for a moment, so that the next turn does not pay for the turns of others in between. */
 async function prepare({ target, isKeptAlive, connections }) {
   for (const lane of lanes) lane.close();
   lanes = Array.from({ length: connections }, () => new Lane(target, isKeptAlive));
   await run({ ms: LEAD_MS });
 }
 
-/** So many requests, or as many as fit into so much time. */
+/** Sends `requests` requests, or as many as fit into `ms`. */
 async function run({ requests = Infinity, ms = Infinity }) {
   const before = total();
   const began = performance.now();

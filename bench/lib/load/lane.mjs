@@ -4,8 +4,8 @@ import { faultOf, parseAnswer } from './answer.mjs';
 const SIZE = 64 * 1024;
 
 /**
- * One client that sends a request, waits for the whole answer, looks at it, and sends the next: on one connection, or each on
- * a new one. It is made of little, for it must cost less than what it measures.
+ * One client that sends a request, waits for the whole answer, checks it, and sends the next, on one connection or each on a new
+ * one. It does little, because it must cost less than what it measures.
  */
 export class Lane {
   answered = 0;
@@ -23,7 +23,7 @@ export class Lane {
     this.request = Buffer.from(`GET ${path} HTTP/1.1\r\nHost: bench\r\n${connection}\r\n`);
   }
 
-  /** Goes on for as long as `shouldGoOn()`, which is asked after each answer. */
+  /** Sends requests as long as `shouldGoOn()`, which is called after each answer, returns true. */
   run(shouldGoOn) {
     return new Promise((resolve, reject) => {
       this.#turn = { shouldGoOn, resolve, reject, isOver: false };
@@ -75,7 +75,7 @@ export class Lane {
     const turn = this.#turn;
     if (!turn || (this.isKeptAlive && turn.isOver)) return;
     if (!turn.hasAnswer) {
-      turn.reject(new Error('a connection was closed before its answer had come'));
+      turn.reject(new Error('a connection was closed before its answer'));
     } else if (turn.isOver) {
       turn.resolve();
     } else {

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { parseAnswer } from './answer.mjs';
 
 /**
- * Asks each target so often a second, each time on a new connection and whatever became of the last one, as a kubelet does.
+ * Probes each target `perSecond` times a second, each time on a new connection and whatever the last answer was, like a kubelet.
  * Each probe ends after `timeoutMs`, with status 0. Times are those of the wall clock, so that processes agree on them.
  */
 export function probe({ targets, perSecond, ms, timeoutMs }) {
