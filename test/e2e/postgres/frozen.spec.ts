@@ -12,6 +12,8 @@ import { closeServices, MARGIN_MS, startService } from './service.js';
 const ANSWER_MS = 800;
 /** Well above `answerMs` and its margin, so that the test notices an answer that waits for this deadline. */
 const TIMEOUT_MS = 3000;
+/** Longer than the test: a hung run that is given up is another test. */
+const ABANDON_MS = 60_000;
 const PROBE_EVERY_MS = 50;
 const FROZEN_MS = { Express: 25_000, Fastify: 8000 };
 
@@ -41,7 +43,7 @@ describe.each(ADAPTERS)('a service on $name whose database hangs', (adapter) => 
     const { url, liveness } = await startService(adapter, {
       postgres,
       port: proxy.port,
-      indicator: { timeoutMs: TIMEOUT_MS },
+      indicator: { timeoutMs: TIMEOUT_MS, abandonAfterMs: ABANDON_MS },
       health: { answerMs: ANSWER_MS },
       pool: { application_name: 'service' },
     });
