@@ -5,15 +5,15 @@ import type { ApplicationConfig, ModulesContainer } from '@nestjs/core';
 export interface DeclaredRoute {
   readonly method: string;
   readonly path: string;
-  /** The class and the method, for a sentence. */
+  /** The class and the method, for use in a sentence. */
   readonly handler: string;
 }
 
 type ModuleRef = NonNullable<ReturnType<ModulesContainer['get']>>;
 
 /**
- * The routes of the controllers of the application. Read from what Nest's own decorators leave on
- * a class (seen in Nest 11.2 and 12.5); routes with a version in their path are left out, since no probe has one.
+ * The routes of the controllers of the application, read from the metadata of Nest's own decorators (seen in Nest 11.2 and 12.5).
+ * Routes with a version in their path are left out, because the path of a probe never has one.
  */
 export function declaredRoutes(modules: ModulesContainer, config: ApplicationConfig): DeclaredRoute[] {
   return [...modules.values()].flatMap((module) =>
@@ -45,7 +45,7 @@ function routesOf(
   });
 }
 
-/** Whether its path has a version in it, or may have: no path of a probe has one. */
+/** Whether the path of a route has a version, or may have one. */
 function isVersioned(handler: object, controller: object, config: ApplicationConfig): boolean {
   const { type, defaultVersion } = config.getVersioning() ?? {};
   if (type !== VersioningType.URI) return false;

@@ -1,10 +1,10 @@
 import type { ModulesContainer } from '@nestjs/core';
 
-/** What `@WebSocketGateway()` leaves on a class (seen in `@nestjs/websockets` 11.1 and 12.1, which need not be installed). */
+/** The metadata of `@WebSocketGateway()` (seen in `@nestjs/websockets` 11.1 and 12.1, which need not be installed). */
 const IS_GATEWAY = 'websockets:is_gateway';
 const PORT = 'port';
 
-/** The ports that gateways of the application open for themselves, beside those that share the application's own. */
+/** The separate ports that gateways of the application open. Gateways on the port of the application are not in it. */
 export function gatewayPorts(modules: ModulesContainer): Set<number> {
   const classes = [...modules.values()].flatMap(({ providers }) =>
     [...providers.values()].map(({ metatype }) => metatype),

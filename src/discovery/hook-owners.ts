@@ -15,7 +15,7 @@ interface Wrapper {
   isDependencyTreeStatic(): boolean;
 }
 
-/** Every object whose hooks Nest may call, once, apart from those of the modules that provide one of `markers`. */
+/** Every object whose hooks Nest may call, once. Objects of modules that provide one of `markers` are left out. */
 export function hookOwners(modules: ModulesContainer, markers: readonly Type[]): HookOwner[] {
   const owners = new Map<object, HookOwner>();
   for (const module of modules.values()) {
@@ -27,7 +27,7 @@ export function hookOwners(modules: ModulesContainer, markers: readonly Type[]):
 }
 
 function add(owners: Map<object, HookOwner>, wrapper: Wrapper): void {
-  // Of others there is more than one instance, or none.
+  // Other providers have more than one instance, or none.
   if (!wrapper.isDependencyTreeStatic() || wrapper.isTransient) return;
   const { instance } = wrapper;
   if (typeof instance !== 'object' || instance === null || owners.has(instance)) return;

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
- * Runs what it is given where it sees nothing that a request, or the start-up, has stored (`AsyncLocalStorage`): neither a
- * check nor a listener belongs to the request that happened to set it off. Taken when this file is loaded, since an
- * application may be created inside a context too, in a span for instance.
+ * Runs `work` outside the `AsyncLocalStorage` of requests and of the start-up, because no check or listener belongs to the request
+ * that set it off. The snapshot is taken when this file is loaded, because an application may also be created inside a context,
+ * for example in a span.
  */
 export const inOwnContext: <T>(work: () => T) => T = AsyncLocalStorage.snapshot();

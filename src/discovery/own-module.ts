@@ -4,11 +4,11 @@ import { VitalsError } from '../core/errors.js';
 
 type ModuleRef = NonNullable<ReturnType<ModulesContainer['get']>>;
 
-/** Beyond every distance that Nest calculates: it calls shutdown hooks from the smallest to the largest. */
+/** Distances beyond all those that Nest calculates. Nest calls shutdown hooks from the smallest distance to the largest. */
 const FIRST_ON_SHUTDOWN = -1;
 const LAST_ON_SHUTDOWN = Number.MAX_SAFE_INTEGER;
 
-/** Throws a {@link VitalsError} where `forRoot()` was called more than once: two modules would drain one after the other. */
+/** Throws a {@link VitalsError} if `forRoot()` was called more than once, because two modules would drain one after the other. */
 export function refuseSecondModule(modules: ModulesContainer, marker: Type): void {
   const own = modulesWith(modules, marker);
   if (own.length < 2) return;
@@ -19,8 +19,8 @@ export function refuseSecondModule(modules: ModulesContainer, marker: Type): voi
 }
 
 /**
- * Throws a {@link VitalsError} where the module is loaded lazily: Nest would call no hook of it. In a bootstrap every module
- * imports every global one before anything is constructed (seen in Nest 11.2 and 12.5).
+ * Throws a {@link VitalsError} if the module is loaded lazily, because Nest would call none of its hooks. In a bootstrap every
+ * module imports every global module before the first provider is created (seen in Nest 11.2 and 12.5).
  */
 export function refuseLazyModule(modules: ModulesContainer, marker: Type): void {
   const own = modulesWith(modules, marker)[0];
@@ -31,15 +31,14 @@ export function refuseLazyModule(modules: ModulesContainer, marker: Type): void 
   ]);
 }
 
-/** The module that Nest keeps its own things in. Not told by its name, which bundlers change. */
+/** Whether this is Nest's internal module. Its name does not show it, because bundlers change names. */
 function isNestsOwn(module: ModuleRef): boolean {
   return module.providers.has(ModulesContainer);
 }
 
 /**
- * Puts the module that provides `first` ahead of all others on shutdown, and the one that provides `last` behind them. It has
- * to happen in a constructor: Nest has calculated the distances by then, and has not sorted by them yet (seen in Nest 11.2
- * and 12.5).
+ * Puts the module that provides `first` before all others on shutdown, and the module that provides `last` after them. It must be
+ * called in a constructor: Nest has then calculated the distances, but has not sorted by them yet (seen in Nest 11.2 and 12.5).
  */
 export function encloseShutdown(modules: ModulesContainer, first: Type, last: Type): void {
   for (const module of modulesWith(modules, first)) module.distance = FIRST_ON_SHUTDOWN;
@@ -50,7 +49,7 @@ function modulesWith(modules: ModulesContainer, marker: Type): ModuleRef[] {
   return [...modules.values()].filter((module) => module.providers.has(marker));
 }
 
-/** Read from the decorators, because a global module is imported by every other in Nest's own books. */
+/** The modules that import this one, read from the decorators. In Nest's own data every module imports a global one. */
 function importersOf(modules: ModulesContainer, { metatype }: ModuleRef): string[] {
   const isOwn = (imported: unknown): boolean =>
     imported === metatype || (imported as { module?: unknown } | null | undefined)?.module === metatype;

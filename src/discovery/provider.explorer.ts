@@ -6,34 +6,35 @@ type Wrapper =
     ? W
     : never;
 
-/** A provider or controller of the application, as far as finding a tag on it needs. */
+/** The facts about a provider or controller of the application that are needed to find a tag on it. */
 export interface FoundProvider {
   /**
-   * The classes that may carry its tag, first come first served. The token stands first: `overrideProvider(X)` leaves X's
-   * name and role with whatever replaces X.
+   * The classes that may carry its tag, of which the first one counts. The token comes first, so that a replacement with
+   * `overrideProvider(X)` keeps the name and the role of X.
    */
   readonly classes: readonly object[];
-  /** Tells this provider from every other, at any time. */
+  /** An object that identifies this provider at any time. */
   readonly identity: object;
   readonly name: string;
   readonly lifetime: 'singleton' | 'request-scoped' | 'transient';
-  /** Read at each use: Nest replaces the object while it constructs it. */
+  /** Returns the instance. It must be called for each use, because Nest replaces the object during its construction. */
   readonly instance: () => unknown;
 }
 
-/** Lists every provider there is, of whatever kind: Nest 11's own discovery overlooks values and factories. */
+/** Lists the providers of every kind. Nest 11's own discovery overlooks values and factories. */
 @Injectable()
 export class ProviderExplorer {
   constructor(@Inject(ModulesContainer) private readonly modules: ModulesContainer) {}
 
-  /** Grows when a module is loaded lazily. */
+  /** The number of modules, which grows when a module is loaded lazily. */
   get moduleCount(): number {
     return this.modules.size;
   }
 
   /**
-   * Calls nothing of the application's. One object may stand under several providers: a factory hands out another's, a test
-   * puts one stub in the place of many. `isComplete` is false while a lazily loaded module is under construction.
+   * Lists the providers without calling application code. Several providers may have the same object: a factory may return the
+   * object of another provider, and a test may use one stub for many. `isComplete` is false while a lazily loaded module is being
+   * constructed.
    */
   explore(): { readonly found: FoundProvider[]; readonly isComplete: boolean } {
     const found: FoundProvider[] = [];
@@ -79,7 +80,7 @@ function constructorOf(value: object): unknown {
   try {
     return (Object.getPrototypeOf(value) as object | null)?.constructor;
   } catch {
-    return undefined; // a proxy that refuses to be looked at carries no tag
+    return undefined; // a proxy that throws has no tag
   }
 }
 

@@ -3,7 +3,7 @@ import { nameFault } from '../core/options/faults.js';
 
 const LONGEST_MS = 2_147_483_647;
 
-/** What is wrong with the arguments of `HeartbeatService.watch()`. */
+/** The faults in the arguments of `HeartbeatService.watch()`. */
 export function heartbeatFaults(name: unknown, options: unknown, isTaken: boolean): string[] {
   const where = 'HeartbeatService.watch()';
   const maxSilenceMs = (options as { maxSilenceMs?: unknown } | null | undefined)?.maxSilenceMs;

@@ -15,7 +15,7 @@ export class HeartbeatMonitor {
   private readonly watched: WatchedLoops;
   private readonly beatListeners = new Set<() => void>();
   private readonly watchListeners = new Set<() => void>();
-  /** The longest silence that an observer outside the event loop has seen; none while there is no such observer. */
+  /** The longest silence that an observer outside the event loop has seen, or `undefined` while there is no such observer. */
   private longestSeenMs: () => number | undefined = () => undefined;
   private cancel: Cancel = () => {};
   private isBeating = false;
@@ -51,29 +51,29 @@ export class HeartbeatMonitor {
     this.cancel();
   }
 
-  /** Has `listener` called at each beat of the event loop. */
+  /** Calls `listener` at each beat of the event loop. */
   onBeat(listener: () => void): Cancel {
     this.beatListeners.add(listener);
     return () => this.beatListeners.delete(listener);
   }
 
-  /** Has `listener` called when a loop begins or ceases to be watched. */
+  /** Calls `listener` when the application starts or stops watching a loop. */
   onWatch(listener: () => void): Cancel {
     this.watchListeners.add(listener);
     return () => this.watchListeners.delete(listener);
   }
 
-  /** Names an observer outside the event loop, which sees what this one cannot. */
+  /** Sets an observer outside the event loop, which also sees a silence while it lasts. */
   observeBy(longestSeenMs: () => number | undefined): void {
     this.longestSeenMs = longestSeenMs;
   }
 
-  /** How long the event loop has been silent, now and at worst, and who says so. */
+  /** The present and the longest silence of the event loop, with the observer that measured them. */
   silence(): LivenessReport['eventLoop'] {
-    // Nothing beats if the module is disabled, nor before it starts and after it stops, which is no stall.
+    // If the module is disabled, before start() and after stop(), no beat is expected, so this is not a stall.
     if (!this.isBeating) return { observer: 'in-loop', silentMs: 0, longestSilenceMs: 0 };
     const longestSeenMs = this.longestSeenMs();
-    // That this runs shows that the loop turns, whether or not the beat that is due has come yet.
+    // This code runs, so the loop turns, even if the next beat is still due.
     if (longestSeenMs !== undefined) return { observer: 'watchdog', silentMs: 0, longestSilenceMs: longestSeenMs };
     const { silentMs, longestMs } = this.loop.look();
     return { observer: 'in-loop', silentMs, longestSilenceMs: longestMs };

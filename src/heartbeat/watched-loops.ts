@@ -3,15 +3,15 @@ import { byName } from '../core/record.js';
 import type { HeartbeatReport } from '../core/report/reports.js';
 import { SilenceMeter } from '../core/silence.js';
 
-/** A heartbeat of a loop of the application's own. */
+/** The heartbeat of one loop of the application. */
 export interface Heartbeat {
-  /** Says that the loop has come round once more: call it each turn, message or no message. */
+  /** Reports that the loop turns. Call it in each turn, even if there was no message. */
   beat(): void;
-  /** Ends the watch: the loop has ended in good order. */
+  /** Ends the watch. Call it when the loop ends regularly. */
   stop(): void;
 }
 
-/** A loop that is watched, for an observer in another thread: its beats are counted in shared memory. */
+/** A watched loop, for an observer in another thread: its beats are counted in shared memory. */
 export interface WatchedLoop {
   readonly id: number;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface WatchedLoop {
   readonly beats: Int32Array;
 }
 
-/** The loops that the application has watched, by name. */
+/** The loops that the application watches, by name. */
 export class WatchedLoops {
   private readonly loops = new Map<string, WatchedLoop & { readonly meter: SilenceMeter }>();
   private lastId = 0;

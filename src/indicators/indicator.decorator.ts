@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Indicator } from '../core/report/indicator.js';
 import type { IndicatorOptions } from '../core/options/indicator-options.js';
 
-// A fixed key, so that tags made by another copy of this package are seen.
+// The key is fixed, so that tags of another copy of this package are found, too.
 const TAG = 'nestjs-vitals:indicator';
-// What Nest's own `@Injectable()` leaves on a class.
+// The metadata key of Nest's own `@Injectable()`.
 const SCOPE_OPTIONS = 'scope:options';
 
-/** What a class that carries one of the two decorators says of itself. */
+/** The tag that one of the two decorators puts on a class. */
 export interface IndicatorTag {
   readonly name: string;
   readonly isRequired: boolean;
@@ -17,19 +17,19 @@ export interface IndicatorTag {
 type IndicatorClass = abstract new (...args: never[]) => Indicator;
 
 /**
- * Marks a class that checks a dependency without which the application cannot serve: readiness is 503 while it is unhealthy.
- * Makes the class injectable; list it in the `providers` of any module.
+ * Marks a class that checks a dependency without which the application cannot serve: readiness is 503 while the indicator is
+ * unhealthy. The decorator makes the class injectable; list it in the `providers` of any module.
  *
- * A name that another indicator has, a class without `check`, one that is not a singleton or an option out of bounds
- * stops the start-up.
+ * Start-up stops with an error if the name is illegal or belongs to another indicator, if the class has no `check` or is not a
+ * singleton, or if an option is out of bounds.
  */
 export function RequiredIndicator(name: string, options: IndicatorOptions = {}): (target: IndicatorClass) => void {
   return tagger({ name, isRequired: true, options });
 }
 
 /**
- * Marks a class that checks a dependency the application can do without: readiness stays 200, as `degraded`, while it is
- * unhealthy. Otherwise the same as {@link RequiredIndicator}.
+ * Marks a class that checks a dependency without which the application can still serve: readiness stays 200, as `degraded`, while
+ * the indicator is unhealthy. Otherwise it is the same as {@link RequiredIndicator}.
  */
 export function OptionalIndicator(name: string, options: IndicatorOptions = {}): (target: IndicatorClass) => void {
   return tagger({ name, isRequired: false, options });
@@ -43,7 +43,7 @@ export function indicatorTagOf(target: object): IndicatorTag | undefined {
 function tagger(tag: IndicatorTag): (target: IndicatorClass) => void {
   return (target) => {
     Reflect.defineMetadata(TAG, tag, target);
-    // An `@Injectable()` below this decorator may have set a scope, which must not be lost: it has to be refused.
+    // An `@Injectable()` below this decorator may have set a scope. It must not be lost, because start-up must refuse it.
     if (!Reflect.hasOwnMetadata(SCOPE_OPTIONS, target)) Injectable()(target);
   };
 }

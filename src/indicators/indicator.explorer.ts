@@ -4,10 +4,10 @@ import { indicatorOptionFaults, nameFault } from '../core/options/faults.js';
 import { ProviderExplorer, type FoundProvider } from '../discovery/provider.explorer.js';
 import { indicatorTagOf, type IndicatorTag } from './indicator.decorator.js';
 
-/** A tagged provider, and why it cannot be used, if so. */
+/** A tagged provider, with its fault if it cannot be used. */
 export interface FoundIndicator {
   readonly tag: IndicatorTag;
-  /** The class and its module, for a sentence. */
+  /** The class and its module, for use in a sentence. */
   readonly provider: string;
   readonly identity: object;
   readonly fault: string | undefined;
@@ -29,7 +29,7 @@ export class IndicatorExplorer {
   }
 }
 
-/** One object with one tag is one indicator, under however many providers it stands. */
+/** An object with a tag is one indicator, even if several providers have it. */
 function withoutAliases(providers: readonly FoundProvider[]): FoundProvider[] {
   const seen = new Map<unknown, Set<IndicatorTag>>();
   return providers.filter((provider) => {
@@ -66,7 +66,7 @@ function tagOf(provider: FoundProvider): IndicatorTag | undefined {
 function faultOf(provider: FoundProvider, tag: IndicatorTag): string | undefined {
   const where = `@${tag.isRequired ? 'RequiredIndicator' : 'OptionalIndicator'}(${JSON.stringify(tag.name)}) on ${provider.name}`;
   if (provider.lifetime !== 'singleton')
-    return `${where} is ${provider.lifetime}: an indicator has to be a singleton; remove its scope, or that of what it injects`;
+    return `${where} is ${provider.lifetime}: an indicator must be a singleton; remove its scope, or the scope of what it injects`;
 
   const faults = [nameFault(tag.name, where), ...indicatorOptionFaults(tag.options, where)];
   if (!hasCheck(provider.instance())) faults.push(`${where} has no method check()`);

@@ -18,7 +18,7 @@ export class IndicatorRegistry {
   private readonly logger = new HealthLogger();
   private readonly checks = new Map<string, Check>();
   private readonly known = new Set<object>();
-  /** How many modules were there when the set was last read; before {@link load}, nothing is read. */
+  /** The number of modules at the last reading; `undefined` before {@link load}. */
   private modulesSeen: number | undefined;
   private isStarted = false;
   private isStopped = false;
@@ -31,7 +31,7 @@ export class IndicatorRegistry {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Reads the indicators of the application. Returns what is wrong with them; with a fault the application must not start. */
+  /** Reads the indicators of the application. Returns their faults; if there are any, the application must not start. */
   load(): string[] {
     this.modulesSeen = this.explorer.moduleCount;
     const { found } = this.explorer.explore();
@@ -41,18 +41,18 @@ export class IndicatorRegistry {
     return faults;
   }
 
-  /** Every check by name, those of modules that were loaded lazily since included. */
+  /** Every check by name, including those of modules that were loaded lazily since. */
   all(): ReadonlyMap<string, Check> {
     if (this.modulesSeen !== undefined && this.modulesSeen !== this.explorer.moduleCount) this.loadLate();
     return this.checks;
   }
 
-  /** Has `listener` called after each result of any check. There is one listener. */
+  /** Calls `listener` after each result of any check. There is only one listener. */
   onResult(listener: ResultListener): void {
     this.resultListener = listener;
   }
 
-  /** Has `listener` called when what any check says may have become something else, but for what time alone changes. */
+  /** Calls `listener` when the finding of a check may have changed for any reason other than the passing of time. */
   onChange(listener: () => void): void {
     this.changeListener = listener;
   }
@@ -68,7 +68,7 @@ export class IndicatorRegistry {
     for (const check of this.checks.values()) check.stop();
   }
 
-  /** The application runs by now, so that a fault cannot stop it: the offender is unhealthy under its name. */
+  /** Adds indicators of lazily loaded modules. A fault cannot stop the start-up any more, so a faulty indicator is unhealthy. */
   private loadLate(): void {
     const { found, isComplete } = this.explorer.explore();
     if (isComplete) this.modulesSeen = this.explorer.moduleCount;
@@ -77,7 +77,7 @@ export class IndicatorRegistry {
       const isTaken = this.checks.has(indicator.tag.name);
       const fault = indicator.fault ?? (isTaken ? `${indicator.provider}: the name is taken` : undefined);
       if (fault) this.logger.error(`an indicator of a lazily loaded module cannot be used: ${fault}`);
-      // A name that is none is one of the faults, and has to be a key all the same.
+      // The name may be the fault, but it must still be usable as a key.
       this.add(fault ? broken(indicator, fault) : indicator, this.freeName(plainText(indicator.tag.name)));
     }
   }
@@ -124,7 +124,7 @@ function duplicateFaults(found: readonly FoundIndicator[]): string[] {
   return [...providers].flatMap(([name, holders]) =>
     holders.length > 1
       ? [
-          `the indicator name ${JSON.stringify(name)} stands ${holders.length} times (${holders.join(', ')}): names have to differ, and a class belongs to one module's providers`,
+          `the indicator name ${JSON.stringify(name)} is used ${holders.length} times (${holders.join(', ')}): names must differ, and a class belongs to the providers of one module`,
         ]
       : [],
   );
@@ -136,7 +136,7 @@ function unknownNameFaults(found: readonly FoundIndicator[], options: ResolvedOp
     names.includes(name)
       ? []
       : [
-          `indicators.byName has ${JSON.stringify(name)}, which no indicator is called; there are: ${names.join(', ') || 'none'}`,
+          `indicators.byName has ${JSON.stringify(name)}, but no indicator has this name; the names are: ${names.join(', ') || 'none'}`,
         ],
   );
 }

@@ -1,19 +1,19 @@
 import { Logger } from '@nestjs/common';
 import type { LogStyle } from '../core/text/log-style.js';
 
-/** What is looked at of a logger, Nest's own or another. */
+/** The members of a logger that are read, of Nest's own or of another logger. */
 interface AnyLogger {
   readonly options?: { readonly json?: unknown } | null;
   isLevelEnabled?(level: string): unknown;
 }
 
 /**
- * How the application logs right now: `logger: false` has no levels, Nest's `ConsoleLogger({ json: true })` writes JSON. Of
- * other loggers only the application knows the format, which it gives as an option. Never throws.
+ * How the application logs at this moment: `logger: false` has no levels, and Nest's `ConsoleLogger({ json: true })` writes JSON.
+ * The format of other loggers is known only to the application, which gives it as an option. Never throws.
  */
 export function logStyle(given: LogStyle['format'] | undefined): LogStyle {
   try {
-    // Nest's own way to the logger that is in force (seen in Nest 11 and 12), which it has no public name for.
+    // Nest has no public name for its current logger; this is its private one (seen in Nest 11 and 12).
     const { staticInstanceRef: logger } = Logger as unknown as { readonly staticInstanceRef?: AnyLogger };
     if (!logger) return { format: given ?? 'text', hasWarnings: false, hasErrors: false };
     const format = given ?? (logger.options?.json === true ? 'json' : 'text');
@@ -24,9 +24,9 @@ export function logStyle(given: LogStyle['format'] | undefined): LogStyle {
 }
 
 function isEnabled(logger: AnyLogger, level: 'warn' | 'error'): boolean {
-  // Nest 11 does not ask the logger itself.
+  // Nest 11 does not ask the logger itself whether a level is enabled.
   const { logLevels } = Logger as unknown as { readonly logLevels?: unknown };
-  // Without levels Nest 11 says of each that it is not enabled, and logs it all the same.
+  // Without levels Nest 11 reports every level as disabled, but logs it anyway.
   const isWanted = logLevels === undefined || Logger.isLevelEnabled(level);
   return isWanted && (logger.isLevelEnabled?.(level) ?? true) !== false;
 }

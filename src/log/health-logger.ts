@@ -6,8 +6,8 @@ import { errorText } from '../core/text/plain-text.js';
 export type LogLevel = 'log' | 'warn' | 'error';
 
 /**
- * The one way to the application's log. Each line is cleaned, masked and cut here, so that callers need not think of it. A
- * logger of the application's that throws must harm neither a probe, nor a drain, nor a timer of ours.
+ * The only way to the application's log. It cleans, masks and cuts each line, so that callers do not have to. If the application's
+ * logger throws, no probe, drain or timer of this package may suffer.
  */
 export class HealthLogger {
   private readonly nest = new Logger('HealthModule');
@@ -20,17 +20,17 @@ export class HealthLogger {
     this.write('warn', line);
   }
 
-  /** With `thrown`, what it says stands behind the line, and its stack below. */
+  /** If `thrown` is given, its message follows the line, and its stack is below. */
   error(line: string, ...thrown: readonly [] | readonly [unknown]): void {
     if (thrown.length === 0) this.write('error', line);
     else this.writeWithStack('error', `${line}: ${errorText(thrown[0])}`, thrown[0]);
   }
 
-  /** A line with the stack of `thrown` below, which says nothing that the line does not say. */
+  /** Writes a line with the stack frames of `thrown` below. */
   writeWithStack(level: LogLevel, line: string, thrown: unknown): void {
     const stack = stackText(thrown);
     const text = logText(line);
-    // Only errors have a stack of their own in Nest's loggers: elsewhere it would be a message, with a head of its own.
+    // Nest's loggers accept a stack only for errors; at other levels they would log it as a second message.
     if (stack === '') this.write(level, line);
     else if (level === 'error') contain(() => this.nest.error(text, stack));
     else contain(() => this.nest[level](`${text}\n${stack}`));

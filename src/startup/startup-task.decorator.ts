@@ -1,15 +1,15 @@
 import type { StartupTaskOptions } from '../core/options/startup-task-options.js';
 
-// A fixed key, so that tags made by another copy of this package are seen.
+// The key is fixed, so that tags of another copy of this package are found, too.
 const TAG = 'nestjs-vitals:startup-task';
 
-/** What a method that carries {@link StartupTask} says of itself. */
+/** The tag that {@link StartupTask} puts on a method. */
 export interface StartupTaskTag {
   readonly name: string;
   readonly options: StartupTaskOptions;
 }
 
-/** What a startup task is given. */
+/** The argument of a startup task. */
 export interface StartupTaskContext {
   /** Aborts at the attempt's deadline (`timeoutMs`) and when the application shuts down. */
   readonly signal: AbortSignal;
@@ -18,11 +18,11 @@ export interface StartupTaskContext {
 type StartupMethod = (context: StartupTaskContext) => unknown;
 
 /**
- * Marks a method that has to be done before the application takes traffic. It runs in the background after bootstrap, and
- * the startup probe waits for it. Throwing is a failed attempt; after the last one startup has failed for good.
+ * Marks a method that must succeed before the application takes traffic. It runs in the background after bootstrap, and the startup
+ * probe waits for it. An attempt that throws has failed; after the last failed attempt, startup has failed for good.
  *
- * A name that another task has, an unknown or circular `after`, a class that is not a singleton or an option out of bounds
- * stops the start-up.
+ * Start-up stops with an error if the name is illegal or belongs to another task, if `after` is unknown or circular, if the class is
+ * not a singleton, or if an option is out of bounds.
  */
 export function StartupTask(
   name: string,

@@ -4,10 +4,10 @@ import { nameFault, taskOptionFaults } from '../core/options/faults.js';
 import { ProviderExplorer, type FoundProvider } from '../discovery/provider.explorer.js';
 import { startupTaskTagOf, type StartupTaskContext, type StartupTaskTag } from './startup-task.decorator.js';
 
-/** A tagged method, and why it cannot be run, if so. */
+/** A tagged method, with its fault if it cannot be run. */
 export interface FoundTask {
   readonly tag: StartupTaskTag;
-  /** The method, its class and its module, for a sentence. */
+  /** The method, its class and its module, for use in a sentence. */
   readonly method: string;
   readonly fault: string | undefined;
   readonly run: (context: StartupTaskContext) => unknown;
@@ -15,7 +15,7 @@ export interface FoundTask {
 
 type Methods = Record<string, ((context: StartupTaskContext) => unknown) | undefined>;
 
-/** Finds the tagged methods of the application's providers and controllers, inherited ones too. */
+/** Finds the tagged methods of the application's providers and controllers, including inherited ones. */
 @Injectable()
 export class StartupTaskExplorer {
   private readonly scanner = new MetadataScanner();
@@ -25,7 +25,7 @@ export class StartupTaskExplorer {
   explore(): FoundTask[] {
     const seen = new Set<unknown>();
     return this.providers.explore().found.flatMap((provider) => {
-      // One object runs its tasks once, under however many providers it stands.
+      // An object runs its tasks once, even if several providers have it.
       const isAlias = provider.lifetime === 'singleton' && seen.has(provider.instance());
       seen.add(provider.instance());
       return isAlias ? [] : this.tasksOf(provider);
@@ -54,10 +54,10 @@ export class StartupTaskExplorer {
     if (typeof value !== 'object' || value === null) return [];
     try {
       const prototype = Object.getPrototypeOf(value) as Methods | null;
-      // Lists methods only and runs no getter, which reading them off the instance would.
+      // This lists only methods. Reading properties of the instance would also run its getters.
       return prototype ? this.scanner.getAllMethodNames(prototype).map((name) => ({ prototype, name })) : [];
     } catch {
-      return []; // a proxy that refuses to be looked at has no task
+      return []; // a proxy that throws has no task
     }
   }
 }
@@ -66,7 +66,7 @@ function faultOf(tag: StartupTaskTag, provider: FoundProvider, where: string): s
   const faults = [nameFault(tag.name, where), ...taskOptionFaults(tag.options, where)];
   if (provider.lifetime !== 'singleton') {
     faults.push(
-      `${where} is ${provider.lifetime}: a startup task has to stand on a singleton; remove its scope, or that of what it injects`,
+      `${where} is ${provider.lifetime}: a startup task must belong to a singleton; remove its scope, or the scope of what it injects`,
     );
   }
   return faults.filter((fault) => fault !== undefined).join('; ') || undefined;

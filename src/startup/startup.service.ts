@@ -18,13 +18,13 @@ import { TaskRun, type FailedAttempt } from './task-run.js';
 
 const RECHECK_MS = 1000;
 
-/** What startup saw of a required indicator, and when. */
+/** The finding of a required indicator at its first success, and the time. */
 interface Sighting {
   readonly finding: CheckFinding;
   readonly at: number;
 }
 
-/** Runs the startup tasks and the required indicators until startup is reached, then never again. */
+/** Runs the startup tasks and the required indicators until startup is reached, and never again afterwards. */
 @Injectable()
 export class StartupService {
   private readonly logger = new HealthLogger();
@@ -46,10 +46,10 @@ export class StartupService {
     this.bornAt = clock.now();
   }
 
-  /** Reads the startup tasks. Returns what is wrong with them; with a fault the application must not start. */
+  /** Reads the startup tasks. Returns their faults; if there are any, the application must not start. */
   load(): string[] {
     const found = this.explorer.explore();
-    // The faulty ones too: whoever waits for one of them has made no mistake.
+    // Faulty tasks are included, because a task that waits for one of them has no fault itself.
     this.tasks = found.map(
       ({ tag, run }) =>
         new TaskRun({
@@ -64,12 +64,12 @@ export class StartupService {
     return [...found.flatMap(({ fault }) => fault ?? []), ...orderFaults(this.tasks)];
   }
 
-  /** Has `listener` called when a task moved on or startup did. There is one listener. */
+  /** Calls `listener` when a task or startup itself has changed. There is only one listener. */
   onChange(listener: () => void): void {
     this.listener = listener;
   }
 
-  /** Starts the tasks, and `required` again every second until each has been healthy once. */
+  /** Starts the tasks, and runs each check of `required` every second until it has been healthy once. */
   begin(required: readonly Check[]): void {
     if (this.isStopped) return;
     this.hasBegun = true;
@@ -78,7 +78,7 @@ export class StartupService {
     this.proceed();
   }
 
-  /** Aborts what runs. Resolves, and never rejects, when the attempts under way have settled. */
+  /** Aborts the running attempts. Resolves when they have settled, and never rejects. */
   async stop(): Promise<void> {
     this.isStopped = true;
     for (const cancel of this.cancels.values()) cancel();
@@ -95,7 +95,7 @@ export class StartupService {
     );
   }
 
-  /** Milliseconds since the module was made. */
+  /** Milliseconds since the module was created. */
   uptimeMs(): number {
     return Math.round(this.clock.now() - this.bornAt);
   }
@@ -148,7 +148,7 @@ export class StartupService {
   private optionsOf({ name, options }: StartupTaskTag): ResolvedTaskOptions {
     const resolved = resolveTaskOptions(options, this.options);
     if (options.after !== undefined) return resolved;
-    // `startup.after` is meant for every other task, or the task that is named there could never start.
+    // A task named in `startup.after` must not wait for itself, or it could never start.
     return { ...resolved, after: resolved.after.filter((other) => other !== name) };
   }
 

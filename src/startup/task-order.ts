@@ -3,7 +3,7 @@ interface Ordered {
   readonly after: readonly string[];
 }
 
-/** Why tasks cannot be put in an order: a name that stands twice, one that does not exist, a circle. */
+/** The faults that leave tasks without an order: a duplicate name, an unknown name, or a circle. */
 export function orderFaults(tasks: readonly Ordered[]): string[] {
   const byName = new Map(tasks.map((task) => [task.name, task]));
   const names = [...byName.keys()].join(', ');

@@ -6,12 +6,12 @@ import type { TaskStatus } from '../core/report/status.js';
 
 const LONGEST_BACKOFF_MS = 30_000;
 
-/** An attempt that came to nothing. */
+/** An attempt that has failed. */
 export interface FailedAttempt {
   readonly name: string;
   readonly attempt: number;
   readonly attempts: number;
-  /** The wait before the next attempt, if there is one. */
+  /** The wait before the next attempt in milliseconds, or `undefined` if there is no further attempt. */
   readonly nextInMs: number | undefined;
   readonly thrown: unknown;
 }
@@ -21,9 +21,9 @@ interface TaskRunSpec {
   readonly options: ResolvedTaskOptions;
   readonly run: (context: { readonly signal: AbortSignal }) => unknown;
   readonly clock: Clock;
-  /** Called when an attempt has settled without success. */
+  /** Called when an attempt has failed and settled. */
   readonly onFailedAttempt?: (attempt: FailedAttempt) => void;
-  /** Called when the status changed, and when an attempt failed. */
+  /** Called when the status has changed, and when an attempt has failed. */
   readonly onChange: (task: TaskRun) => void;
 }
 
@@ -51,7 +51,7 @@ export class TaskRun {
     return this.current;
   }
 
-  /** Resolves, and never rejects, when nothing of this task runs any more. */
+  /** Resolves when no attempt of this task runs any more, and never rejects. */
   get settled(): Promise<void> {
     return this.finished;
   }
@@ -63,7 +63,7 @@ export class TaskRun {
     this.finished = this.runAttempts();
   }
 
-  /** Aborts the attempt under way; no further one starts. */
+  /** Aborts the attempt under way, and starts no further attempt. */
   abort(): void {
     this.isAborted = true;
     this.abortAttempt(named('AbortError', 'the application shuts down'));
@@ -85,7 +85,7 @@ export class TaskRun {
     for (let wait = backoffMs; !this.isAborted; wait = nextBackoff(wait)) {
       this.attempt++;
       if (await this.runAttempt(this.attempt === attempts)) return this.become('done');
-      // What a shutdown aborted has not failed.
+      // An attempt that a shutdown aborted does not count as failed.
       if (this.isAborted) return;
       const nextInMs = this.attempt < attempts ? wait : undefined;
       this.spec.onFailedAttempt?.({ name: this.name, attempt: this.attempt, attempts, nextInMs, thrown: this.thrown });
@@ -95,7 +95,7 @@ export class TaskRun {
     }
   }
 
-  /** Whether the attempt succeeded. Resolves only when it has settled, so that no two ever run side by side. */
+  /** Resolves with whether the attempt succeeded, and only when it has settled, so that two attempts never run at the same time. */
   private async runAttempt(isLast: boolean): Promise<boolean> {
     const { clock, options, run } = this.spec;
     const controller = new AbortController();
@@ -109,7 +109,7 @@ export class TaskRun {
         this.message = { text: sentence, author: 'vitals' };
         this.thrown = new Error(sentence);
         controller.abort(named('TimeoutError', sentence));
-        // The last attempt's fate is known now, even if it never settles.
+        // The last attempt has failed now, even if it never settles.
         if (isLast) this.become('failed');
       });
     }

@@ -74,7 +74,7 @@ describe('the application does not start with', () => {
   it.each(scoped)('a %s indicator, with its decorator %s', async (lifetime, _where, provider) => {
     const name = 'provide' in provider ? 'Db' : provider.name;
     expect((await refused([provider])).faults).toEqual([
-      `@RequiredIndicator("db") on ${name} in AppModule is ${lifetime}: an indicator has to be a singleton; remove its scope, or that of what it injects`,
+      `@RequiredIndicator("db") on ${name} in AppModule is ${lifetime}: an indicator must be a singleton; remove its scope, or the scope of what it injects`,
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('the application does not start with', () => {
 
   it('a name in byName that no indicator has, and lists the existing names in the error', async () => {
     const { faults } = await refused([Db], { indicators: { byName: { bd: { timeoutMs: 5 } } } });
-    expect(faults).toEqual(['indicators.byName has "bd", which no indicator is called; there are: db']);
+    expect(faults).toEqual(['indicators.byName has "bd", but no indicator has this name; the names are: db']);
   });
 
   it.each([['a/b'], [''], [' db'], ['x'.repeat(64)], [undefined], [5], [Symbol('db')]])(

@@ -106,7 +106,7 @@ describe('TypeOrmIndicator', () => {
   it('stops the start-up if an undecorated subclass of the same name is a provider, too', async () => {
     await expect(start([TypeOrmIndicator, Undecorated], new FakeDataSource())).rejects.toMatchObject({
       name: 'VitalsError',
-      message: expect.stringMatching(/"typeorm" stands 2 times \(.*TypeOrmIndicator.*Undecorated/),
+      message: expect.stringMatching(/"typeorm" is used 2 times \(.*TypeOrmIndicator.*Undecorated/),
     } satisfies Partial<Record<keyof VitalsError, unknown>>);
   });
 
