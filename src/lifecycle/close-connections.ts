@@ -3,10 +3,10 @@ import type { ApplicationServers } from './servers/application-servers.js';
 import type { Patience } from '../core/deadline.js';
 
 const REAP_EVERY_MS = 50;
-/** How long a half-closed connection may take to be closed by its client too. */
+/** How long a client may take to close its side of a half-closed connection. */
 const HALF_CLOSED_MS = 100;
 
-/** Brings every connection to its end: resolves when all are closed, as soon as what they carry has been answered. */
+/** Ends every connection once its requests have been answered. Resolves when all connections are closed. */
 export async function closeConnections(servers: ApplicationServers, clock: Clock, patience: Patience): Promise<void> {
   const { requests, connections, uploads } = servers;
   const reap = (): void => {
@@ -15,11 +15,11 @@ export async function closeConnections(servers: ApplicationServers, clock: Clock
     requests.forgetReset();
     servers.closeIdleConnections();
     uploads.look();
-    // What is left has sent nothing, or half a request: Node would wait for the rest of it.
+    // The other connections have sent nothing or half a request, whose rest Node would wait for.
     connections.endUnused([...requests.sockets, ...uploads.sockets]);
   };
   reap();
-  // A connection becomes idle when its response has been read, not when it has been written.
+  // Repeat this, because a connection becomes idle when its response has been read, not when it has been written.
   const cancelReaping = clock.every(REAP_EVERY_MS, reap);
   await requests.whenIdle();
   await uploads.whenDone();

@@ -14,26 +14,26 @@ export class DrainService {
     private readonly servers: ApplicationServers,
   ) {}
 
-  /** Only ever moves forward. */
+  /** The phase of the application. It only moves forward. */
   get phase(): Phase {
     return this.drain.phase;
   }
 
-  /** Aborts when draining begins: stop taking work from queues. */
+  /** Aborts when the drain begins. Then stop taking work from queues. */
   get signal(): AbortSignal {
     return this.drain.signal;
   }
 
-  /** Aborts when no new connection is taken: close sockets of your own. */
+  /** Aborts when the application accepts no new connections. Then close your own sockets. */
   get closing(): AbortSignal {
     return this.drain.closing;
   }
 
-  /** Makes the drain wait, up to its deadline, until `work` has settled. Returns `work`. `name` stands in the log if it has not. */
+  /** Makes the drain wait, up to its deadline, until `work` has settled. Returns `work`. The log shows `name` if it has not settled. */
   track<T>(work: Promise<T>, name?: string): Promise<T>;
   /**
-   * Makes the drain wait, up to its deadline, until a response has ended by itself: a stream of events that has an end. Others
-   * are ended after the linger, and their clients cannot tell that from the whole.
+   * Makes the drain wait, up to its deadline, until a response has ended by itself, such as a stream of events with an end. Other
+   * streams are ended after the linger, and their clients cannot distinguish that from a regular end.
    */
   track(response: TrackedResponse, name?: string): void;
   track(work: Promise<unknown> | TrackedResponse, name = 'unnamed'): Promise<unknown> | undefined {
@@ -43,7 +43,7 @@ export class DrainService {
     return undefined;
   }
 
-  /** Takes the process out of rotation by hand: readiness is 503 from here on, and the process stays up. There is no way back. */
+  /** Takes the process out of rotation by hand: from now on readiness is 503, and the process stays up. This cannot be undone. */
   begin(reason = 'drain.begin()'): void {
     this.drain.begin(reason);
   }

@@ -19,8 +19,8 @@ interface DrainSpec {
 }
 
 /**
- * The way from serving to gone, taken once: the phase, and what is waited for in which order.
- * Nothing here ever rejects: a shutdown that fails would end the process with requests in flight.
+ * Takes the application from serving to stopped, once: it moves the phase, and waits for everything in order. Nothing here rejects,
+ * because a shutdown that fails would end the process with requests in flight.
  */
 export class Drain {
   private readonly machine = new PhaseMachine();
@@ -40,12 +40,12 @@ export class Drain {
     return this.machine.current;
   }
 
-  /** Aborts when draining begins. */
+  /** Aborts when the drain begins. */
   get signal(): AbortSignal {
     return this.begun.signal;
   }
 
-  /** Aborts when no new connection is taken. */
+  /** Aborts when the application accepts no new connections. */
   get closing(): AbortSignal {
     return this.noNewConnections.signal;
   }
@@ -58,22 +58,22 @@ export class Drain {
     return this.shutdownSignal?.at;
   }
 
-  /** The application is closing; what waits is waiting for the end. */
+  /** Whether the application is closing, so that the drain now waits for its end. */
   get isFinishing(): boolean {
     return this.finished !== undefined;
   }
 
-  /** Has `listener` called, synchronously, at each change of the phase. */
+  /** Calls `listener`, synchronously, at each change of the phase. */
   onPhase(listener: (phase: Phase) => void): void {
     this.listeners.add(listener);
   }
 
-  /** Startup has been reached. */
+  /** Moves to the phase `running`. Called when startup has been reached. */
   run(): void {
     this.advance('running');
   }
 
-  /** Readiness is 503 and responses say `Connection: close` from here on. The process stays up. */
+  /** From now on readiness is 503, and responses have `Connection: close`. The process stays up. */
   begin(reason: string): void {
     if (this.signal.aborted) return;
     this.beganAt = this.spec.clock.now();
@@ -84,18 +84,18 @@ export class Drain {
     this.begun.abort(new Error(`the application drains: ${reason}`));
   }
 
-  /** Begins, and remembers from when the deadline counts and whether a delay is due. `at` is when the signal came. */
+  /** Begins the drain. The deadline and the delay depend on the signal; `at` is the time at which it arrived. */
   beginOnSignal(name: string, at = this.spec.clock.now()): void {
     this.shutdownSignal ??= { name, at };
     this.begin(name);
   }
 
-  /** Ends all waiting: a second signal came. */
+  /** Ends every wait. Called on a second signal. */
   hurry(): void {
     this.patience.lose();
   }
 
-  /** Sees the drain through. `alsoAwait` is waited for beside the requests and the tracked work. */
+  /** Runs the drain to its end. It waits for the requests, the tracked work and `alsoAwait`. */
   finish(alsoAwait: Promise<unknown>): Promise<void> {
     this.finished ??= this.seeThrough(alsoAwait);
     return this.finished;
@@ -112,7 +112,7 @@ export class Drain {
     servers.stopAccepting();
     microservices.stopAccepting(clock);
     this.noNewConnections.abort(new Error('the application takes no new connections'));
-    // Whoever calls `app.close()` in person knows that nobody is on the way.
+    // Without a signal, the application itself called `app.close()`, so no balancer sends new clients.
     const lingers = this.hasSignal || servers.connections.hasUpgraded;
     const deserted = Promise.all([servers.connections.whenEmpty(), microservices.whenDeserted()]);
     if (lingers) await this.patience.wait(options.lingerMs, deserted);

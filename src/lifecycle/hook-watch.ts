@@ -5,19 +5,19 @@ import { contain } from '../core/contain.js';
 const HOOKS = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const;
 type Hook = (typeof HOOKS)[number];
 
-/** A hook that takes longer is named, and sooner where the grace period ends before twice this time. */
+/** A hook that takes longer than this is named, or sooner if the grace period ends before twice this time. */
 const PATIENCE_MS = 3000;
 const MIN_PATIENCE_MS = 250;
 
-/** An object of the application's that Nest may call hooks of. */
+/** An object of the application whose hooks Nest may call. */
 export interface HookOwner {
   readonly name: string;
   readonly instance: object;
 }
 
 /**
- * Names the application's own shutdown hook that does not end. It changes nothing of what a hook does: each is called with
- * what it was called with, and what it returns is what Nest gets.
+ * Logs the name of a shutdown hook of the application that does not end. It does not change what a hook does: it passes on the
+ * arguments and the result unchanged.
  */
 export class HookWatch {
   private readonly restores: (() => void)[] = [];
@@ -32,16 +32,16 @@ export class HookWatch {
     private readonly warn: (line: string) => void,
   ) {}
 
-  /** From here on Nest calls hooks of `owners`. `killedAt` is when the grace period ends. */
+  /** Must be called before Nest calls the hooks of `owners`. `killedAt` is the end of the grace period. */
   start(owners: readonly HookOwner[], killedAt: number): void {
-    // Nest 11 calls all hooks twice if a signal comes while it closes.
+    // Nest 11 calls all hooks twice if a signal arrives while it closes.
     if (this.isStarted) return;
     this.isStarted = true;
     this.killedAt = killedAt;
     for (const owner of owners) for (const hook of HOOKS) contain(() => this.wrap(owner, hook));
   }
 
-  /** Nest calls hooks of this name now. What hangs without a name of its own is told by it. */
+  /** Must be called when Nest starts to call the hooks of this name. A hook that cannot be wrapped is reported by this name. */
   enter(stage: Hook): void {
     this.stage = stage;
     this.expectEndOfStage();
@@ -54,7 +54,7 @@ export class HookWatch {
   }
 
   private wrap({ name, instance }: HookOwner, hook: Hook): void {
-    // A proxy may do anything with what is set on it.
+    // A proxy may do anything with a property that is set on it.
     if (types.isProxy(instance) || !Object.isExtensible(instance)) return;
     const own = Object.getOwnPropertyDescriptor(instance, hook);
     const original: unknown = descriptorOf(instance, hook)?.value;
@@ -79,7 +79,7 @@ export class HookWatch {
   }
 
   private expectEnd(what: string, returned: unknown): void {
-    // Other thenables may begin their work anew each time they are asked.
+    // Other thenables may start their work again with each `then`.
     if (!types.isPromise(returned)) return;
     const ms = this.patience;
     const cancel = this.clock.after(ms, () => this.complain(what, ms));
@@ -114,7 +114,7 @@ export class HookWatch {
   }
 }
 
-/** Without calling a getter. */
+/** The descriptor of a property of the object or of its prototypes, read without calling a getter. */
 function descriptorOf(object: object | null, key: string): PropertyDescriptor | undefined {
   if (object === null) return undefined;
   return Object.getOwnPropertyDescriptor(object, key) ?? descriptorOf(Object.getPrototypeOf(object) as object, key);

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
-/** Runs what has to work until every other hook of the application is through. */
+/** Runs the work that must wait until every other hook of the application is done. */
 @Injectable()
 export class LastHook implements OnApplicationShutdown {
   private work: () => Promise<void> = () => Promise.resolve();

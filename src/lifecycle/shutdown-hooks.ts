@@ -6,19 +6,19 @@ type Listener = (...args: never[]) => unknown;
 type Added = readonly (readonly [event: string | symbol, listener: Listener])[];
 type Enable = (this: INestApplicationContext, ...args: unknown[]) => unknown;
 
-/** What wants to know of the hooks of an application, by the modules that it is made of. */
+/** The callbacks that learn about the shutdown hooks of an application, by its modules. */
 const registries = new WeakMap<ModulesContainer, (added: Added) => void>();
 const WATCHED = Symbol('nestjs-vitals:watched');
 
 /**
- * Which listeners of the process are the ones that Nest shuts this application down with. They are those that
- * `enableShutdownHooks()` adds, whatever they look like in the version and the bundle at hand (seen in Nest 11.2 and 12.5); a
- * provider exists before anybody can call it.
+ * Knows the listeners of the process with which Nest shuts this application down. These are the listeners that
+ * `enableShutdownHooks()` adds, whatever they look like in a version or a bundle (seen in Nest 11.2 and 12.5). This object exists
+ * before the application can call that method, because a provider creates it.
  */
 export class ShutdownHooks {
   private readonly own = new Map<string | symbol, Set<Listener>>();
 
-  /** `onEnabled` is called each time they are enabled. */
+  /** `onEnabled` is called each time that shutdown hooks are enabled. */
   constructor(modules: ModulesContainer, onEnabled: () => void) {
     watch(NestApplicationContext.prototype as unknown as Watchable);
     registries.set(modules, (added) => {
@@ -27,12 +27,12 @@ export class ShutdownHooks {
     });
   }
 
-  /** Signals that they have been enabled for, at some time. */
+  /** Whether shutdown hooks have ever been enabled for this signal. */
   has(signal: string): boolean {
     return this.own.has(signal);
   }
 
-  /** Whether Nest would shut the application down, should this signal come now. */
+  /** Whether Nest would shut the application down if this signal arrived now. */
   actOn(signal: string): boolean {
     const own = this.own.get(signal);
     return own !== undefined && process.listeners(signal as NodeJS.Signals).some((listener) => own.has(listener));

@@ -9,22 +9,22 @@ interface ShutdownSpec {
   readonly drain: Drain;
   readonly options: Pick<ResolvedOptions['drain'], 'delaySignals' | 'gracePeriodMs'>;
   readonly signals: ProcessSignals;
-  /** Every signal that Nest may be told to shut down on. */
+  /** Every signal on which Nest may be told to shut down. */
   readonly names: readonly string[];
-  /** Nest's own listeners, as far as they are this application's. */
+  /** Nest's own listeners for this application. */
   readonly hooks: { has(signal: string): boolean; actOn(signal: string): boolean };
 }
 
-/** Signals that end a process as a matter of course. Of others only Nest's hooks can tell. */
+/** Signals that always mean the end of the process. Other signals mean it only if Nest's hooks act on them. */
 const TERMINATING: ReadonlySet<string> = new Set(['SIGTERM', 'SIGINT']);
 
 /**
- * Begins the drain in the moment a signal arrives that Nest will act on, and cuts it short on a second one: not on the same
- * stop once more, and never on a signal that the process has sent itself.
+ * Begins the drain when a signal arrives that Nest will act on, and cuts it short on a second one. A repetition of the same stop and
+ * a signal that the process has sent itself do not count as a second one.
  */
 export class Shutdown implements Ear {
   private readonly window: StopWindow;
-  /** The last signal that Nest did not act on. A listener of the application's own may. */
+  /** The last signal that Nest did not act on. A listener of the application may act on it. */
   private unclaimed: { readonly name: string; readonly at: number } | undefined;
   private leave: Cancel | undefined;
   private release: Cancel | undefined;
@@ -37,13 +37,13 @@ export class Shutdown implements Ear {
     this.leave ??= this.spec.signals.join(this);
   }
 
-  /** When the process is killed by its supervisor, as far as it can be known: without a signal, never. */
+  /** The time at which the supervisor kills the process, as far as this is known; `Infinity` without a signal. */
   get killedAt(): number {
     const { drain, options } = this.spec;
     return (drain.signalledAt ?? Infinity) + options.gracePeriodMs;
   }
 
-  /** Why SIGTERM would lead to no drain. */
+  /** The reason why SIGTERM would not lead to a drain, if there is one. */
   get fault(): string | undefined {
     const { drain, hooks, signals } = this.spec;
     if (hooks.actOn('SIGTERM') || drain.isFinishing || drain.phase === 'stopped') return undefined;
@@ -54,7 +54,7 @@ export class Shutdown implements Ear {
       : `${what}it kills this process with requests in flight: call app.enableShutdownHooks() before app.listen()`;
   }
 
-  /** Nest's hooks have been called: sees the drain through. Every caller gets the same, and it never rejects. */
+  /** Runs the drain to its end. Called when Nest calls its hooks. Every caller waits for the same drain, and it never rejects. */
   async finish(alsoAwait: Promise<unknown>): Promise<void> {
     this.release ??= this.holdProcess();
     this.claimSignal();
@@ -62,13 +62,13 @@ export class Shutdown implements Ear {
     this.stop();
   }
 
-  /** Signals are Nest's alone from here on. */
+  /** Stops listening; from now on only Nest handles signals. */
   stop(): void {
     this.leave?.();
     this.leave = () => {};
   }
 
-  /** Every hook is through. */
+  /** Releases the process. Called when every hook is done. */
   end(): void {
     this.stop();
     this.release?.();
@@ -92,8 +92,8 @@ export class Shutdown implements Ear {
   }
 
   /**
-   * Takes a signal for the cause of this shutdown to which a listener of the application's own has answered with `app.close()`.
-   * It may have done other things first, but not for longer than it takes until the process would have been killed.
+   * Finds the signal that caused this shutdown, if a listener of the application has reacted to a signal with `app.close()`. The
+   * listener may have done other things first, but not beyond the time at which the process would have been killed.
    */
   private claimSignal(): void {
     const { clock, drain, options } = this.spec;
@@ -104,7 +104,7 @@ export class Shutdown implements Ear {
     if (isCause) drain.beginOnSignal(name, at);
   }
 
-  /** Until the hooks are through, or would have been cut off by a supervisor. */
+  /** Keeps the process alive until the hooks are done, or a supervisor would have killed it. */
   private holdProcess(): Cancel {
     const { clock, options, signals } = this.spec;
     const release = signals.hold();

@@ -7,20 +7,20 @@ interface TransportCloseSpec {
   readonly clock: Clock;
   readonly drain: Drain;
   readonly deadlineMs: number;
-  /** The application is that one microservice, so that whoever closes the transport closes the application. */
+  /** Whether the application is a single microservice, so that closing the transport closes the application. */
   readonly isAlone: boolean;
   readonly finishDrain: () => Promise<unknown>;
 }
 
 /**
- * What has to be over before a transport is closed. Nest closes that of a microservice ahead of every hook when the
- * application calls `app.close()`: the drain has to be seen through here then. An application that closes a connected
- * microservice by itself has the messages there finished, and no more.
+ * Waits for everything that must be over before a transport is closed. When a microservice calls `app.close()`, Nest closes its
+ * transport before every hook, so the whole drain must run here. When an application closes a connected microservice by itself,
+ * only the messages of that microservice are finished.
  */
 export async function beforeClose(transport: Transport, spec: TransportCloseSpec): Promise<void> {
   const { clock, drain, deadlineMs, isAlone, finishDrain } = spec;
   if (drain.phase === 'stopped') return;
-  // Past that moment the drain may be waiting for whoever closes here.
+  // After `closing` has aborted, the drain may wait for tracked work that closes this transport.
   const isShared = (isAlone || drain.isFinishing || drain.hasSignal) && !drain.closing.aborted;
   if (isShared) return void (await finishDrain());
   const patience = new Patience(clock);

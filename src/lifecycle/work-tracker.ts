@@ -1,14 +1,14 @@
-/** Knows the pieces of work that the application wants finished before it goes. */
+/** Counts the work that the application wants to finish before it ends. */
 export class WorkTracker {
   private readonly open = new Map<Promise<unknown>, string>();
 
-  /** The names of what is not finished. */
+  /** The names of the unfinished work. */
   get names(): string[] {
     return [...this.open.values()];
   }
 
   track<T>(work: Promise<T>, name: string): Promise<T> {
-    // Followed on a branch of its own: the caller's promise, and its rejection, stay the caller's.
+    // The promise is followed on a separate branch, so that the caller still has to handle its rejection.
     const settled: Promise<unknown> = Promise.resolve(work).then(
       () => this.open.delete(settled),
       () => this.open.delete(settled),
@@ -17,7 +17,7 @@ export class WorkTracker {
     return work;
   }
 
-  /** Resolves, and never rejects, once nothing is open, what was added in the meantime included. */
+  /** Resolves once all work has settled, including work that was added meanwhile, and never rejects. */
   async whenIdle(): Promise<void> {
     while (this.open.size > 0) await Promise.all(this.open.keys());
   }

@@ -5,7 +5,7 @@ import { TRANSPORT, type RpcServer } from './rpc-server.js';
 import type { Subscriptions } from './rabbit-consumers.js';
 import type { Transport } from './transport.js';
 
-/** A transport that takes its messages from a broker, or one of the application's own, of which nothing is known. */
+/** A transport that takes its messages from a broker, or a custom transport, of which nothing is known. */
 export class BrokerTransport implements Transport {
   readonly isListening = false;
   readonly isReachable = true;
@@ -34,7 +34,7 @@ export class BrokerTransport implements Transport {
 
   async finish(clock: Clock): Promise<unknown> {
     this.stopTaking();
-    // What the broker had sent before it heard of it has arrived by then.
+    // After this, every message that the broker had already sent has arrived.
     await this.left;
     await this.messages.whenIdle(clock);
     const isNats = this.rpc.transportId === TRANSPORT.nats;

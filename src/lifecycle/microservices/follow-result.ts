@@ -3,9 +3,9 @@ interface Stream {
 }
 
 /**
- * Calls `call`, and `end` when its result is there: a promise when it settles. If that result is a stream (an Observable of
- * RxJS, known by its shape), `begin` is called for each subscription, and what it returns when that subscription ends: a
- * stream to which nothing subscribes is not waited for.
+ * Calls `call`, and then `end` when the result is available; a promise counts when it settles. If the result is a stream (an
+ * Observable of RxJS, recognised by its shape), it calls `begin` for each subscription, and the function that `begin` returned when
+ * that subscription ends. A stream without a subscription is not waited for.
  */
 export function followResult(call: () => unknown, end: () => void, begin: () => () => void): unknown {
   let result: unknown;
@@ -30,7 +30,7 @@ function ended(result: unknown, end: () => void, begin: () => () => void): unkno
   return isStream(result) ? followed(result, begin) : result;
 }
 
-/** Operators see the stream itself, with all its methods, but subscribe through this. */
+/** A stream with all methods of the original, so that operators accept it, but with a `subscribe` that is followed. */
 function followed(stream: Stream, begin: () => () => void): unknown {
   const subscribe = (...args: unknown[]): unknown => {
     const end = begin();

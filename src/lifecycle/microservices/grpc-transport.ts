@@ -3,7 +3,7 @@ import type { MessageTracker } from './message-tracker.js';
 import type { GrpcServer, RpcServer } from './rpc-server.js';
 import type { Transport } from './transport.js';
 
-/** gRPC tells its callers itself that it goes (GOAWAY), and they take their next calls elsewhere. */
+/** gRPC itself tells its callers that it shuts down (GOAWAY), and they send their next calls elsewhere. */
 export class GrpcTransport implements Transport {
   private isOn = false;
   private shutdown: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 import { TRANSPORT, type RpcServer } from './rpc-server.js';
 
-/** Tells the broker to send nothing more, and keeps the connection, which the answers need. */
+/** Tells the broker to send no more messages, and keeps the connection, because the answers need it. */
 export async function leaveBroker(rpc: RpcServer): Promise<unknown> {
   switch (rpc.transportId) {
     case TRANSPORT.redis:
@@ -18,7 +18,7 @@ export async function leaveBroker(rpc: RpcServer): Promise<unknown> {
 
 async function leaveTopics(rpc: RpcServer): Promise<void> {
   const { mqttClient, options } = rpc;
-  // From a session that it keeps, the broker would forget what the next process is to get.
+  // In a persistent session, the broker would then drop the messages for the next process.
   if (!mqttClient || options?.clean === false) return;
   const topics = [...(rpc.getHandlers?.().keys() ?? [])];
   await new Promise<void>((resolve) => mqttClient.unsubscribe(topics, resolve));

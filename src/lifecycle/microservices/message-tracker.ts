@@ -4,24 +4,24 @@ import { followResult } from './follow-result.js';
 import { overrideMethod, type RpcHandler, type RpcServer } from './rpc-server.js';
 import { socketOf } from '../servers/socket-of.js';
 
-/** How often it is looked whether nothing is in flight any more: between two steps of one message nothing is, for a moment. */
+/** The interval of looking whether nothing is in flight. Between two steps of one message, nothing is in flight for a moment. */
 const LOOK_EVERY_MS = 20;
 
-/** A stretch of the way of a message. Those of one message overlap. */
+/** One step in the life of a message. The steps of one message overlap. */
 interface Stretch {
-  /** Until its handler has returned, until what the handler has returned is over, until its answer has been published. */
+  /** `arriving`: until its handler has returned. `handling`: until the result is complete. `answering`: until its answer is published. */
   readonly name: 'arriving' | 'handling' | 'answering';
   readonly socket?: Socket | undefined;
   readonly isEvent?: boolean | undefined;
 }
 
-/** Knows the messages in flight at one transport, from their arrival until the answer has been written. */
+/** Counts the messages in flight at one transport, from their arrival until their answer has been written. */
 export class MessageTracker {
-  /** Called whenever a message may have been over, before its answer has been written. */
+  /** Called when a step of a message has ended, which may be before its answer has been written. */
   onEnd: (socket: Socket | undefined) => void = () => {};
   private readonly open = new Set<Stretch>();
 
-  /** Counts at the server itself, so that no order of interceptors matters, and events count like requests. */
+  /** Counts at the server itself, so that the order of interceptors does not matter, and events count like requests. */
   watch(server: RpcServer): void {
     overrideMethod(server, 'handleMessage', (original) => (...args) => {
       const end = this.begin({ name: 'arriving', socket: socketOf(args[0]) });
@@ -33,7 +33,7 @@ export class MessageTracker {
     });
   }
 
-  /** For transports that publish an answer: it may take them a while. */
+  /** For transports that publish answers, which may take a while. */
   watchAnswers(server: RpcServer): void {
     overrideMethod(server, 'send', (original) => (stream, respond, ...rest) => {
       const end = this.begin({ name: 'answering' });
@@ -49,10 +49,10 @@ export class MessageTracker {
     });
   }
 
-  /** To be called once all handlers are there. */
+  /** Must be called when all handlers are registered. */
   watchHandlers(handlers: Map<unknown, RpcHandler>): void {
     for (const [pattern, handler] of handlers) {
-      // A proxy, because Nest reads and writes properties of its handlers, the next one of an event among them.
+      // This is a proxy, because Nest reads and writes properties of its handlers, such as the next handler of an event.
       const apply = (target: RpcHandler, self: unknown, args: unknown[]): unknown => this.handle(target, self, args);
       handlers.set(pattern, new Proxy(handler, { apply }));
     }
@@ -64,17 +64,17 @@ export class MessageTracker {
     return Math.max(count.arriving + count.answering, count.handling);
   }
 
-  /** Whether `socket` carries no message whose answer is still to come. */
+  /** Whether no message of `socket` still waits for its answer. */
   isIdleOn(socket: Socket): boolean {
     return [...this.open].every((stretch) => stretch.socket !== undefined && stretch.socket !== socket);
   }
 
-  /** Nobody is left to answer to; events are to be finished all the same. */
+  /** Stops counting the requests of a closed socket, which cannot be answered. Events still count, because they must be finished. */
   forgetRequestsOf(socket: Socket): void {
     for (const stretch of this.open) if (stretch.socket === socket && !stretch.isEvent) this.open.delete(stretch);
   }
 
-  /** Resolves, and never rejects, once nothing is in flight. */
+  /** Resolves once nothing is in flight, and never rejects. */
   whenIdle(clock: Clock): Promise<void> {
     return new Promise((resolve) => {
       const cancel = clock.every(LOOK_EVERY_MS, () => {

@@ -9,19 +9,19 @@ import { overrideMethod, TRANSPORT, type RpcServer } from './rpc-server.js';
 import { TcpTransport } from './tcp-transport.js';
 import type { Transport } from './transport.js';
 
-/** What Nest's modules container has since 11.0: tells of each server of a microservice, those made before included. */
+/** The part of Nest's modules container (since 11.0) that announces every server of a microservice, including earlier ones. */
 export interface RpcServers {
   getRpcTargetRegistry?(): { subscribe(next: (server: unknown) => void): unknown };
 }
 
-/** Called when something closes a transport; it is closed once the promise has resolved. */
+/** Called when a transport is about to be closed. It is closed once the promise has resolved. */
 export type OnClose = (transport: Transport) => Promise<unknown>;
 
-/** The transports of the application's microservices: of the one it is, or of those connected to it. */
+/** The transports of the application's microservices: the application itself may be one, or they are connected to it. */
 export class Microservices {
   private readonly transports = new Set<Transport>();
 
-  /** Nest tells of a server before it gives it the handlers and before it has it listen. */
+  /** Watches every server. Nest announces a server before it adds handlers and makes it listen. */
   watch(servers: RpcServers, onClose: OnClose): void {
     servers.getRpcTargetRegistry?.().subscribe((server) => {
       if (typeof server === 'object' && server !== null) this.add(server, onClose);
@@ -32,7 +32,7 @@ export class Microservices {
     return [...this.transports].some((transport) => transport.isListening);
   }
 
-  /** False while there are transports that listen, and none does so yet. */
+  /** False while there are transports and none of them is reachable yet. */
   get isReachable(): boolean {
     return this.transports.size === 0 || [...this.transports].some((transport) => transport.isReachable);
   }
@@ -70,7 +70,7 @@ export class Microservices {
     const transport = makeTransport(rpc, messages);
     let isStarted = false;
     messages.watch(rpc);
-    // Over TCP an answer has been written as soon as it is there, and only the connection knows whether a caller still waits.
+    // Over TCP an answer is written at once, and only the connection shows whether a caller still waits.
     if (!(transport instanceof TcpTransport)) messages.watchAnswers(rpc);
     overrideMethod(rpc, 'listen', (original) => (callback, ...rest) => {
       const handlers = rpc.getHandlers?.();
@@ -83,7 +83,7 @@ export class Microservices {
       return original(started, ...rest);
     });
     overrideMethod(rpc, 'close', (original) => (...args) => {
-      // Transports close themselves when they cannot start.
+      // A transport that cannot start closes itself.
       if (!isStarted) return original(...args);
       return onClose(transport).then(() => original(...args));
     });

@@ -1,17 +1,17 @@
 import { overrideMethod, type RabbitChannel, type RpcServer } from './rpc-server.js';
 
-/** What a transport has asked a broker for. */
+/** The subscriptions of a transport at its broker. */
 export interface Subscriptions {
   cancel(): Promise<unknown>;
 }
 
-/** Nest keeps neither the channel of RabbitMQ nor the name of its consumer: both are seen when it makes them. */
+/** Nest keeps neither the channel of RabbitMQ nor the tag of its consumer, so both are noted when Nest creates them. */
 export class RabbitConsumers implements Subscriptions {
   private readonly cancellations: (() => Promise<unknown>)[] = [];
   private isCancelled = false;
 
   constructor(rpc: RpcServer) {
-    // Called anew after each reconnection.
+    // Nest calls this again after each reconnection.
     overrideMethod(rpc, 'setupChannel', (original) => (channel, ...rest) => {
       this.watch(channel as RabbitChannel);
       return original(channel, ...rest);

@@ -1,13 +1,13 @@
 /**
- * What `@nestjs/microservices` calls a server: one transport of a microservice. That package is the application's, so that
- * its classes are known here by their shape alone; all of this was seen in 11.2 and 12.1.
+ * A server of `@nestjs/microservices`: one transport of a microservice. Only the application depends on that package, so this file
+ * describes its classes by their shape (seen in 11.2 and 12.1).
  */
 export interface RpcServer {
   readonly transportId?: unknown;
   readonly options?: { readonly clean?: boolean };
-  /** Of TCP: what listens. */
+  /** The listening server of TCP. */
   readonly server?: unknown;
-  /** Of gRPC, despite its name: what listens. */
+  /** The listening server of gRPC, despite its name. */
   readonly grpcClient?: GrpcServer | null;
   readonly subClient?: { unsubscribe(): Promise<unknown>; punsubscribe(): Promise<unknown> };
   readonly natsClient?: { flush(): Promise<unknown> } | null;
@@ -27,18 +27,18 @@ export interface GrpcServer {
   forceShutdown(): void;
 }
 
-/** A channel of RabbitMQ, as amqplib has it. */
+/** A channel of RabbitMQ in amqplib. */
 export interface RabbitChannel {
   consume(...args: unknown[]): Promise<{ readonly consumerTag: string }>;
   cancel(consumerTag: string): Promise<unknown>;
 }
 
-/** The numbers that `Transport` in `@nestjs/microservices` gives them. One of the application's own has another, or none. */
+/** The numbers of `Transport` in `@nestjs/microservices`. A custom transport has another number, or none. */
 export const TRANSPORT = { redis: 1, nats: 2, mqtt: 3, grpc: 4, kafka: 6 } as const;
 
 type Method = (...args: unknown[]) => unknown;
 
-/** Puts a method of its own on `target`, made of the one it has. A target without such a method, or a frozen one, is left alone. */
+/** Replaces a method of `target` by one that `make` builds from the original. Does nothing if there is no such method or it is frozen. */
 export function overrideMethod(target: object, name: string, make: (original: Method) => Method): void {
   const original: unknown = Reflect.get(target, name);
   if (typeof original !== 'function') return;

@@ -5,12 +5,12 @@ import type { Patience } from '../../core/deadline.js';
 import type { RpcServer } from './rpc-server.js';
 import type { Transport } from './transport.js';
 
-/** How long a half-closed connection may take to be closed by its caller too. */
+/** How long a caller may take to close its side of a half-closed connection. */
 const HALF_CLOSED_MS = 100;
 
 /**
- * A transport on a `net` or `tls` server. Its protocol cannot announce the end of a connection: a caller learns of it when it
- * is closed, and connects anew for its next message. So each is closed in a moment in which no answer is due on it.
+ * A transport on a `net` or `tls` server. Its protocol cannot announce the end of a connection: a caller notices the end and
+ * reconnects for its next message. So each connection is closed at a moment when no answer is due on it.
  */
 export class TcpTransport implements Transport {
   private readonly sockets = new Set<Socket>();
@@ -24,7 +24,7 @@ export class TcpTransport implements Transport {
   ) {
     server.on('connection', (socket: Socket) => this.add(socket));
     server.on('secureConnection', (secured: Socket) => {
-      // What carries it is left to TLS from here on.
+      // From now on TLS handles the socket that carries this one.
       for (const socket of this.sockets) if (socket.remotePort === secured.remotePort) this.sockets.delete(socket);
       this.add(secured);
     });
@@ -49,10 +49,10 @@ export class TcpTransport implements Transport {
   stopTaking(): void {}
 
   stopAccepting(clock: Clock): void {
-    // Right behind an answer: its caller has not yet asked the next question then, most of the time.
+    // End a connection right after an answer, because its caller has mostly not sent the next message yet.
     this.messages.onEnd = (socket) => clock.after(0, () => this.endIdle(socket));
     if (!this.server.listening) return;
-    // Otherwise its option `retryAttempts` makes it listen again as soon as the last connection has ended.
+    // Otherwise the option `retryAttempts` makes it listen again once the last connection has ended.
     if ('isManuallyTerminated' in this.rpc) Reflect.set(this.rpc, 'isManuallyTerminated', true);
     Server.prototype.close.call(this.server);
   }
@@ -66,7 +66,7 @@ export class TcpTransport implements Transport {
     this.stopAccepting(clock);
     this.isFinishing = true;
     const ending = [...this.sockets].map((socket) => this.endOnceIdle(socket, patience));
-    // Events need no connection to be finished on.
+    // Wait for the messages, too, because an event may outlive its connection.
     return Promise.all([...ending, this.messages.whenIdle(clock)]);
   }
 
@@ -87,7 +87,7 @@ export class TcpTransport implements Transport {
 
   private async endOnceIdle(socket: Socket, patience: Patience): Promise<void> {
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-    // What is sent meanwhile stays unread, and so nothing has begun with it when the connection ends.
+    // Messages that arrive meanwhile stay unread, so that none of them has been started when the connection ends.
     if (!this.endIfIdle(socket)) socket.pause();
     const ended = new Promise<void>((resolve) => socket.once('finish', () => resolve()));
     if (!socket.writableFinished) await Promise.race([closed, ended]);
@@ -95,7 +95,7 @@ export class TcpTransport implements Transport {
     socket.destroy();
   }
 
-  /** Of a message without a socket, which a transport of the application's own may have, it is not known whose it was. */
+  /** Ends the connection of a finished message. A custom transport may not know its socket; then any connection may be the one. */
   private endIdle(socket: Socket | undefined): void {
     if (socket) this.endIfIdle(socket);
     else if (this.isFinishing) for (const each of this.sockets) this.endIfIdle(each);
@@ -104,13 +104,13 @@ export class TcpTransport implements Transport {
   private endIfIdle(socket: Socket): boolean {
     if (!this.messages.isIdleOn(socket)) return false;
     discardInput(socket);
-    // Behind the last answer, which is flushed first.
+    // The last answer is flushed before the end.
     socket.end();
     return true;
   }
 }
 
-/** Reads on, so that the end of the other side is seen and no reset overtakes the last answer, but handles nothing. */
+/** Keeps reading and drops the bytes, so that the end of the other side is noticed and no reset overtakes the last answer. */
 function discardInput(socket: Socket): void {
   socket.removeAllListeners('data');
   socket.removeAllListeners('readable');

@@ -1,23 +1,23 @@
 import type { Clock } from '../../core/clock.js';
 import type { Patience } from '../../core/deadline.js';
 
-/** A transport of a microservice, as the drain needs it. Nothing here throws or rejects. */
+/** A transport of a microservice, for the drain. Nothing here throws or rejects. */
 export interface Transport {
-  /** Callers come to it by themselves, so that they have to learn first that it goes. */
+  /** Whether callers connect to it, so that they must first learn that it shuts down. */
   readonly isListening: boolean;
-  /** False while it is one that listens and does not do so yet. */
+  /** Whether callers can reach it. A transport that takes messages from a broker is always reachable. */
   readonly isReachable: boolean;
   readonly inFlight: number;
-  /** Connections of its own. */
+  /** The number of its own connections. */
   readonly connections: number;
-  /** Draining begins: takes no more from a broker. */
+  /** Takes no more messages from a broker. Called when the drain begins. */
   stopTaking(): void;
-  /** Takes no new connection, and has those that are there end as soon as that costs no answer. */
+  /** Accepts no new connections, and ends open ones as soon as that loses no answer. */
   stopAccepting(clock: Clock): void;
-  /** Resolves once nobody is connected, so that nothing is left to linger for. */
+  /** Resolves once no caller is connected, so that there is no reason to linger. */
   whenDeserted(): Promise<unknown>;
-  /** Takes no new message, and resolves once those in flight have been answered. */
+  /** Takes no new messages, and resolves once those in flight have been answered. */
   finish(clock: Clock, patience: Patience): Promise<unknown>;
-  /** Nothing is waited for any more. */
+  /** Ends everything at once, because the drain waits no longer. */
   destroy(): void;
 }

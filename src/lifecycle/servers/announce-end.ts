@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** What a response of `node:http` is made of, which no document names (the same in Node 20, 22 and 24). */
+/** Undocumented properties of a response of `node:http` (the same in Node 20, 22 and 24). */
 const HEADER = '_header';
 const IS_SENT = '_headerSent';
 const IS_LAST = '_last';
@@ -14,15 +14,15 @@ interface HeaderBlock {
 }
 
 /**
- * Makes an HTTP/1 response the last of its connection, and has it say so, whatever its handler has set or will set. A handler
- * can set a header in a dozen ways, so the block of headers is corrected once it has been made and before it is sent.
+ * Makes an HTTP/1 response the last of its connection and lets it announce this, whatever its handler has set or will set. A
+ * handler can set a header in a dozen ways, so the block of headers is corrected after it was made and before it is sent.
  */
 export function announceEnd(response: ServerResponse): void {
   // HTTP/2 has no such header.
   if (response.req.httpVersionMajor >= 2) return;
   response.shouldKeepAlive = false;
   const block = response as unknown as HeaderBlock;
-  // `writeHead` alone sends nothing: that waits for the first piece of the body.
+  // `writeHead` alone sends nothing, because the headers wait for the first piece of the body.
   if (block[HEADER]) {
     correct(block);
     return;
@@ -37,7 +37,7 @@ export function announceEnd(response: ServerResponse): void {
 
 function correct(block: HeaderBlock): void {
   const header = block[HEADER];
-  // A switch of protocols says `Connection: Upgrade`, and the connection goes on.
+  // A switch of protocols has `Connection: Upgrade`, and its connection continues.
   if (!header || block[IS_SENT] || /^HTTP\/1\.\d 101 /.test(header)) return;
   const options = [...header.matchAll(/^connection:(.*)\r\n/gim)].flatMap(([, value = '']) => value.split(','));
   const others = options.map((option) => option.trim()).filter((option) => !/^(keep-alive|close)?$/i.test(option));

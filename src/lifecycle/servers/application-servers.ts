@@ -10,26 +10,26 @@ import { stopListening } from './stop-listening.js';
 import { Uploads } from './uploads.js';
 import { hasBody, protocolsOf, refuseUpgrade, serveWithoutUpgrade } from './unwanted-upgrade.js';
 
-/** Answers a request ahead of the application. Returns whether it has. Must not throw. */
+/** May answer a request before the application. Returns whether it has. Must not throw. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
 /** Whether a request is addressed to a probe. Must not throw. */
 type IsProbe = (request: IncomingMessage) => boolean;
 
 const REQUEST_START = 'http.server.request.start';
-/** Where Fastify keeps the servers it opens for further addresses of a host name (private; seen in Fastify 5). */
+/** The private key of Fastify for the servers that it opens for further addresses of a host name (seen in Fastify 5). */
 const FASTIFY_SERVERS = 'fastify.serverBindings';
 
 /**
- * Every server of the application, with what is in flight there: the one Nest made, those that share its request listener
- * (Fastify's second one on `localhost`, a server that the application makes around the Express instance), and those of
- * gateways on a port of their own.
+ * Every server of the application, with its requests and connections: the server of Nest, servers that share its request listener
+ * (Fastify's second one on `localhost`, or a server that the application creates around the Express instance), and the servers of
+ * gateways on separate ports.
  */
 export class ApplicationServers {
   readonly requests = new RequestTracker();
   readonly connections = new Connections();
   readonly uploads = new Uploads(() => this.requests.isClosing);
   private readonly servers = new Map<ApplicationServer, () => void>();
-  /** Those that the drain has closed. */
+  /** The servers that the drain has closed. */
   private readonly closed = new WeakSet<ApplicationServer>();
   private readonly listening = new ListeningServers((server) => this.consider(server));
   private main: ApplicationServer | undefined;
@@ -40,15 +40,16 @@ export class ApplicationServers {
   private isProbe: IsProbe = () => false;
   private isClosing = false;
 
-  /** Looks for servers that gateways have opened, or will open, on these ports. */
+  /** Looks for servers that gateways have opened or will open on these ports. */
   watch(gatewayPorts: ReadonlySet<number>): void {
     this.gatewayPorts = gatewayPorts;
     this.listening.watch();
   }
 
   /**
-   * `instance` is what the HTTP adapter wraps: an Express application is itself a request listener. `intercept` sees each
-   * request first. A request for which `isProbe` says yes is never an upgrade, unless to a WebSocket.
+   * Takes over the main server. `instance` is the object that the HTTP adapter wraps; an Express application is itself a request
+   * listener. `intercept` sees each request first. A request for which `isProbe` returns true is never an upgrade, unless to a
+   * WebSocket.
    */
   attach(server: ApplicationServer, instance: unknown, intercept: Intercept, isProbe: IsProbe = () => false): void {
     this.main = server;
@@ -61,7 +62,7 @@ export class ApplicationServers {
     subscribe(REQUEST_START, this.onRequestStart);
   }
 
-  /** Looks for servers that the framework has opened while it began to listen. */
+  /** Takes over servers that the framework has opened when it began to listen. */
   adoptSiblings(): void {
     for (const server of fastifyServers(this.instance)) this.adopt(server, this.intercept);
   }
@@ -77,13 +78,13 @@ export class ApplicationServers {
     return [...this.servers.keys()].some((server) => server.listening);
   }
 
-  /** False while the application has a server and none listens: it cannot be reached then, whatever another port says. */
+  /** False while the application has a server and none listens: then no client can reach it, whatever another port answers. */
   get isReachable(): boolean {
     return this.servers.size === 0 || this.isListening;
   }
 
   /**
-   * Takes no new connection and no new upgrade; what is connected stays.
+   * Accepts no new connections and no new upgrades. Open connections stay.
    */
   stopAccepting(): void {
     this.isClosing = true;
@@ -99,23 +100,23 @@ export class ApplicationServers {
     for (const server of this.servers.keys()) if ('closeIdleConnections' in server) server.closeIdleConnections();
   }
 
-  /** Ends the timer with which `node:http` looks after connections: {@link stopAccepting} leaves it running. */
+  /** Ends the timer with which `node:http` watches connections, because {@link stopAccepting} leaves it running. */
   release(): void {
     for (const server of this.servers.keys()) if (this.isClosing) server.close();
   }
 
-  // Runs before the server emits `request`, so that the first request of an adopted server is seen already.
+  // This runs before the server emits `request`, so that even the first request of an adopted server is counted.
   private readonly onRequestStart = (message: unknown): void => {
     const { server, socket } = message as { server: HttpServer; socket: Socket };
     this.consider(server);
-    // Its connection may be older than that.
+    // The connection may be older than the adoption of the server.
     if (this.servers.has(server)) this.connections.add(socket);
   };
 
   private consider(server: NetServer): void {
     if (this.servers.has(server)) return;
     if (this.sharesListener(server)) this.adopt(server, this.intercept);
-    // A gateway answers no probe: its port is for its own clients.
+    // A gateway answers no probes, because its port is for its own clients.
     else if (this.isGateway(server)) this.adopt(server, () => false);
   }
 
@@ -125,7 +126,7 @@ export class ApplicationServers {
     const forgetClose = letCloseAgain(server, () => this.closed.has(server));
     this.servers.set(server, () => {
       stepAside();
-      // Hooks that close the server themselves may come later still.
+      // Later hooks may still close the server themselves.
       if (!this.closed.has(server)) forgetClose();
     });
   }
@@ -162,11 +163,11 @@ export class ApplicationServers {
     this.servers.delete(server);
   }
 
-  /** Whether a request that offers another protocol is to be answered in HTTP/1 all the same. */
+  /** Whether a request that offers another protocol must still be answered in HTTP/1. */
   private isPlain(request: IncomingMessage): boolean {
     const protocols = protocolsOf(request);
     if (protocols.includes('websocket')) return false;
-    // Otherwise it is the application's to choose, as long as upgrades are taken at all: then it is the upgrade that is refused.
+    // Other requests belong to the application as long as upgrades are accepted; afterwards only their upgrade is refused.
     return this.isProbe(request) || (this.isClosing && protocols.includes('h2c') && !hasBody(request));
   }
 
@@ -187,7 +188,7 @@ function fastifyServers(instance: unknown): ApplicationServer[] {
   return Array.isArray(servers) ? servers.filter((server) => server instanceof NetServer) : [];
 }
 
-/** What a Fastify application gives to those who make a server around it. */
+/** The request listener that a Fastify application offers for other servers. */
 function routingOf(instance: unknown): unknown[] {
   const routing = (instance as { readonly routing?: unknown } | null | undefined)?.routing;
   return typeof routing === 'function' ? [routing] : [];

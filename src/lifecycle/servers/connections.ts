@@ -1,21 +1,21 @@
 import type { ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 
-/** How often a half-closed connection is looked at before it is cut: its client may take a moment to close it too. */
+/** The number of looks after which a half-closed connection is cut, because its client may take a moment to close its side. */
 const HALF_CLOSED_LOOKS = 3;
 
-/** The sockets of the application's servers: Node itself loses sight of upgraded ones, and never reaps silent ones. */
+/** The sockets of the application's servers. Node itself does not track upgraded sockets, and never ends silent ones. */
 export class Connections {
   private readonly sockets = new Set<Socket>();
   private readonly upgraded = new Set<Socket>();
   private readonly sessions = new Set<ServerHttp2Session>();
   private readonly inSession = new WeakSet<Socket>();
   private readonly looks = new WeakMap<Socket, number>();
-  /** Where a socket refers to itself: a session shows only a proxy of its socket, which passes this on. */
+  /** The key under which a socket refers to itself. A session offers only a proxy of its socket, which passes this key on. */
   private readonly self = Symbol('self');
   private readonly emptyWaiters = new Set<() => void>();
 
-  /** A TLS connection, which is two sockets here, its own and the one it is carried by, counts once. */
+  /** The number of connections. A TLS connection counts once, although it has two sockets: its own and the one that carries it. */
   get count(): number {
     return new Set([...this.sockets].map(endsOf)).size;
   }
@@ -43,7 +43,7 @@ export class Connections {
     session.once('close', () => this.sessions.delete(session));
   }
 
-  /** Sends GOAWAY: streams under way finish, new ones go elsewhere. */
+  /** Sends GOAWAY: streams under way finish, and clients open new streams elsewhere. */
   closeSessions(): void {
     for (const session of this.sessions) session.close();
   }
@@ -52,14 +52,14 @@ export class Connections {
     for (const socket of this.upgraded) socket.destroy();
   }
 
-  /** Half-closes what is not upgraded, so that a client still reads what is on its way to it. */
+  /** Half-closes the connections that are not upgraded, so that clients still read the bytes on their way. */
   endAll(): void {
     for (const socket of this.sockets) if (!this.upgraded.has(socket)) socket.end();
   }
 
   /**
-   * Ends the connections that carry no request: silent ones, and those with half a request. To be called again and again, since
-   * a client that does not close its side is cut off. `used` are the sockets of requests; sessions end by themselves.
+   * Ends the connections without a request: silent ones, and those with half a request. It must be called repeatedly, because it cuts
+   * a client that does not close its side. `used` are the sockets of requests; sessions end by themselves.
    */
   endUnused(used: Iterable<Socket>): void {
     const kept = new Set([...used].flatMap(layersOf));
@@ -92,13 +92,13 @@ export class Connections {
   }
 }
 
-/** A socket and, for TLS, the one that carries it (undocumented; seen in Node 20 to 24). */
+/** A socket and, for TLS, the socket that carries it (undocumented; seen in Node 20 to 24). */
 function layersOf(socket: Socket): Socket[] {
   const carrier = Reflect.get(socket, '_parent') as Socket | null | undefined;
   return carrier ? [socket, carrier] : [socket];
 }
 
-/** What two sockets of one connection have in common; one without ports (a named pipe) has nothing in common with others. */
+/** A value that is equal for the two sockets of one connection. A socket without ports (a named pipe) equals only itself. */
 function endsOf(socket: Socket): unknown {
   return socket.remotePort ? `${socket.localPort} ${socket.remoteAddress} ${socket.remotePort}` : socket;
 }

@@ -2,16 +2,16 @@ import type { ServerResponse } from 'node:http';
 
 const EVENT_STREAM = 'text/event-stream';
 
-/** Whether a response is a stream of server-sent events under way, which its handler may never end. */
+/** Whether a response is a running stream of server-sent events, which its handler may never end. */
 export function isEventStream(response: ServerResponse): boolean {
-  // Before that it is not known what it will be: clients ask for JSON or a stream in one breath.
+  // Before its headers it is unknown what it will be, because clients may accept both JSON and a stream.
   if (!response.headersSent) return false;
   return (contentTypeOf(response) ?? response.req.headers.accept ?? '').includes(EVENT_STREAM);
 }
 
-/** Ends it in a way that the client sees as an end, not as an error. */
+/** Ends the stream so that the client sees a regular end, and not an error. */
 export function endEventStream(response: ServerResponse): void {
-  // Its handler may still write, and a write after the end is an `error` event that nobody else may listen to.
+  // The handler may still write, and a write after the end emits an `error` event, which may have no other listener.
   response.on('error', () => {});
   response.end();
 }
@@ -19,7 +19,7 @@ export function endEventStream(response: ServerResponse): void {
 function contentTypeOf(response: ServerResponse): string | undefined {
   const header = response.getHeader('content-type');
   if (header !== undefined) return String(header);
-  // Headers given to `writeHead` alone, as Nest does on Fastify, are found only in what was sent (undocumented).
+  // Headers that were given only to `writeHead`, as by Nest on Fastify, are found only in the sent block (undocumented).
   const sent: unknown = Reflect.get(response, '_header');
   return typeof sent === 'string' ? /^content-type:(.*)$/im.exec(sent)?.[1] : undefined;
 }

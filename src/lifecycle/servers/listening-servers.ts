@@ -1,12 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server } from 'node:net';
 
-/** What Node publishes when a server is told to listen, and when it does (seen in Node 20.19, 22 and 24). */
+/** The channels on which Node announces that a server is about to listen, and that it listens (seen in Node 20.19, 22 and 24). */
 const LISTEN = ['tracing:net.server.listen:asyncStart', 'tracing:net.server.listen:asyncEnd'];
 
 /**
- * Sees every server of this process: those that listen already, and those that will. What it looks for may be told only once
- * the server listens, so a server may be shown several times.
+ * Calls `onServer` for every server of this process: for those that already listen, and for later ones. A server may be reported
+ * several times, because some of its properties are known only once it listens.
  */
 export class ListeningServers {
   constructor(private readonly onServer: (server: Server) => void) {}
@@ -26,7 +26,7 @@ export class ListeningServers {
   };
 }
 
-/** Undocumented, but the only list of servers that began to listen before anything could watch for them. */
+/** The servers that began to listen earlier. The list is undocumented, but there is no other one. */
 function alreadyListening(): Server[] {
   const { _getActiveHandles } = process as { _getActiveHandles?: () => unknown[] };
   return _getActiveHandles?.call(process).filter((handle) => handle instanceof Server) ?? [];

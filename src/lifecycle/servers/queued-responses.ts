@@ -2,15 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * The responses of HTTP/1 that wait for an earlier one of their connection. When that ends, they never say `close` (seen in
- * Node 20 and 22): whoever kept them until then would keep them for ever.
+ * The responses of HTTP/1 that wait for an earlier one of their connection. If the connection ends, they never emit `close` (seen in
+ * Node 20 and 22), so code that waits for `close` would keep them for ever.
  */
 export class QueuedResponses {
   private readonly bySocket = new WeakMap<Socket, Set<ServerResponse>>();
 
   constructor(private readonly onLost: (response: ServerResponse) => void) {}
 
-  /** To be called for each response as it is made. */
+  /** Must be called for each new response. */
   add(response: ServerResponse): void {
     if (response.socket !== null || response.req.httpVersionMajor >= 2) return;
     const queue = this.queueOf(response.req.socket);

@@ -5,22 +5,22 @@ import { announceEnd } from './announce-end.js';
 import { endEventStream, isEventStream } from './event-stream.js';
 import { QueuedResponses } from './queued-responses.js';
 
-/** Instead of a place, for a response that is over. */
+/** The place of a response that is over. */
 const OVER = -1;
 
-/** Knows the requests in flight, at the server: middleware would miss those that other middleware answers. */
+/** Counts the requests in flight at the server, because a middleware would miss those that another middleware answers. */
 export class RequestTracker {
   private readonly open: ServerResponse[] = [];
-  /** Where a response keeps its place in `open`: a set of objects would cost several times as much for every request. */
+  /** The key under which a response stores its place in `open`. A set of objects would cost several times as much per request. */
   private readonly place = Symbol('place');
   private readonly queued = new QueuedResponses((response) => this.forget(response));
   private readonly idleWaiters = new Set<() => void>();
-  /** Whether responses say `Connection: close`. */
+  /** Whether responses have `Connection: close`. */
   isClosing = false;
-  /** The responses that end by themselves, each with those who wait for it. */
+  /** The responses that end by themselves, each with the callbacks that wait for its end. */
   private readonly finite = new Map<ServerResponse, (() => void)[]>();
 
-  /** The sockets that HTTP/1 requests in flight came on. */
+  /** The sockets of the HTTP/1 requests in flight. */
   get sockets(): Socket[] {
     return this.open.filter(({ req }) => req.httpVersionMajor < 2).map(({ req }) => req.socket);
   }
@@ -30,39 +30,39 @@ export class RequestTracker {
   }
 
   track(response: ServerResponse): void {
-    // A `checkContinue` listener emits the same request once more, maybe only after its client has gone: `close` is over then.
+    // A `checkContinue` listener emits the same request again, maybe after its client has gone and `close` was emitted.
     if (this.placesIn(response)[this.place] !== undefined) return;
     this.placesIn(response)[this.place] = this.open.push(response) - 1;
-    // `finish` never comes for a request that its client gave up.
+    // `finish` is never emitted for a request that its client gave up.
     response.on('close', this.onClose);
     this.queued.add(response);
     if (this.isClosing) announceEnd(response);
   }
 
-  /** From now on every HTTP/1 response, those in flight included where their headers are not out yet, says `Connection: close`. */
+  /** From now on every HTTP/1 response has `Connection: close`, including responses in flight whose headers are not sent yet. */
   closeConnections(): void {
     this.isClosing = true;
     for (const response of this.open) announceEnd(response);
   }
 
-  /** Leaves the end of a response to its handler, though it be an event stream. Resolves when it is over. */
+  /** Leaves the end of a response to its handler, even if it is an event stream. Resolves when the response is over. */
   keep(response: ServerResponse): Promise<void> {
     const place = this.placesIn(response)[this.place];
     if (place === OVER) return Promise.resolve();
-    // That of a server that is not known here.
+    // The response belongs to a server that is not tracked here.
     if (place === undefined) return new Promise((resolve) => void finished(response, () => resolve()));
     return new Promise((resolve) => {
       this.finite.set(response, [...(this.finite.get(response) ?? []), resolve]);
     });
   }
 
-  /** Ends the responses that would never end by themselves. */
+  /** Ends the event streams, which would never end by themselves, except those that are kept. */
   endEventStreams(): void {
     for (const response of [...this.open])
       if (isEventStream(response) && !this.finite.has(response)) endEventStream(response);
   }
 
-  /** A stream of HTTP/2 that its client has reset may never say `close` (seen in Node 20 and 24). */
+  /** Forgets streams of HTTP/2 that their clients have reset, because they may never emit `close` (seen in Node 20 and 24). */
   forgetReset(): void {
     for (const response of [...this.open])
       if ((response as { readonly stream?: { readonly closed: boolean } }).stream?.closed) this.forget(response);
@@ -74,7 +74,7 @@ export class RequestTracker {
     return new Promise((resolve) => this.idleWaiters.add(resolve));
   }
 
-  // One function for all of them, which is told by `this` whose it is.
+  // All responses share one listener, which finds its response in `this`.
   private readonly onClose = ((tracker: RequestTracker) =>
     function (this: ServerResponse): void {
       tracker.forget(this);

@@ -6,7 +6,7 @@ type Response = ServerResponse | Http2ServerResponse;
 /** A response of Express or of Node, or a reply of Fastify. */
 export type TrackedResponse = Response | { readonly raw: Response };
 
-/** The response that a value is or stands for; a reply of Fastify can be awaited, as a promise can. */
+/** The response that a value is or wraps. A promise alone is no sign of work, because a reply of Fastify can be awaited, too. */
 export function responseOf(value: unknown): ServerResponse | undefined {
   if (isResponse(value)) return value;
   const raw: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'raw') : undefined;

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 
-/** The socket behind what Nest's TCP transport calls one. */
+/** The socket that Nest's TCP transport has wrapped. */
 export function socketOf(wrapped: unknown): Socket | undefined {
   if (wrapped instanceof Socket) return wrapped;
   const { netSocket, socket } = (wrapped ?? {}) as { readonly netSocket?: unknown; readonly socket?: unknown };

@@ -2,9 +2,8 @@ import { Server as NetServer } from 'node:net';
 import type { ApplicationServer } from './server-front.js';
 
 /**
- * Takes no new connection; what is connected stays. `Server.close()` of Node's own `node:http` would also end idle connections
- * at once, just when a client may be writing on one. In Bun an HTTP server is no `net.Server`, and its own `close()` is all
- * there is (seen in Bun 1.4).
+ * Accepts no new connections; open ones stay. The `Server.close()` of `node:http` would also end idle connections at once, when a
+ * client may just be writing on one. In Bun an HTTP server is not a `net.Server`, so its own `close()` must be used (seen in Bun 1.4).
  */
 export function stopListening(server: ApplicationServer): void {
   if (!server.listening) return;

@@ -7,25 +7,25 @@ const REFUSED =
   'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n' +
   `Content-Length: ${REFUSAL.length}\r\n\r\n${REFUSAL}`;
 
-/** The protocols that a client would rather speak, in lower case. */
+/** The protocols that a client offers, in lower case. */
 export function protocolsOf({ headers }: IncomingMessage): string[] {
   return (headers.upgrade ?? '').split(',').map((protocol) => protocol.trim().toLowerCase());
 }
 
-/** Whether answering it without its body would be answering something else. */
+/** Whether the request has a body, without which it would be another request. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 export function refuseUpgrade(request: IncomingMessage, socket: Socket): void {
-  // Node has taken its own listener away, and an error without one would end the process.
+  // Node has removed its own listener, and an error without a listener would end the process.
   socket.on('error', ignore).resume();
   socket.end(request.method === 'HEAD' ? REFUSED.slice(0, -REFUSAL.length) : REFUSED);
 }
 
 /**
- * Has a server answer a request as if it had offered no other protocol: a server may ignore the offer. Node's parser has let
- * go of the connection by then, so that it ends with the answer; a body has not been read and is dropped.
+ * Makes a server answer a request as if it had offered no other protocol, because a server may ignore the offer. Node's parser has
+ * already left the connection, so the connection ends after the answer, and an unread body is dropped.
  */
 export function serveWithoutUpgrade(server: ApplicationServer, request: IncomingMessage, socket: Socket): void {
   socket.on('error', ignore);
@@ -49,7 +49,7 @@ function answer(server: ApplicationServer, request: IncomingMessage, socket: Soc
   response.assignSocket(socket);
   response.once('finish', () => socket.destroySoon());
   socket.once('close', () => request.destroy());
-  // Otherwise it would not be seen that the client has gone.
+  // Without reading, the end of the client would not be noticed.
   socket.resume();
   server.emit('request', request, response);
 }

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How many looks in a row may find nothing new of a body before its client is taken for silent. */
+/** The number of looks in a row without new bytes of a body after which its client counts as silent. */
 const SILENT_LOOKS = 20;
 
 /**
- * Requests that were answered while their client was still sending the body, a refused upload for example. A connection that
- * is closed with bytes unread is reset, and the client may lose the answer with it. So, while the application drains, such a
- * connection is closed for writing only, and what still comes is read and thrown away.
+ * Requests that were answered while their client was still sending the body, such as a refused upload. A connection that is closed
+ * with unread bytes is reset, and the client may lose the answer. So, during the drain, such a connection is closed only for
+ * writing, and the remaining bytes are read and dropped.
  */
 export class Uploads {
   private readonly open = new Map<IncomingMessage, { bytes: number; looks: number }>();
@@ -19,20 +19,20 @@ export class Uploads {
     return [...this.open.keys()].map(({ socket }) => socket);
   }
 
-  /** Has an eye on a request that has just come. */
+  /** Watches a request that has just arrived. */
   watch(request: IncomingMessage, response: ServerResponse): void {
-    // A stream of HTTP/2 is ended by itself; whether there is a body cannot be told otherwise at this point.
+    // A stream of HTTP/2 ends by itself. For HTTP/1, only the headers show at this point whether there is a body.
     if (request.httpVersionMajor > 1 || !announcesBody(request)) return;
-    // Ahead of Node's own listener, which closes the connection.
+    // This listener must run before Node's own, which closes the connection.
     response.prependOnceListener('finish', () => this.onAnswered(request));
   }
 
-  /** Whether the connection of this request is only read to its end: what else it brings is not answered any more. */
+  /** Whether the connection of this request is half-closed, so that further requests on it are not answered. */
   isHalfClosed({ socket }: IncomingMessage): boolean {
     return this.open.size > 0 && this.sockets.includes(socket) && socket.writableEnded;
   }
 
-  /** To be called again and again: reads on, and gives up those clients that have gone silent. */
+  /** Keeps reading, and gives up clients that have become silent. It must be called repeatedly. */
   look(): void {
     for (const [request, seen] of this.open) {
       discard(request);
@@ -43,7 +43,7 @@ export class Uploads {
     }
   }
 
-  /** Resolves once no client is sending any more. */
+  /** Resolves once no client sends any more. */
   whenDone(): Promise<void> {
     if (this.open.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.doneWaiters.add(resolve));
@@ -78,7 +78,7 @@ function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-/** Unless the application itself reads it, now or later. */
+/** Reads and drops the rest of a body, unless the application reads it itself. */
 function discard(request: IncomingMessage): void {
   if (request.listenerCount('data') + request.listenerCount('readable') === 0) request.resume();
 }

@@ -2,23 +2,23 @@ import { constants } from 'node:os';
 import type { Cancel, Clock } from '../../core/clock.js';
 import { afterPoll } from './after-poll.js';
 
-/** A signal of our own that has not come back by then never will: it was meant for another process, or is ignored. */
+/** An own signal that has not arrived within this time never will: it was meant for another process, or is ignored. */
 const EXPECTED_WITHIN_MS = 100;
 
 type Kill = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Under it everything passes that `process.kill` sends, also by a reference that was kept (seen in Node 20 to 24). */
+/** The function behind `process.kill`, through which even calls of an old reference to it go (seen in Node 20 to 24). */
 const NAME = '_kill' in process ? '_kill' : 'kill';
 const target = process as unknown as Record<typeof NAME, Kill>;
 
-/** Knows which signals the process has sent to itself, by watching `process.kill` while it is started. */
+/** Notes the signals that the process sends to itself, by watching `process.kill` between start() and stop(). */
 export class OwnSignals {
   private readonly underWay: { readonly number: number; readonly forget: Cancel }[] = [];
   private installed: Kill | undefined;
   private isOn = false;
   private isSending = false;
 
-  /** `beforeSend` is told of each one ahead of its sending. What it returns is called once nothing can come of it any more. */
+  /** Calls `beforeSend` before each own signal, and the function that it returns once the signal cannot arrive any more. */
   constructor(
     private readonly clock: Clock,
     private readonly beforeSend: (signal: NodeJS.Signals) => Cancel,
@@ -27,7 +27,7 @@ export class OwnSignals {
   start(): void {
     this.isOn = true;
     if (target[NAME] === this.installed) return;
-    // A wrapper that came after ours may still call ours: `isSending` keeps one call from being noted twice.
+    // A later wrapper may still call an earlier one of ours; `isSending` prevents that one call is noted twice.
     const original = target[NAME];
     const send = (args: unknown[], self: unknown): unknown =>
       this.send(() => Reflect.apply(original, self, args), args);
@@ -40,13 +40,13 @@ export class OwnSignals {
 
   stop(): void {
     this.isOn = false;
-    // Where another wrapper stands on ours, ours only passes on from here on.
+    // If another wrapper is around ours, ours stays and only passes calls on.
     if (target[NAME] !== this.installed) return;
     this.restore();
     this.installed = undefined;
   }
 
-  /** Whether the signal that has just arrived is one that the process has sent. Each that was sent accounts for one. */
+  /** Whether the process itself has sent the signal that has just arrived. Each sent signal accounts for one arrival. */
   take(signal: NodeJS.Signals): boolean {
     const index = this.underWay.findIndex(({ number }) => number === constants.signals[signal]);
     const [taken] = index < 0 ? [] : this.underWay.splice(index, 1);
@@ -80,7 +80,7 @@ export class OwnSignals {
   }
 }
 
-/** 0 and below are groups of processes. Which one this process belongs to is not to be learned, so that each may be it. */
+/** 0 and below are groups of processes. A process cannot learn its own group, so any of them may be it. */
 function isOwn(pid: number): boolean {
   return pid === process.pid || pid <= 0;
 }

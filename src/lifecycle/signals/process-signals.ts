@@ -3,39 +3,39 @@ import { systemClock } from '../../system-clock.js';
 import { contain } from '../../core/contain.js';
 import { OwnSignals } from './own-signals.js';
 
-/** A signal that has come. `isOwn` says that the process itself has sent it. */
+/** A signal that has arrived. `isOwn`: the process itself has sent it. */
 export interface Arrival {
   readonly signal: NodeJS.Signals;
   readonly isOwn: boolean;
 }
 
-/** One application's ear. */
+/** The listener of one application. */
 export interface Ear {
-  /** Whether it wants to hear of this signal, should it come. */
+  /** Whether it wants to learn of this signal. */
   wants(signal: string): boolean;
   hears(arrival: Arrival): void;
 }
 
-/** Signals by which a process is asked to go. One that the process sends itself for another reason stays what it is. */
+/** Signals that ask a process to end. Other signals that the process sends itself are not touched. */
 const FAREWELLS: ReadonlySet<string> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']);
 const KEY = Symbol.for('nestjs-vitals.process-signals.1');
 
-/** What all applications of the process share, those of another copy of this package too: they judge one arrival the same way. */
+/** The one instance for all applications of the process, even with several copies of this package, so that all judge a signal alike. */
 export function processSignals(): ProcessSignals {
   const shared = process as { [KEY]?: ProcessSignals };
   return (shared[KEY] ??= new ProcessSignals(systemClock));
 }
 
 /**
- * Learns of signals in the moment they arrive, and changes nothing of what they do: it listens only while another listener
- * does, goes when the last of them goes, and is none of them while they are called (libraries count the listeners to find out
- * whether the process would live on).
+ * Learns of signals when they arrive, without changing what they do: it listens only while another listener does, stops when the
+ * last of them has gone, and is removed while they are called, because libraries count the listeners to find out whether the
+ * process would continue.
  */
 export class ProcessSignals {
   private readonly ears = new Set<Ear>();
   private readonly holders = new Set<object>();
   private readonly listeners = new Map<NodeJS.Signals, NodeJS.SignalsListener>();
-  /** Those that are being delivered, or listened to this very moment. */
+  /** The signals that are being delivered, or whose own listener is just being added. */
   private readonly resting = new Set<string>();
   private readonly own: OwnSignals;
   private isOn = false;
@@ -45,7 +45,7 @@ export class ProcessSignals {
     this.own = new OwnSignals(clock, (signal) => this.outlive(signal));
   }
 
-  /** Tells `ear` of every signal from here on, until what is returned is called. */
+  /** Tells `ear` every signal from now on, until the returned function is called. */
   join(ear: Ear): Cancel {
     this.ears.add(ear);
     this.update();
@@ -55,7 +55,7 @@ export class ProcessSignals {
     };
   }
 
-  /** Keeps the process from ending itself until what is returned is called. It ends then, if it has tried to. */
+  /** Prevents the process from ending itself until the returned function is called. If it has tried to, it ends then. */
   hold(): Cancel {
     const holder = {};
     this.holders.add(holder);
@@ -66,7 +66,7 @@ export class ProcessSignals {
     };
   }
 
-  /** Whether anything but this listens to it. */
+  /** Whether any other code listens to this signal. */
   hasListener(signal: NodeJS.Signals): boolean {
     return process.listenerCount(signal) > (this.isListening(signal) ? 1 : 0);
   }
@@ -85,7 +85,7 @@ export class ProcessSignals {
   }
 
   private readonly onNewListener = (event: string | symbol): void => {
-    // Told before it is added, so that ours comes first even where it is the first.
+    // Node emits this before it adds the listener, so ours comes first even if that one is the first.
     if (this.isWanted(event) && !this.isListening(event)) this.attach(event);
   };
 
@@ -114,7 +114,7 @@ export class ProcessSignals {
   private attach(signal: NodeJS.Signals): void {
     const listener: NodeJS.SignalsListener = (_name: NodeJS.Signals, number?: number) => this.hear(signal, number);
     this.listeners.set(signal, listener);
-    // Node tells of our own listener, too, before it is added.
+    // Node emits `newListener` for our own listener, too.
     this.resting.add(signal);
     process.prependListener(signal, listener);
     this.resting.delete(signal);
@@ -133,12 +133,12 @@ export class ProcessSignals {
       this.resting.delete(signal);
       this.refresh(signal);
     });
-    // Node gives the number of a signal that has come; one that was only emitted has none.
+    // Node passes the number of a signal that has arrived; a signal that was only emitted has no number.
     const isOwn = typeof number !== 'number' || this.own.take(signal);
     for (const ear of this.ears) contain(() => ear.hears({ signal, isOwn }));
   }
 
-  /** The process is about to send itself this. Nobody else listens: it would be the end, in the middle of another shutdown. */
+  /** Adds a listener for a signal that the process is about to send itself. Without one it would end in the middle of a shutdown. */
   private outlive(signal: NodeJS.Signals): Cancel {
     if (this.holders.size === 0 || !FAREWELLS.has(signal) || process.listenerCount(signal) > 0) return () => {};
     const note = (): void => void (this.owed ??= signal);
@@ -146,7 +146,7 @@ export class ProcessSignals {
     return () => queueMicrotask(() => process.off(signal, note));
   }
 
-  /** A moment later, so that Nest's own end comes first. */
+  /** Sends the signal that was held back, a moment later, so that Nest's own end comes first. */
   private payOwed(): void {
     const { owed } = this;
     if (owed === undefined) return;

@@ -1,10 +1,10 @@
 import type { Cancel, Clock } from '../../core/clock.js';
 import { afterPoll } from './after-poll.js';
 
-/** npm, systemd, `tini -g` and dumb-init deliver one stop to the process and to its group: within this it is one. */
+/** npm, systemd, `tini -g` and dumb-init send one stop to the process and to its group: signals within this time are one stop. */
 const ONE_STOP_MS = 1000;
 
-/** The time in which one stop may arrive more than once. */
+/** The time within which one stop may arrive more than once. */
 export class StopWindow {
   private open = false;
   private cancel: Cancel = () => {};
