@@ -22,7 +22,7 @@ import { IndicatorRegistry } from './indicators/indicator.registry.js';
 import { isBootstrap } from './lifecycle/bootstrap.js';
 import { Drain } from './lifecycle/drain.js';
 import { HookWatch } from './lifecycle/hook-watch.js';
-import { LastHook } from './lifecycle/last-hook.service.js';
+import { LastHook } from './lifecycle/last-hook.module.js';
 import { processSignals } from './lifecycle/signals/process-signals.js';
 import { ShutdownHooks } from './lifecycle/shutdown-hooks.js';
 import { Shutdown } from './lifecycle/shutdown.js';

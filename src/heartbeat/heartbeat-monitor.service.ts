@@ -5,7 +5,7 @@ import type { HeartbeatReport, LivenessReport } from '../core/report/reports.js'
 import type { ResolvedOptions } from '../core/options/resolved.js';
 import { SilenceMeter } from '../core/silence.js';
 import { CLOCK, OPTIONS } from '../tokens.js';
-import { heartbeatFaults } from './heartbeat-faults.js';
+import { heartbeatFaults } from '../core/options/resolve.js';
 import { WatchedLoops, type Heartbeat, type WatchedLoop } from './watched-loops.js';
 
 /** Measures how long the event loop, and each loop that the application watches, has been silent. */

@@ -1,6 +1,5 @@
 import { valuesOf } from '../core/record.js';
-import { draftOf } from './draft.js';
-import { shrinkingSteps, type Step } from './shrink.js';
+import { draftOf, shrinkingSteps, type Step } from './shrink.js';
 import type { ProbeView } from './view.js';
 
 /** The longest body: the kubelet stops reading at 10 KiB and closes the connection. */

@@ -1,7 +1,31 @@
 import type { CheckReport, HeartbeatReport, TaskReport } from '../core/report/reports.js';
 import type { IndicatorStatus, TaskStatus } from '../core/report/status.js';
 import { isOverdue } from '../core/verdict/stall-cause.js';
-import type { Draft, Group, Part } from './draft.js';
+import type { ProbeView } from './view.js';
+
+const GROUPS = ['heartbeats', 'tasks', 'checks'] as const;
+type Group = (typeof GROUPS)[number];
+
+/** One check, task or heartbeat of a draft, or the report itself. */
+interface Part {
+  /** The kind of entry; `undefined` for the report itself. */
+  readonly group: Group | undefined;
+  /** The name of the entry; empty for the report itself. */
+  readonly name: string;
+  readonly fields: Record<string, unknown>;
+  /** Removes the entry from the draft. */
+  readonly remove: () => void;
+}
+
+/** A copy of a view that may be changed; the original stays as it is. */
+export interface Draft {
+  readonly view: ProbeView;
+  /**
+   * The report itself, then its entries in the order in which they are shown. The order is the same in every draft of a
+   * view.
+   */
+  readonly parts: readonly Part[];
+}
 
 /** One removal that can be applied to any draft of the view for which it was planned. */
 export interface Step {
@@ -15,6 +39,24 @@ const SHORT_TEXT = 100;
 /** The longest form of a text that a format may show. */
 const SHOWN_TEXT = 500;
 const TEXTS = ['message', 'note', 'reason', 'warning'];
+
+/** A copy of a view, and its parts. */
+export function draftOf(view: ProbeView): Draft {
+  const report: Record<string, unknown> = { ...view.report };
+  const parts: Part[] = [{ group: undefined, name: '', fields: report, remove: () => undefined }];
+  for (const group of view.probe === 'indicator' ? [] : GROUPS) {
+    const originals = report[group] as Readonly<Record<string, object>> | undefined;
+    if (originals === undefined) continue;
+    const copies = Object.create(null) as Record<string, Part['fields']>;
+    for (const [name, original] of Object.entries(originals)) {
+      const fields: Record<string, unknown> = { ...original };
+      copies[name] = fields;
+      parts.push({ group, name, fields, remove: () => delete copies[name] });
+    }
+    report[group] = copies;
+  }
+  return { view: { ...view, report } as unknown as ProbeView, parts };
+}
 
 /**
  * What may be left out of a view, in this order: details, the largest first; the ends of long texts; whole entries, working

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CheckContext, Indicator } from '../core/report/indicator.js';
-import { indicatorOptionFaults, nameFault } from '../core/options/faults.js';
+import { indicatorOptionFaults, nameFault } from '../core/options/resolve.js';
 import { ProviderExplorer, type FoundProvider } from '../discovery/provider.explorer.js';
 import { indicatorTagOf, type IndicatorTag } from './indicator.decorator.js';
 

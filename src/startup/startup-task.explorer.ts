@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MetadataScanner } from '@nestjs/core';
-import { nameFault, taskOptionFaults } from '../core/options/faults.js';
+import { nameFault, taskOptionFaults } from '../core/options/resolve.js';
 import { ProviderExplorer, type FoundProvider } from '../discovery/provider.explorer.js';
 import { startupTaskTagOf, type StartupTaskContext, type StartupTaskTag } from './startup-task.decorator.js';
 

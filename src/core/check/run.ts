@@ -1,6 +1,5 @@
 import type { Cancel, Clock } from '../clock.js';
 import type { CheckContext } from '../report/indicator.js';
-import { lazySignal } from './lazy-signal.js';
 import { failureOf, outcomeOf, refusal, type Outcome } from './outcome.js';
 
 /** `overdue`: the deadline has passed, and the application's code still runs. `cancelled`: there will be no result. */
@@ -100,4 +99,23 @@ function named(name: string, message: string): Error {
   const error = new Error(message);
   error.name = name;
   return error;
+}
+
+/** Makes the signal of a run when the check first reads it: few checks do, and making it takes half the time of a run. */
+function lazySignal(): { readonly context: CheckContext; abort(reason: Error): void } {
+  let controller: AbortController | undefined;
+  let abortedFor: Error | undefined;
+  return {
+    context: {
+      get signal() {
+        controller ??= new AbortController();
+        if (abortedFor) controller.abort(abortedFor);
+        return controller.signal;
+      },
+    },
+    abort(reason) {
+      abortedFor ??= reason;
+      controller?.abort(abortedFor);
+    },
+  };
 }

@@ -1,9 +1,10 @@
 import { deepFreeze } from './deep-freeze.js';
 import { ABANDON_AFTER_TIMEOUTS, DEFAULTS, INDICATOR_DEFAULTS } from './defaults.js';
 import { VitalsError } from '../errors.js';
+import { describeValue } from '../text/describe-value.js';
 import { RELATIONS } from './relations.js';
-import type { Rule, SectionRule } from './rules.js';
-import { INDICATOR_OPTIONS, MODULE_OPTIONS, TASK_OPTIONS } from './table.js';
+import { aName, type Rule, type SectionRule } from './rules.js';
+import { INDICATOR_OPTIONS, MAX_SILENCE_MS, MODULE_OPTIONS, TASK_OPTIONS } from './table.js';
 import type { IndicatorOptions } from './indicator-options.js';
 import type { StartupTaskOptions } from './startup-task-options.js';
 import { readOptions, type OptionFault } from './read.js';
@@ -47,6 +48,34 @@ export function resolveTaskOptions(own: StartupTaskOptions, options: ResolvedOpt
   return deepFreeze(overlay(TASK_OPTIONS, options.startup, given)) as unknown as ResolvedTaskOptions;
 }
 
+/** Every mistake in the options of one indicator; `where` says whose they are, like `@RequiredIndicator('redis')`. */
+export function indicatorOptionFaults(options: unknown, where: string): string[] {
+  return faultsOf(INDICATOR_OPTIONS, options, where);
+}
+
+/** Every mistake in the options of one startup task; `where` says whose they are, like `@StartupTask('migrate')`. */
+export function taskOptionFaults(options: unknown, where: string): string[] {
+  return faultsOf(TASK_OPTIONS, options, where);
+}
+
+/** The fault in the name of an indicator or of a startup task; `where` says what has it, like `@StartupTask`. */
+export function nameFault(name: unknown, where: string): string | undefined {
+  return aName.accepts(name) ? undefined : `${where}: expected ${aName.expected}, got ${describeValue(name)}`;
+}
+
+/** The faults in the arguments of `HeartbeatService.watch()`. */
+export function heartbeatFaults(name: unknown, options: unknown, isTaken: boolean): string[] {
+  const where = 'HeartbeatService.watch()';
+  const maxSilenceMs = (options as { maxSilenceMs?: unknown } | null | undefined)?.maxSilenceMs;
+  return [
+    nameFault(name, where),
+    isTaken ? `${where}: ${JSON.stringify(name)} is watched already; call stop() on its heartbeat first` : undefined,
+    MAX_SILENCE_MS.accepts(maxSilenceMs)
+      ? undefined
+      : `${where}: expected \`maxSilenceMs\` to be ${MAX_SILENCE_MS.expected}, got ${describeValue(maxSilenceMs)}`,
+  ].filter((fault) => fault !== undefined);
+}
+
 function defaultsIn({ isInteractive }: Surroundings): ResolvedOptions {
   return isInteractive ? { ...DEFAULTS, drain: { ...DEFAULTS.drain, propagationDelayMs: 0 } } : DEFAULTS;
 }
@@ -72,4 +101,8 @@ function relationFaults(resolved: ResolvedOptions, faults: readonly OptionFault[
   return RELATIONS.filter(({ between }) => !between.some((path) => wrong.has(path)))
     .map((relation) => relation.faultOf(resolved))
     .filter((fault) => fault !== undefined);
+}
+
+function faultsOf(rule: SectionRule, options: unknown, where: string): string[] {
+  return readOptions(rule, options).faults.map(({ text }) => `${where}: ${text}`);
 }

@@ -18,7 +18,7 @@ import {
 type Given<K extends keyof HealthModuleOptions> = NonNullable<HealthModuleOptions[K]>;
 
 /*
- * What each option has to be. Rules that concern several options at once stand in option-relations.ts, default values in
+ * What each option has to be. Rules that concern several options at once stand in relations.ts, default values in
  * defaults.ts.
  */
 
@@ -47,6 +47,9 @@ const path = text(
   'a path like "/livez": "/" and letters, digits, "-._~@$", once or several times',
   /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9\-._~@$]+)+$/,
 );
+
+/** For `HeartbeatService.watch()`. */
+export const MAX_SILENCE_MS = wholeNumber(1);
 
 export const INDICATOR_OPTIONS = section<IndicatorOptions>(INDICATOR_RULES);
 

@@ -1,10 +1,14 @@
-import { KNOWN_SECRETS } from './known-secrets.js';
 import { SECRET_WORD, SHORT_SECRET_WORD } from './secret-words.js';
-import { userinfos, type Range } from './userinfos.js';
+
+/** A range of a text: from `start` up to, but not including, `end`. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
 
 /*
- * Every repetition below is bounded, or cannot fail once it has begun, so hostile text costs linear time. In doubt more is
- * masked than needed.
+ * Each pattern has one group: the credential. Every repetition below is bounded, or cannot fail once it has begun, so hostile
+ * text costs linear time. In doubt more is masked than needed.
  */
 const REST_OF_KEY = String.raw`[\w-]{0,32}`;
 // A quote or bracket around the key, and what stands between it and its value.
@@ -60,6 +64,42 @@ const OTHER_FORMS: readonly RegExp[] = [
   ),
 ];
 
+/** The prefixes by which scanners recognise the tokens of well-known services, each as its service documents it. */
+const PREFIXES: readonly string[] = [
+  String.raw`gh[pousr]_[A-Za-z0-9]{16,255}|github_pat_[A-Za-z0-9_]{16,255}`, // GitHub
+  String.raw`gl[a-z]{2,8}-[\w-]{16,255}`, // GitLab
+  String.raw`xox[a-z](?:\.xox[a-z])?-[\w-]{8,255}|xapp-[\w-]{8,255}`, // Slack
+  String.raw`(?:sk|rk|pk)_(?:live|test)_\w{8,255}|whsec_[\w+/=]{8,255}`, // Stripe
+  String.raw`(?:AKIA|ASIA)[A-Z0-9]{12,124}`, // AWS
+  String.raw`AIza[\w-]{30,255}|ya29\.[\w-]{8,2048}|GOCSPX-[\w-]{16,255}`, // Google
+  String.raw`sk-[\w-]{16,255}`, // OpenAI, Anthropic
+  String.raw`npm_[A-Za-z0-9]{16,255}|pypi-[\w-]{16,1024}`, // registries
+  String.raw`SG\.[\w-]{8,255}\.[\w-]{8,255}`, // SendGrid
+  String.raw`SK[0-9a-f]{32}`, // Twilio
+  String.raw`do[opr]_v1_[0-9a-f]{16,255}`, // DigitalOcean
+  String.raw`shp[a-z]{2}_[0-9A-Fa-f]{16,255}`, // Shopify
+  String.raw`hv[sbr]\.[\w-]{16,1024}`, // HashiCorp Vault
+  String.raw`dapi[0-9a-f]{32}`, // Databricks
+  String.raw`hf_[A-Za-z0-9]{16,255}`, // Hugging Face
+  String.raw`dp\.[a-z]{2,8}\.[\w-]{16,255}`, // Doppler
+  String.raw`ATATT3[\w+/=-]{16,1024}`, // Atlassian
+  String.raw`NRAK-[A-Z0-9]{16,64}`, // New Relic
+  String.raw`lin_api_[A-Za-z0-9]{16,255}`, // Linear
+  String.raw`sq0[a-z]{3}-[\w-]{16,255}`, // Square
+  String.raw`AGE-SECRET-KEY-1[A-Z0-9]{16,255}`, // age
+  String.raw`[0-9]{8,10}:AA[\w-]{30,64}`, // Telegram
+  String.raw`eyJ[\w-]{8,4096}\.[\w-]{8,8192}\.[\w-]{0,4096}`, // JSON web tokens
+];
+
+/** Secrets that can be recognised by their own form, in any context. */
+const KNOWN_SECRETS: readonly RegExp[] = [
+  new RegExp(`(?<![A-Za-z0-9_])(${PREFIXES.join('|')})`, 'g'),
+  // A block that was cut off ends with the text.
+  /-----BEGIN [A-Z0-9 +]{0,40}PRIVATE KEY(?: BLOCK)?-----([^]*?)(?=-----END|$)/g,
+  /\bbearer[ \t]{1,8}([\w.~+/=-]{16,})/gi,
+  /\b[Bb]asic[ \t]{1,8}((?=[A-Za-z+/]*[A-Z0-9])[A-Za-z0-9+/]{8,}={0,2})(?![\w-])/g,
+];
+
 const MAX_KEY = 64;
 
 /** The positions of the credentials in a text. They may overlap. */
@@ -81,4 +121,51 @@ function valuesOf(pattern: RegExp, text: string): Range[] {
     if (value.length <= MAX_KEY && /[:=]$/.test(value)) pattern.lastIndex = start;
   }
   return ranges;
+}
+
+/**
+ * Users and passwords in URLs of any scheme, even if the password contains characters that should be encoded. Its end is a
+ * guess then: in doubt more is masked than needed.
+ */
+function userinfos(text: string): Range[] {
+  return [...inUrls(text), ...withoutScheme(text)];
+}
+
+function inUrls(text: string): Range[] {
+  return [...text.matchAll(/[^\r\n]+/g)].flatMap(({ 0: line, index: lineStart }) => {
+    const lineAt = lineStart + line.lastIndexOf('@');
+    return [...line.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => inWord(word, lineStart + index, lineAt));
+  });
+}
+
+/** The ranges in a word that starts at `offset`; `lineAt` is the position of the last `@` of its line. */
+function inWord(word: string, offset: number, lineAt: number): Range[] {
+  const wordAt = offset + word.lastIndexOf('@');
+  return [...word.matchAll(/:\\?\/\\?\/([^/?#]*)/g)].flatMap(({ 0: match, 1: authority, index }) => {
+    const start = offset + index + match.length - authority.length;
+    if (wordAt >= start && /[@:]/.test(authority)) return { start, end: wordAt };
+    if (isHosts(authority)) return [];
+    // A password that contains a blank, or that was cut off.
+    return { start, end: lineAt > start ? lineAt : offset + word.length };
+  });
+}
+
+/** Whether these are hosts only, each with or without a port, and the punctuation of the sentence around them. */
+function isHosts(authority: string): boolean {
+  return authority.split(',').every((host) => /^(?:\[[^\]]*\])?[^:…]*(?::\d{0,5}[\])}>;:.'"`]*)?$/.test(host));
+}
+
+/** Words before a colon that are not users: "mailto:bob@example.com", "npm:typescript@7". */
+const NO_USER = 'mailto|npm|jsr|workspace|sips?|xmpp|acct|im|git|ssh|file|urn|https?';
+const USER_AND_HOST = new RegExp(
+  String.raw`(?<![\w/@.:%+-])(?!(?:${NO_USER}):)([\w.%+-]{1,64}:[^\s/@][^\s/]{0,511})@(?=[A-Za-z0-9[(])`,
+  'gi',
+);
+
+/** `user:password@host` without a scheme: many clients log their address like this. */
+function withoutScheme(text: string): Range[] {
+  return [...text.matchAll(USER_AND_HOST)].map(({ 1: userinfo, index }) => ({
+    start: index,
+    end: index + userinfo.length,
+  }));
 }

@@ -1,7 +1,6 @@
-import { credentials } from './credentials.js';
+import { credentials, type Range } from './credentials.js';
 import { isSecretKey } from './secret-words.js';
 import { asGiven, unescapeOnce } from './unescape.js';
-import type { Range } from './userinfos.js';
 
 const MASK = '***';
 const MAX_DEPTH = 32;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { foldReadiness, judgeReadiness } from '../../core/verdict/readiness.js';
 import type { CheckReport, ReadinessReport, StartupReport } from '../../core/report/reports.js';
-import { SilenceCount } from '../../core/silence-count.js';
+import { SilenceCount } from '../../core/silence.js';
 import type { MainState } from '../messages.js';
 import type { Observation } from './main-thread-monitor.js';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { HeartbeatReport, LivenessReport } from '../../core/report/reports.js';
 import type { ResolvedOptions } from '../../core/options/resolved.js';
-import { SilenceCount } from '../../core/silence-count.js';
+import { SilenceCount } from '../../core/silence.js';
 import type { WatchedLoop } from '../../heartbeat/watched-loops.js';
 import { BEATS, INSPECTED, LONGEST } from '../messages.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { indicatorOptionFaults, nameFault, taskOptionFaults } from '../../../src/core/options/faults.js';
+import { indicatorOptionFaults, nameFault, taskOptionFaults } from '../../../src/core/options/resolve.js';
 
 describe('the options in a decorator', () => {
   it('may be left out', () => {
