@@ -27,6 +27,7 @@ import { processSignals } from './lifecycle/signals/process-signals.js';
 import { ShutdownHooks } from './lifecycle/shutdown-hooks.js';
 import { Shutdown } from './lifecycle/shutdown.js';
 import { HealthLogger } from './log/health-logger.js';
+import { MetricsService } from './metrics/collect/metrics.service.js';
 import { StartupService } from './startup/startup.service.js';
 import { WatchdogService } from './watchdog/watchdog.service.js';
 
@@ -57,6 +58,7 @@ export class HealthHooks
     private readonly startup: StartupService,
     private readonly heartbeat: HeartbeatMonitor,
     private readonly watchdog: WatchdogService,
+    private readonly metrics: MetricsService,
     lastHook: LastHook,
   ) {
     refuseSecondModule(modules, HealthHooks);
@@ -137,6 +139,7 @@ export class HealthHooks
     this.heartbeat.stop();
     this.hookWatch.stop();
     await this.watchdog.stop();
+    this.metrics.end();
     this.shutdown.end();
   }
 

@@ -26,6 +26,7 @@ import { ProbeService } from './probes/probe.service.js';
 import { VerdictService } from './verdicts/verdict.service.js';
 import { StartupTaskExplorer } from './startup/startup-task.explorer.js';
 import { StartupService } from './startup/startup.service.js';
+import { MetricsService } from './metrics/collect/metrics.service.js';
 import { MainLogService } from './watchdog/main-log.service.js';
 import { MainStateService } from './watchdog/main-state.service.js';
 import { WatchdogService } from './watchdog/watchdog.service.js';
@@ -48,6 +49,9 @@ export type HealthModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE & EarlyOptions;
 /** What the application may inject. */
 export const EXPORTED = [HealthService, HeartbeatService, DrainService, HealthController];
 
+/** What the entries of exporters, `nestjs-vitals/prometheus` for one, inject beside that. It is not public. */
+export const EXPORTED_TO_ENTRIES = [MetricsService];
+
 /** Everything the module is made of, with the options of an application that gives none. */
 export const PROVIDERS: readonly Provider[] = [
   { provide: MODULE_OPTIONS_TOKEN, useValue: {} },
@@ -67,6 +71,7 @@ export const PROVIDERS: readonly Provider[] = [
   ChangeService,
   VerdictService,
   ProbeService,
+  MetricsService,
   MainStateService,
   MainLogService,
   WatchdogService,

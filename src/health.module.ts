@@ -8,6 +8,7 @@ import {
   ConfigurableHealthModule,
   EARLY_OPTIONS,
   EXPORTED,
+  EXPORTED_TO_ENTRIES,
   PROVIDERS,
   type EarlyOptions,
   type HealthModuleAsyncOptions,
@@ -21,7 +22,7 @@ import { mountedController, mountedPaths } from './probes/mounted.controller.js'
  * of such a module.
  */
 @Global()
-@Module({ imports: [LastHookModule], providers: [...PROVIDERS], exports: EXPORTED })
+@Module({ imports: [LastHookModule], providers: [...PROVIDERS], exports: [...EXPORTED, ...EXPORTED_TO_ENTRIES] })
 export class HealthModule extends ConfigurableHealthModule implements NestModule {
   constructor(
     @Inject(ApplicationConfig) private readonly config: ApplicationConfig,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Check } from '../core/check/check.js';
 import type { Clock } from '../core/clock.js';
+import type { CheckRun } from '../core/report/check-run.js';
 import { INDICATOR_DEFAULTS } from '../core/options/defaults.js';
 import { plainText } from '../core/text/plain-text.js';
 import { resolveIndicatorOptions } from '../core/options/resolve.js';
@@ -24,6 +25,7 @@ export class IndicatorRegistry {
   private isStopped = false;
   private resultListener: ResultListener = () => {};
   private changeListener: () => void = () => {};
+  private runListener: ((run: CheckRun) => void) | undefined;
 
   constructor(
     private readonly explorer: IndicatorExplorer,
@@ -55,6 +57,11 @@ export class IndicatorRegistry {
   /** Calls `listener` when the finding of a check may have changed for any reason other than the passing of time. */
   onChange(listener: () => void): void {
     this.changeListener = listener;
+  }
+
+  /** Calls `listener` once per run of any check. There is one listener, which must not throw. */
+  onRun(listener: (run: CheckRun) => void): void {
+    this.runListener = listener;
   }
 
   /** Starts the background refresh of the checks that have one. */
@@ -92,6 +99,7 @@ export class IndicatorRegistry {
       run,
       clock: this.clock,
       inOwnContext,
+      onRun: (ended) => this.runListener?.(ended),
       onResult: (settled) => this.resultListener(settled),
       onChange: () => this.changeListener(),
     });

@@ -58,6 +58,11 @@ export class Drain {
     return this.shutdownSignal?.at;
   }
 
+  /** How many milliseconds ago the drain began; `undefined` until it does. */
+  get elapsedMs(): number | undefined {
+    return this.signal.aborted ? this.spec.clock.now() - this.beganAt : undefined;
+  }
+
   /** Whether the application is closing, so that the drain now waits for its end. */
   get isFinishing(): boolean {
     return this.finished !== undefined;

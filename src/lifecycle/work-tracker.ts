@@ -7,6 +7,10 @@ export class WorkTracker {
     return [...this.open.values()];
   }
 
+  get count(): number {
+    return this.open.size;
+  }
+
   track<T>(work: Promise<T>, name: string): Promise<T> {
     // The promise is followed on a separate branch, so that the caller still has to handle its rejection.
     const settled: Promise<unknown> = Promise.resolve(work).then(

@@ -9,15 +9,18 @@ import { OPTIONS } from '../tokens.js';
 import { HealthLogger } from '../log/health-logger.js';
 import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from '../http/answer.js';
 import { negotiate } from '../http/negotiate.js';
-import type { ProbeRoute } from '../http/route.js';
+import type { Probe, ProbeRoute } from '../http/route.js';
 import { VerdictService } from '../verdicts/verdict.service.js';
 import type { ProbeView } from '../http/view.js';
+
+type AnswerListener = (probe: Probe, status: number) => void;
 
 /** Answers probes from every entrance: the gate, the controller and the probe port. */
 @Injectable()
 export class ProbeService {
   private readonly logger = new HealthLogger();
   private hasComplained = false;
+  private answerListener: AnswerListener | undefined;
   // Hot path, ADR 8: an unchanged verdict is not rendered again, because a storm of probes asks many times per millisecond.
   private readonly livenessView = rememberLast(livenessView);
   private readonly readinessView = rememberLast(readinessView);
@@ -38,6 +41,24 @@ export class ProbeService {
    * for.
    */
   answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): ProbeAnswer | Promise<ProbeAnswer> {
+    const answered = this.answerUntold(route, method, request);
+    const listener = this.answerListener;
+    if (!listener) return answered;
+    if (answered instanceof Promise) return answered.then((late) => told(listener, route, late));
+    return told(listener, route, answered);
+  }
+
+  /** Calls `listener` after each {@link answer}. There is one listener, which must not throw. */
+  onAnswer(listener: AnswerListener): void {
+    this.answerListener = listener;
+  }
+
+  /** Like {@link answer}, but the listener is not told: another thread, which forwards the answer, counts it. */
+  answerUntold(
+    route: ProbeRoute,
+    method: string | undefined,
+    request: ProbeRequest,
+  ): ProbeAnswer | Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
     try {
       // `details` may run after the client has disconnected, when its socket has no address: pass a snapshot.
@@ -119,6 +140,12 @@ export class ProbeService {
     this.hasComplained = true;
     this.logger.error(`the function given as \`details\` ${what}: details are withheld`, ...error);
   }
+}
+
+/** An unknown indicator is no probe. */
+function told(listener: AnswerListener, { probe }: ProbeRoute, answer: ProbeAnswer): ProbeAnswer {
+  if (answer.status !== 404) listener(probe, answer.status);
+  return answer;
 }
 
 function livenessView(

@@ -34,6 +34,7 @@ export class StartupService {
   private tasks: readonly TaskRun[] = [];
   private awaited: readonly Check[] = [];
   private hasBegun = false;
+  private startedAfter: number | undefined;
   private isStopped = false;
   private readonly cancels = new Map<string, Cancel>();
   private listener: () => void = () => {};
@@ -89,10 +90,17 @@ export class StartupService {
   status(): StartupStatus {
     if (!this.hasBegun) return 'starting';
     if (this.latch.isStarted) return 'started';
-    return this.latch.judge(
+    const status = this.latch.judge(
       this.tasks.map((task) => task.status),
       this.awaited.every((check) => this.sightings.has(check.name)),
     );
+    if (status === 'started') this.startedAfter = this.uptimeMs();
+    return status;
+  }
+
+  /** How many milliseconds it took until startup was reached; `undefined` until then. */
+  get startedAfterMs(): number | undefined {
+    return this.startedAfter;
   }
 
   /** Milliseconds since the module was created. */

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Check } from '../core/check/check.js';
-import type { Clock } from '../core/clock.js';
+import type { Cancel, Clock } from '../core/clock.js';
 import type { CheckFinding, ReadinessFinding, StartupFinding } from '../core/report/findings.js';
 import { LastReadiness } from '../core/verdict/last-readiness.js';
-import { judgeLiveness } from '../core/verdict/liveness.js';
+import { livenessReport } from '../core/verdict/liveness.js';
 import type { ProbeRequest } from '../core/report/probe-request.js';
 import { foldReadiness, judgeReadiness, skippedFinding, type ReadinessJudgement } from '../core/verdict/readiness.js';
 import { byName } from '../core/record.js';
@@ -50,19 +50,21 @@ export class VerdictService {
   }
 
   liveness(): LivenessReport {
-    const eventLoop = this.heartbeat.silence();
-    const heartbeats = this.heartbeat.reports();
-    const status = judgeLiveness({
+    const report = this.lastKnownLiveness();
+    this.changes.liveness(report.status, blamed(report));
+    return report;
+  }
+
+  /** What liveness is, without noticing that it has changed. */
+  lastKnownLiveness(): LivenessReport {
+    return livenessReport({
       isArmed: this.startupTasks.status() === 'started',
       isDraining: this.isDraining,
-      silentMs: eventLoop.silentMs,
       stalledAfterMs: this.options.heartbeat.stalledAfterMs,
-      heartbeats: Object.values(heartbeats),
+      uptimeMs: this.startupTasks.uptimeMs(),
+      eventLoop: this.heartbeat.silence(),
+      heartbeats: this.heartbeat.reports(),
     });
-    const uptimeMs = this.startupTasks.uptimeMs();
-    const report = { status, uptimeMs, eventLoop, ...(Object.keys(heartbeats).length > 0 && { heartbeats }) };
-    this.changes.liveness(status, blamed(report));
-    return report;
   }
 
   /**
@@ -151,7 +153,7 @@ export class VerdictService {
   }
 
   private async refresh(checks: readonly Check[]): Promise<void> {
-    let cancel = (): void => {};
+    let cancel: Cancel = () => {};
     const enough = new Promise<void>((resolve) => (cancel = this.clock.after(this.options.answerMs, resolve)));
     await Promise.race([Promise.all(checks.map((check) => check.fresh())), enough]);
     cancel();

@@ -20,6 +20,7 @@ const CORE = [...OPTIONS, 'core/verdict', 'core/check'];
 const EDGES = ['discovery', 'log', 'indicators', 'startup', 'heartbeat', 'lifecycle'];
 const LIFECYCLE = ['lifecycle/servers', 'lifecycle/microservices', 'lifecycle/signals'];
 const HTTP = ['http', 'http/formats'];
+const METRICS = ['metrics', 'metrics/collect'];
 
 /**
  * What each room may import besides itself. A room is a folder of `src` or, in `src` itself, a file that others may import:
@@ -48,6 +49,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   http: { rooms: [...OPTIONS, 'core/verdict', 'http/formats'], packages: only(NODE) },
   'http/formats': { rooms: [...VERDICT, 'http'], packages: NOTHING },
   probes: { rooms: [...OPTIONS, ...HTTP, 'log', 'verdicts', 'tokens'], packages: only(NEST, NODE) },
+  metrics: { rooms: REPORT, packages: NOTHING },
+  'metrics/collect': {
+    rooms: [...CORE, ...EDGES, ...LIFECYCLE, 'verdicts', 'probes', 'metrics', 'tokens'],
+    packages: only(NEST),
+  },
   'watchdog/worker': {
     rooms: [...OPTIONS, ...VERDICT, ...HTTP, 'heartbeat', 'watchdog', 'system-clock'],
     packages: only(NODE),
@@ -58,7 +64,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
-    rooms: [...CORE, ...EDGES, ...LIFECYCLE, ...HTTP, 'verdicts', 'probes', 'watchdog', 'tokens', 'system-clock'],
+    rooms: [
+      ...CORE,
+      ...EDGES,
+      ...LIFECYCLE,
+      ...HTTP,
+      'verdicts',
+      'probes',
+      'watchdog',
+      ...METRICS,
+      'tokens',
+      'system-clock',
+    ],
     packages: only(NEST, NODE),
   },
 };

@@ -1,5 +1,6 @@
 import { findingOf, type LastResult } from './finding.js';
 import type { Cancel, Clock } from '../clock.js';
+import type { CheckRun } from '../report/check-run.js';
 import type { CheckFinding } from '../report/findings.js';
 import type { CheckContext } from '../report/indicator.js';
 import type { Outcome } from './outcome.js';
@@ -17,6 +18,8 @@ export interface CheckSpec {
   readonly inOwnContext?: (work: () => void) => void;
   /** Called after each result; a passed deadline is a result too. */
   readonly onResult?: (check: Check) => void;
+  /** Called once per run, before `onResult`. Must not throw. */
+  readonly onRun?: (run: CheckRun) => void;
   /** Called when the finding may have changed for any reason other than the passing of time. Must not throw. */
   readonly onChange?: () => void;
 }
@@ -52,6 +55,11 @@ export class Check {
   /** Whether any run was healthy or degraded, in time. */
   get hasSucceeded(): boolean {
     return this.streak.hasSucceeded;
+  }
+
+  /** How many runs have not settled, those that have timed out included. */
+  get openRuns(): number {
+    return this.runs.openCount;
   }
 
   /**
@@ -126,7 +134,7 @@ export class Check {
   }
 
   private record(outcome: Outcome, latencyMs: number): void {
-    const { clock, options, onResult, onChange } = this.spec;
+    const { clock, options, onRun, onResult, onChange } = this.spec;
     const judged = judgeSpeed(outcome, Math.round(latencyMs), options.degradedAfterMs);
     // A check that is unhealthy already (without a result for too long, for instance) must not improve by one more failure.
     const tolerated = this.last && this.finding().status !== 'unhealthy' ? options.failureThreshold : 1;
@@ -136,6 +144,7 @@ export class Check {
         : afterSuccess(this.streak, options.successThreshold);
     this.last = { outcome: judged, latencyMs, at: clock.now() };
     onChange?.();
+    onRun?.({ indicator: this.name, outcome: judged.isTimeout ? 'timeout' : judged.status, latencyMs });
     try {
       onResult?.(this);
     } catch {

@@ -12,6 +12,8 @@ export interface Outcome {
   readonly message?: Message;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly note?: string;
+  /** Whether the run missed its deadline; there is nothing else to say of it then. */
+  readonly isTimeout?: boolean;
   /** What the check threw, if it is a programming error, whose stack a person needs. Other thrown values are not kept alive. */
   readonly bug?: unknown;
 }

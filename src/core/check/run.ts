@@ -89,7 +89,7 @@ export class Run {
     this.latestState = 'overdue';
     this.expiredAt = this.spec.clock.now();
     const text = `timed out after ${this.spec.timeoutMs} ms`;
-    this.spec.onResult(refusal(text), latencyMs);
+    this.spec.onResult({ ...refusal(text), isTimeout: true }, latencyMs);
     this.release();
     this.signal.abort(named('TimeoutError', `the check ${text}`));
   }

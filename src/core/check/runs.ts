@@ -39,6 +39,11 @@ export class Runs {
     return this.newestRun;
   }
 
+  /** How many runs have not settled. */
+  get openCount(): number {
+    return this.unsettled.size;
+  }
+
   get isStopped(): boolean {
     return this.hasStopped;
   }

@@ -6,6 +6,10 @@ export class Holds {
 
   constructor(private readonly onChange: () => void) {}
 
+  get count(): number {
+    return this.reasons.size;
+  }
+
   get oldest(): string | undefined {
     return this.reasons.values().next().value;
   }

@@ -1,4 +1,4 @@
-import type { HeartbeatReport } from '../report/reports.js';
+import type { HeartbeatReport, LivenessReport } from '../report/reports.js';
 import type { LivenessStatus } from '../report/status.js';
 
 export interface LivenessState {
@@ -16,4 +16,20 @@ export function judgeLiveness(state: LivenessState): LivenessStatus {
   const isLoopStuck = state.isArmed && state.silentMs >= state.stalledAfterMs;
   const isStuck = isLoopStuck || state.heartbeats.some(({ silentMs, maxSilenceMs }) => silentMs > maxSilenceMs);
   return isStuck && !state.isDraining ? 'stalled' : 'alive';
+}
+
+/** What a report is made of, as one of the two threads knows it. */
+interface LivenessKnowledge
+  extends
+    Pick<LivenessState, 'isArmed' | 'isDraining' | 'stalledAfterMs'>,
+    Pick<LivenessReport, 'uptimeMs' | 'eventLoop'> {
+  readonly heartbeats: Readonly<Record<string, HeartbeatReport>>;
+}
+
+/** The verdict with what led to it. */
+export function livenessReport({ heartbeats, ...known }: LivenessKnowledge): LivenessReport {
+  const { uptimeMs, eventLoop } = known;
+  const all = Object.values(heartbeats);
+  const status = judgeLiveness({ ...known, silentMs: eventLoop.silentMs, heartbeats: all });
+  return { status, uptimeMs, eventLoop, ...(all.length > 0 && { heartbeats }) };
 }

@@ -1,4 +1,4 @@
-import { judgeLiveness } from '../../core/verdict/liveness.js';
+import { livenessReport } from '../../core/verdict/liveness.js';
 import type { ProbeRequest } from '../../core/report/probe-request.js';
 import type { LivenessReport } from '../../core/report/reports.js';
 import type { ResolvedOptions } from '../../core/options/resolved.js';
@@ -65,17 +65,13 @@ export class Answerer {
   }
 
   liveness(): LivenessReport {
-    const eventLoop = this.observation.eventLoop();
-    const heartbeats = this.observation.heartbeats();
-    const status = judgeLiveness({
+    return livenessReport({
       isArmed: this.known.isArmed,
       isDraining: this.known.isDraining,
-      silentMs: eventLoop.silentMs,
       stalledAfterMs: this.options.heartbeat.stalledAfterMs,
-      heartbeats: Object.values(heartbeats),
+      uptimeMs: this.known.uptimeMs,
+      eventLoop: this.observation.eventLoop(),
+      heartbeats: this.observation.heartbeats(),
     });
-    const { uptimeMs } = this.known;
-    const isWatching = Object.keys(heartbeats).length > 0;
-    return { status, uptimeMs, eventLoop, ...(isWatching && { heartbeats }) };
   }
 }
