@@ -87,7 +87,7 @@ function makeOptions(given: unknown, early: EarlyOptions): ResolvedOptions {
   // From forRoot() both are the same object.
   if (early.mount === 'controller' && paths !== undefined && paths !== early.paths)
     refuseLate('the `paths` of mounted routes');
-  const isInteractive = process.stdout.isTTY || ['development', 'test'].includes(process.env.NODE_ENV ?? '');
+  const isInteractive = process.stdout.isTTY || ['development', 'test'].includes(process.env['NODE_ENV'] ?? '');
   return resolveOptions(overlaid(given, early), { isInteractive });
 }
 

@@ -23,12 +23,12 @@ export function byName<T extends { readonly name: string }, R>(
 /** A record with the same names and mapped values. */
 export function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
   const result: Record<string, R> = {};
-  for (const name of Object.keys(record)) set(result, name, map(record[name]));
+  for (const name of Object.keys(record)) set(result, name, map(record[name] as T));
   return result;
 }
 
 export function valuesOf<T>(record: Readonly<Record<string, T>>): T[] {
-  return Object.keys(record).map((name) => record[name]);
+  return Object.keys(record).map((name) => record[name] as T);
 }
 
 /** Names come from the application, so a name may be anything, even `__proto__`. */

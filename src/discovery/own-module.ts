@@ -11,8 +11,9 @@ const LAST_ON_SHUTDOWN = Number.MAX_SAFE_INTEGER;
 /** Throws a {@link VitalsError} if `forRoot()` was called more than once, because two modules would drain one after the other. */
 export function refuseSecondModule(modules: ModulesContainer, marker: Type): void {
   const own = modulesWith(modules, marker);
-  if (own.length < 2) return;
-  const importers = importersOf(modules, own[0]).join(', ') || 'dynamic modules';
+  const [first, second] = own;
+  if (!first || !second) return;
+  const importers = importersOf(modules, first).join(', ') || 'dynamic modules';
   throw new VitalsError('CONFIGURED_TWICE', [
     `HealthModule is configured ${own.length} times (imported by ${importers}): call forRoot() once, and import that same object wherever it is needed`,
   ]);
@@ -23,7 +24,7 @@ export function refuseSecondModule(modules: ModulesContainer, marker: Type): voi
  * module imports every global module before the first provider is created (seen in Nest 11.2 and 12.5).
  */
 export function refuseLazyModule(modules: ModulesContainer, marker: Type): void {
-  const own = modulesWith(modules, marker)[0];
+  const own = modulesWith(modules, marker)[0]!; // The marker is under construction, so its module is there.
   const isBound = (module: ModuleRef): boolean => module === own || module.imports.has(own) || isNestsOwn(module);
   if ([...modules.values()].every(isBound)) return;
   throw new VitalsError('LOADED_LAZILY', [

@@ -101,7 +101,7 @@ export class ProbeService {
       return { probe: 'startup', report: discloseStartup(this.verdicts.startup(), this.disclosure(request)) };
 
     if (route.indicator !== undefined) return this.indicator(route.indicator, request);
-    const finding = this.verdicts.readiness(request.via, list(request.query.exclude));
+    const finding = this.verdicts.readiness(request.via, list(request.query['exclude']));
     const show = (known: ReadinessFinding): ProbeView => this.readinessView(known, this.disclosure(request));
     return finding instanceof Promise ? finding.then(show) : show(finding);
   }

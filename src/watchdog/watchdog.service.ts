@@ -178,7 +178,8 @@ export class WatchdogService {
   private async onQuestion(id: number, { route, method, request }: Question): Promise<void> {
     const { thread } = this;
     thread?.send({ type: 'answer', id, answer: await this.probes.answerUntold(route, method, request) });
-    const isWhole = route.probe === 'readiness' && route.indicator === undefined && request.query.exclude === undefined;
+    const isWhole =
+      route.probe === 'readiness' && route.indicator === undefined && request.query['exclude'] === undefined;
     this.sendState(isWhole);
   }
 

@@ -27,7 +27,21 @@ export const COMPUTED = '(computed)';
 const LOGS = new Set(['Logger', 'ConsoleLogger', 'console', 'writeSync', 'appendFileSync', 'emitWarning']);
 const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'hrtime', 'performance']);
 
-type Node = { readonly type: string } & Readonly<Record<string, unknown>>;
+/** A node of the syntax tree, with what one or another type of node has. */
+interface Node {
+  readonly type: string;
+  readonly argument?: unknown;
+  readonly arguments?: unknown;
+  readonly callee?: unknown;
+  readonly expression?: unknown;
+  readonly isTypeOnly?: unknown;
+  readonly object?: unknown;
+  readonly property?: unknown;
+  readonly source?: unknown;
+  readonly specifiers?: unknown;
+  readonly typeOnly?: unknown;
+  readonly value?: unknown;
+}
 
 export function parseSource(path: string, text: string): SourceFile {
   const body = parse(path, text);

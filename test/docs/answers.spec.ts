@@ -17,7 +17,7 @@ import {
 import { eventually } from '../support/eventually.js';
 import { blocksIn, blocksOf, textOf, type Block } from './documents.js';
 
-const [, clientOptions] = /new Redis\('[^']+', (\{[^}]*\})\)/.exec(textOf('README.md'))!;
+const clientOptions = /new Redis\('[^']+', (\{[^}]*\})\)/.exec(textOf('README.md'))![1]!;
 const CLIENT_OPTIONS = JSON.parse(clientOptions.replaceAll(/(\w+):/g, '"$1":')) as object;
 
 @RequiredIndicator('postgres')
@@ -57,7 +57,7 @@ class Warmer {
 }
 
 /** Each starts an application and brings it into the state whose answers the documents show. */
-const SCENARIOS: Readonly<Record<string, () => Promise<INestApplication>>> = {
+const SCENARIOS = {
   'redis down': () => startedApp([Postgres, UnreachableRedis]),
 
   'redis down in the Terminus format': () =>
@@ -71,7 +71,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<INestApplication>>> = {
 
   async starting() {
     const app = await startApp([Postgres, Warmer]);
-    await eventually(() => app.get(HealthService).startup().checks.postgres.status === 'healthy');
+    await eventually(() => app.get(HealthService).startup().checks['postgres']?.status === 'healthy');
     return app;
   },
 
@@ -91,10 +91,10 @@ afterEach(async () => {
 });
 
 describe('an answer that the documents show', () => {
-  it.each(shown().map((block) => [block.marks.answer, block] as const))(
+  it.each(shown().map((block) => [block.marks.answer!, block] as const))(
     'is what the application answers: %s',
     async (mark, block) => {
-      const [scenario, path, status] = mark.split(' | ');
+      const [scenario, path, status] = mark.split(' | ') as [keyof typeof SCENARIOS, string, string];
       const app = await SCENARIOS[scenario]();
       const { status: code, text } = await request(app.getHttpServer()).get(path);
       expect(code).toBe(Number(status));
@@ -119,7 +119,7 @@ describe('the log that the README shows', () => {
     app.get(Redis).isDown = true;
     for (let probe = 0; probe < 3; probe++) await request(app.getHttpServer()).get('/readyz').expect(200);
     const [block] = blocksOf('README.md').filter(({ text }) => text.includes('[HealthModule]'));
-    expect(logged.map(durationless)).toEqual(block.text.trim().split('\n').map(durationless));
+    expect(logged.map(durationless)).toEqual(block!.text.trim().split('\n').map(durationless));
   });
 });
 
@@ -133,7 +133,7 @@ function shown(): Block[] {
 
 /** The text that says which answer a block shows: the command in its first line, or the sentence above it. */
 function captionOf({ document, line, text }: Block): string {
-  if (text.startsWith('$ ')) return text.split('\n')[0];
+  if (text.startsWith('$ ')) return text.slice(0, text.indexOf('\n'));
   return (
     textOf(document)
       .split('\n')

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
+type Marks = Readonly<Partial<Record<'answer' | 'equals' | 'log' | 'run', string>>>;
+
 /** A fenced block of a document. */
 export interface Block {
   readonly document: string;
@@ -11,7 +13,7 @@ export interface Block {
   readonly language: string;
   readonly text: string;
   /** The values of the comments `<!-- key: value -->` on the line above, by key. */
-  readonly marks: Readonly<Record<string, string>>;
+  readonly marks: Marks;
 }
 
 /** Every page for readers, by its path from the root. */
@@ -31,7 +33,7 @@ export function blocksOf(document: string): Block[] {
   const lines = textOf(document).split('\n');
   const blocks: Block[] = [];
   for (let index = 0; index < lines.length; index++) {
-    const [, indent = '', language] = /^( *)```(\w+)$/.exec(lines[index]) ?? [];
+    const [, indent = '', language] = /^( *)```(\w+)$/.exec(lines[index]!) ?? [];
     if (language === undefined) continue;
     const end = lines.indexOf(`${indent}\`\`\``, index);
     if (end === -1) throw new Error(`${document}:${index + 1}: the block has no end`);
@@ -55,7 +57,7 @@ export function proseOf(document: string): string {
     .replaceAll(/<!--[^]*?-->/g, '');
 }
 
-function marksOf(line = ''): Record<string, string> {
+function marksOf(line = ''): Marks {
   const [, key, value] = /^ *<!-- (\w+): (.+) -->$/.exec(line) ?? [];
   return key === undefined || value === undefined ? {} : { [key]: value };
 }

@@ -31,7 +31,7 @@ function rowsOf(heading: string): Row[] {
   const head = lines.findIndex((line) => line.startsWith(`| ${heading} `));
   const rest = lines.slice(head + 2);
   return rest.slice(0, rest.indexOf('')).map((line) => {
-    const [name, value] = line.split('|').slice(1, 3);
+    const [, name, value] = line.split('|') as [string, string, string];
     return { name: name.trim().replaceAll('`', ''), value: value.trim() };
   });
 }

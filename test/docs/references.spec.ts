@@ -14,7 +14,7 @@ const paths = named(/`((?:src|test|docs|examples|scripts|bench|\.ci)(?:\/[\w.-]+
 
 describe('everything that the documents refer to', () => {
   it.each(links.filter(({ name }) => !/^https?:/.test(name)))('exists: $name in $document', ({ document, name }) => {
-    const [path, anchor] = name.split('#');
+    const [path, anchor] = name.split('#') as [string, string?];
     const target = path === '' ? document : join(dirname(document), path);
     expect(existsSync(join(ROOT, target))).toBe(true);
     if (anchor !== undefined) expect(anchorsOf(target)).toContain(anchor);
@@ -52,14 +52,14 @@ describe('ARCHITECTURE.md', () => {
   });
 
   it('has a row for every room of src', () => {
-    const cells = [...sectionOf(text, 'Code map').matchAll(/^\|([^|]+)\|/gm)].map(([, cell]) => cell);
-    const rooms = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, room]) => room));
+    const cells = [...sectionOf(text, 'Code map').matchAll(/^\|([^|]+)\|/gm)].map(([, cell]) => cell!);
+    const rooms = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, room]) => room!));
     expect(rooms).toEqual(expect.arrayContaining(Object.keys(ROOMS).map(pathOf)));
   });
 
   it.each(invariants)('names the test that holds an invariant: %s', (line) => {
     const [, path, title] = /`(test\/[\w./-]+\.spec\.ts)`(?:: "(.+)")?$/.exec(line)!;
-    const source = readFileSync(join(ROOT, path), 'utf8');
+    const source = readFileSync(join(ROOT, path!), 'utf8');
     if (title !== undefined)
       expect([`'${title}'`, `"${title}"`].some((literal) => source.includes(literal))).toBe(true);
   });
@@ -79,19 +79,19 @@ describe('ARCHITECTURE.md', () => {
 
 function named(pattern: RegExp, read = proseOf): Named[] {
   return documents().flatMap((document) => {
-    const names = [...read(document).matchAll(pattern)].map(([, name]) => name);
+    const names = [...read(document).matchAll(pattern)].map(([, name]) => name!);
     return [...new Set(names)].map((name) => ({ document, name }));
   });
 }
 
 function sectionOf(text: string, heading: string): string {
-  return text.split(`\n## ${heading}\n`)[1].split('\n## ')[0];
+  return text.split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!;
 }
 
 /** The anchors that GitHub makes for the headings. */
 function anchorsOf(document: string): string[] {
   return [...textOf(document).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-    heading
+    heading!
       .toLowerCase()
       .replaceAll(/[^\w\s-]/g, '')
       .replaceAll(' ', '-'),

@@ -195,8 +195,8 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   },
 
   async 'options from ConfigService'({ ConfiguredModule }) {
-    process.env.PROBE_PORT = '0';
-    process.env.APP_VERSION = '1.4.2';
+    process.env['PROBE_PORT'] = '0';
+    process.env['APP_VERSION'] = '1.4.2';
     const app = await appOf([ConfiguredModule], []);
     const { port } = (await app.get(HealthService).address())!;
     const body = await (await fetch(`http://127.0.0.1:${port}/livez`)).json();
@@ -244,14 +244,14 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
 };
 
 describe('a snippet that the documents mark as one that runs', () => {
-  it.each(marked().map((snippet) => [snippet.marks.run, snippet] as const))(
+  it.each(marked().map((snippet) => [snippet.marks.run!, snippet] as const))(
     'does what it claims: %s',
     async (name, snippet) => {
       const outcome = (await import(join(folder, snippet.file))) as Outcome;
       // Remember the application first, so that a wrong claim does not leave it running.
       if (outcome.app) apps.push(outcome.app);
       expect(RUNS).toHaveProperty([name]);
-      await RUNS[name](outcome);
+      await RUNS[name]!(outcome);
     },
   );
 

@@ -33,7 +33,9 @@ export function createWorkspace(
     'nestjs-vitals': [join(ROOT, 'src/index.ts')],
     'nestjs-vitals/typeorm': [join(ROOT, 'src/typeorm/index.ts')],
   };
-  const compilerOptions = { paths, noUnusedLocals: false, noUnusedParameters: false };
+  // An application need not be as strict as this package.
+  const less = { noUnusedLocals: false, noUnusedParameters: false, noPropertyAccessFromIndexSignature: false };
+  const compilerOptions = { paths, ...less };
   const config = { extends: join(ROOT, 'tsconfig.json'), compilerOptions, include: ['*.ts'], exclude: [] };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
   return folder;

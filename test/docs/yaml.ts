@@ -17,7 +17,7 @@ export function parseYaml(source: string): Yaml {
     return text === '' ? [] : [{ indent: text.search(/\S/), text: text.trim() }];
   });
   const value = readBlock(lines, lines[0]?.indent ?? 0);
-  if (lines.length > 0) throw new Error(`unexpected indentation: ${lines[0].text}`);
+  if (lines[0]) throw new Error(`unexpected indentation: ${lines[0].text}`);
   return value;
 }
 
@@ -60,7 +60,7 @@ function scalar(text: string): Yaml {
   const flow = /^\{ (.*) \}$/.exec(text);
   if (!flow) return /^\d+$/.test(text) ? Number(text) : text;
   return readMap(
-    flow[1].split(', ').map((entry) => ({ indent: 0, text: entry })),
+    flow[1]!.split(', ').map((entry) => ({ indent: 0, text: entry })),
     0,
   );
 }

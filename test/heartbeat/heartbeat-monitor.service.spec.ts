@@ -67,7 +67,7 @@ describe('HeartbeatMonitor with an observer outside the event loop', () => {
     const seen: string[][] = [];
     const stop = service.onWatch(() => seen.push(service.watchedLoops().map(({ name }) => name)));
     const orders = service.watch('orders', { maxSilenceMs: 5000 });
-    const [{ beats }] = service.watchedLoops();
+    const { beats } = service.watchedLoops()[0]!;
     orders.beat();
     orders.beat();
     expect([beats[0], beats.buffer]).toEqual([2, expect.any(SharedArrayBuffer)]);

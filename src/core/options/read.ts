@@ -52,7 +52,7 @@ function readSection(rule: SectionRule, given: object, path: string, faults: Opt
     if (known.includes(key) || Reflect.get(given, key) === undefined) continue;
     faults.push({ path, text: `unknown option \`${join(path, key)}\`; known: ${known.join(', ')}` });
   }
-  return entriesOf(known, (key) => read(rule.rules[key], () => Reflect.get(given, key), join(path, key), faults));
+  return entriesOf(known, (key) => read(rule.rules[key]!, () => Reflect.get(given, key), join(path, key), faults));
 }
 
 function readByName(rule: ByNameRule, given: object, path: string, faults: OptionFault[]): unknown {

@@ -108,12 +108,12 @@ export function credentials(text: string): Range[] {
   return [...userinfos(text), ...patterns.flatMap((pattern) => valuesOf(pattern, text))];
 }
 
-/** The ranges of a pattern's only group. */
+/** The ranges of a pattern's only group, which is part of every match. */
 function valuesOf(pattern: RegExp, text: string): Range[] {
   const ranges: Range[] = [];
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const value = match[1];
+    const value = match[1]!;
     const end = match.index + match[0].length;
     const start = end - value.length;
     if (value !== '') ranges.push({ start, end });
@@ -141,7 +141,8 @@ function inUrls(text: string): Range[] {
 /** The ranges in a word that starts at `offset`; `lineAt` is the position of the last `@` of its line. */
 function inWord(word: string, offset: number, lineAt: number): Range[] {
   const wordAt = offset + word.lastIndexOf('@');
-  return [...word.matchAll(/:\\?\/\\?\/([^/?#]*)/g)].flatMap(({ 0: match, 1: authority, index }) => {
+  return [...word.matchAll(/:\\?\/\\?\/([^/?#]*)/g)].flatMap(({ 0: match, 1: group, index }) => {
+    const authority = group!; // It is part of every match, if only as an empty text.
     const start = offset + index + match.length - authority.length;
     if (wordAt >= start && /[@:]/.test(authority)) return { start, end: wordAt };
     if (isHosts(authority)) return [];
@@ -158,13 +159,13 @@ function isHosts(authority: string): boolean {
 /** Words before a colon that are not users: "mailto:bob@example.com", "npm:typescript@7". */
 const NO_USER = 'mailto|npm|jsr|workspace|sips?|xmpp|acct|im|git|ssh|file|urn|https?';
 const USER_AND_HOST = new RegExp(
-  String.raw`(?<![\w/@.:%+-])(?!(?:${NO_USER}):)([\w.%+-]{1,64}:[^\s/@][^\s/]{0,511})@(?=[A-Za-z0-9[(])`,
+  String.raw`(?<![\w/@.:%+-])(?!(?:${NO_USER}):)[\w.%+-]{1,64}:[^\s/@][^\s/]{0,511}(?=@[A-Za-z0-9[(])`,
   'gi',
 );
 
 /** `user:password@host` without a scheme: many clients log their address like this. */
 function withoutScheme(text: string): Range[] {
-  return [...text.matchAll(USER_AND_HOST)].map(({ 1: userinfo, index }) => ({
+  return [...text.matchAll(USER_AND_HOST)].map(({ 0: userinfo, index }) => ({
     start: index,
     end: index + userinfo.length,
   }));

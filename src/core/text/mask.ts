@@ -23,7 +23,7 @@ function escapedCredentials(text: string): Range[] {
   let unescaped = unescapeOnce(asGiven(text));
   for (let depth = 0; unescaped && depth < MAX_ESCAPES; depth++) {
     const { places } = unescaped;
-    found.push(...credentials(unescaped.text).map(({ start, end }) => ({ start: places[start], end: places[end] })));
+    found.push(...credentials(unescaped.text).map(({ start, end }) => ({ start: places[start]!, end: places[end]! })));
     unescaped = unescapeOnce(unescaped);
   }
   return found;

@@ -37,7 +37,7 @@ export function sourcePosition(json: string, line: number, column: number): Sour
  * segments.
  */
 function find(mappings: string, line: number, column: number): [number, number, number] | undefined {
-  const sums = [0, 0, 0, 0];
+  const sums: [number, number, number, number] = [0, 0, 0, 0];
   let found: [number, number, number] | undefined;
   let currentLine = 0;
   let field = 0;
@@ -59,7 +59,7 @@ function find(mappings: string, line: number, column: number): [number, number, 
     value += (digit & 31) << shift;
     shift += 5;
     if (digit & 32) continue;
-    if (field < 4) sums[field] += value & 1 ? -(value >> 1) : value >> 1;
+    if (field < 4) sums[field]! += value & 1 ? -(value >> 1) : value >> 1;
     field += 1;
     value = 0;
     shift = 0;

@@ -19,19 +19,19 @@ export function unescapeOnce({ text, places }: Unescaped): Unescaped | undefined
   let end = 0;
   const copy = (until: number): void => {
     unescaped += text.slice(end, until);
-    for (let place = end; place < until; place++) moved.push(places[place]);
+    for (let place = end; place < until; place++) moved.push(places[place]!);
   };
   for (const match of text.matchAll(ESCAPES)) {
     const character = characterOf(match);
     if (character === undefined) continue;
     copy(match.index);
     unescaped += character;
-    moved.push(places[match.index]);
+    moved.push(places[match.index]!);
     end = match.index + match[0].length;
   }
   if (end === 0) return undefined;
   copy(text.length);
-  moved.push(places[text.length]);
+  moved.push(places[text.length]!);
   return { text: unescaped, places: moved };
 }
 

@@ -10,10 +10,10 @@ const PARAMETERS = ['exclude', 'verbose'] as const;
 export function needed(request: ProbeRequest, isClientJudged: boolean): ProbeRequest {
   if (isClientJudged) return detached(request);
   const { query, headers, via } = request;
-  const { accept } = headers;
+  const accept = headers['accept'];
   return {
     path: '',
-    query: Object.fromEntries(PARAMETERS.flatMap((name) => (Object.hasOwn(query, name) ? [[name, query[name]]] : []))),
+    query: Object.fromEntries(PARAMETERS.flatMap((name) => (Object.hasOwn(query, name) ? [[name, query[name]!]] : []))),
     headers: accept === undefined ? {} : { accept },
     remoteAddress: undefined,
     via,

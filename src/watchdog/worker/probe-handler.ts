@@ -56,7 +56,7 @@ export class Answerer {
     if (probe === 'liveness') return { probe, report: this.liveness() };
     if (probe === 'startup') return { probe, report: this.known.startup() };
     if (name === undefined) {
-      const readiness = this.known.ready(this.observation, [query.exclude ?? []].flat());
+      const readiness = this.known.ready(this.observation, [query['exclude'] ?? []].flat());
       this.hasSaidStalled ||= readiness.reason === 'stalled';
       return { probe, report: readiness };
     }

@@ -76,7 +76,7 @@ describe('a check under any schedule', () => {
             check.stop();
             isStopped = true;
           } else if (open.length > 0) {
-            const [gate] = open.splice(next.which % open.length, 1);
+            const gate = open.splice(next.which % open.length, 1)[0]!;
             hasNewSuccess = next.how !== 'failed' && clock.now() - gate.startedAt <= chosen.timeoutMs;
             gate.resolve(next.how === 'failed' ? null : next.how === 'degraded' ? degraded('slow') : true);
           }
@@ -129,7 +129,7 @@ describe('a check under any schedule', () => {
           await clock.advanceAsync(gap);
           void check.fresh();
         }
-        const distances = startedAt.slice(1).map((at, index) => at - startedAt[index]);
+        const distances = startedAt.slice(1).map((at, index) => at - startedAt[index]!);
         expect(distances.every((distance) => distance >= 2_000)).toBe(true);
         expect(startedAt.length).toBeLessThanOrEqual(3);
       }),

@@ -12,17 +12,17 @@ interface Documented {
 
 /** Every option of one interface that is not a section, with its doc comment. */
 function documentedOptions(source: string, interfaceName: string): Documented[] {
-  const body = new RegExp(`^export interface ${interfaceName} \\{\\n([^]*?)^\\}`, 'm').exec(source)![1];
+  const body = new RegExp(`^export interface ${interfaceName} \\{\\n([^]*?)^\\}`, 'm').exec(source)![1]!;
   const sections: string[] = [];
   const options: Documented[] = [];
   let doc = '';
   for (const line of body.split('\n').map((text) => text.trim())) {
-    const option = /^readonly (\w+)\?: (.*)$/.exec(line);
+    const [option, name = '', type = ''] = /^readonly (\w+)\?: (.*)$/.exec(line) ?? [];
     if (line.startsWith('/**')) doc = '';
     if (/^\/?\*/.test(line)) doc += `${line}\n`;
     else if (line === '};') sections.pop();
-    else if (option?.[2]!.endsWith('{')) sections.push(option[1]);
-    else if (option) options.push({ path: [...sections, option[1]].join('.'), doc });
+    else if (type.endsWith('{')) sections.push(name);
+    else if (option) options.push({ path: [...sections, name].join('.'), doc });
     else expect(line).toBe('');
     if (option) doc = '';
   }
@@ -82,7 +82,7 @@ it('freezes the defaults to the last list', () => {
 describe('the reading of options.ts', () => {
   it('fails for an option without a tag', () => {
     const [option] = documentedOptions('export interface X {\n  /** How often. */\n  readonly a?: number;\n}', 'X');
-    expect(() => tagOf(option)).toThrow('a has no @default');
+    expect(() => tagOf(option!)).toThrow('a has no @default');
   });
 
   it('fails for an unknown form of line', () => {

@@ -28,7 +28,7 @@ describe('the stall that the README shows', () => {
     expect((await blocked).status).toBe(204);
 
     const [block] = blocksOf('README.md').filter(({ marks }) => marks.log === 'stall');
-    const shown = block.text.trim().split('\n').map(comparable);
+    const shown = block!.text.trim().split('\n').map(comparable);
     await eventually(
       () => service.output,
       (output) => output.includes('runs again'),

@@ -22,7 +22,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DrainService, HealthModule, HealthService } from '../../../src/index.js';
 import type { Settings } from './program.js';
 
-const settings = JSON.parse(process.env.SETTINGS ?? '{}') as Settings;
+const settings = JSON.parse(process.env['SETTINGS'] ?? '{}') as Settings;
 
 function tell(event: string, facts: object = {}): void {
   process.stdout.write(`${JSON.stringify({ event, at: Date.now(), ...facts })}\n`);

@@ -38,7 +38,7 @@ function childrenOf(pid) {
   } catch {
     // This is not Linux, or its kernel does not have this file.
     const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).split('\n').map(numbersIn);
-    return rows.filter(([, parent]) => parent === pid).map(([child]) => child);
+    return rows.flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
   }
 }
 
