@@ -22,8 +22,11 @@ export class CapturingLogger implements LoggerService {
   }
 
   private at(level: string) {
-    return (...parts: unknown[]): void =>
-      void this.lines.push(`${level} ${parts.slice(0, -1).map(String).join(' ')} [${String(parts.at(-1))}]`);
+    return (...parts: unknown[]): void => {
+      // Nest gives an error that has no stack `undefined` as one.
+      const texts = parts.slice(0, -1).filter((part) => part !== undefined);
+      this.lines.push(`${level} ${texts.map(String).join(' ')} [${String(parts.at(-1))}]`);
+    };
   }
 }
 
