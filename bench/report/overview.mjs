@@ -9,26 +9,32 @@ const seconds = (number) => `${(number / 1000).toFixed(1)} s`;
 
 /** The rows: a label, and a function that returns the cell of a peer. */
 const ROWS = [
-  ['CPU time of a readiness answer, 10 indicators, Express', costOn('express', '10')],
-  ['the same on Fastify', costOn('fastify', '10')],
   [
-    'queries for 10,000 probes',
+    'CPU time of a readiness answer, 10 indicators',
+    ({ 'probe-cost': { figures } }) =>
+      (name) =>
+        name === VITALS ? '1×' : showShort(figures[`express | keep-alive | ${name} | 10`], times),
+  ],
+  [
+    'queries to the database for 10,000 probes',
     ({ storm }) =>
       (name) =>
         showShort(storm.figures[name], whole),
   ],
-  ['database hangs: probes answered within 1 s', ofHung('answered within 1 s, %', percent)],
-  ['database hangs: checks open at once', ofHung('checks open at once', whole)],
-  ['restart: requests failed, Express', ofRestart('express')],
-  ['restart: requests failed, Fastify', ofRestart('fastify')],
-  ['loop blocked: liveness probes answered', ofStall('liveness answered, %', percent)],
-  ['loop blocked: culprit named after', ofStall('culprit named after, ms', seconds)],
   [
-    'packages installed',
-    ({ footprint }) =>
+    'database hangs: probes answered within 1 s',
+    ({ hung }) =>
       (name) =>
-        footprint.installed[name]?.packages ?? '–',
+        showShort(hung.figures[name]?.['answered within 1 s, %'], percent),
   ],
+  [
+    'restart under load: requests that failed',
+    ({ shutdown }) =>
+      (name) =>
+        rangeOf(shutdown.figures[`express | ${name}`]?.failed),
+  ],
+  ['event loop blocked: liveness probes answered', ofStall('liveness answered, %', percent)],
+  ['event loop blocked: time until a line names the cause', ofStall('culprit named after, ms', seconds)],
 ];
 
 /** The README's section on the measurements. */
@@ -41,30 +47,16 @@ export function overview({ machine, versions, measures }) {
 
 ${table(['', ...NAMES], rows)}
 
-In the processor time of one request to a trivial Express route without the module, ${showShort(cpu)} requests are answered with it. The
-thread behind \`port\` takes ${showShort(addedMib, whole)} MiB. @fastify/under-pressure runs on Fastify; all others run on Express, unless a row
-says otherwise. lightship checks no dependency. Each row was measured in one run, and all rows on one machine (Node ${machine.node}, ${machine.cores}
-cores). The load comes from a separate process that checks the status and the body of every answer. The versions are
-${peers.join(', ')}.
-\`npm run bench\` repeats the measurements; [bench/RESULTS.md](bench/RESULTS.md) has the spreads, the set-up and the goals.`;
+In the CPU time in which a trivial Express route answers one request without the module, it answers ${showShort(cpu)} with it. The
+thread behind \`port\` takes ${showShort(addedMib, whole)} MiB. @fastify/under-pressure ran on Fastify, all others on Express; lightship checks
+no dependency. "–" means "not measured", and "not stable" means that the runs differ too much for one figure. Machine:
+${machine.cores} cores, Node ${machine.node}. Versions: ${peers.join(', ')}.
+[bench/RESULTS.md](bench/RESULTS.md) has every figure, the method and the goals; \`npm run bench\` measures again.`;
 }
 
-function costOn(adapter, count) {
-  return ({ 'probe-cost': { figures } }) =>
-    (name) =>
-      name === VITALS ? '1×' : showShort(figures[`${adapter} | keep-alive | ${name} | ${count}`], times);
-}
-
-function ofHung(key, format) {
-  return ({ hung }) =>
-    (name) =>
-      showShort(hung.figures[name]?.[key], format);
-}
-
-function ofRestart(adapter) {
-  return ({ shutdown }) =>
-    (name) =>
-      showShort(shutdown.figures[`${adapter} | ${name}`]?.failed, whole);
+/** From the least to the most of the runs: a few requests are news, however far the runs are apart. */
+function rangeOf(figure) {
+  return showShort(figure && { ...figure, limit: null }, whole);
 }
 
 /** The figures of nestjs-vitals are those with `port`: without it no answer comes while the loop is blocked, as for all peers. */

@@ -17,7 +17,7 @@ import {
 import { eventually } from '../support/eventually.js';
 import { blocksIn, blocksOf, textOf, type Block } from './documents.js';
 
-const clientOptions = /new Redis\('[^']+', (\{[^}]*\})\)/.exec(textOf('README.md'))![1]!;
+const clientOptions = /new Redis\('[^']+', (\{[^}]*\})\)/.exec(textOf('docs/indicators.md'))![1]!;
 const CLIENT_OPTIONS = JSON.parse(clientOptions.replaceAll(/(\w+):/g, '"$1":')) as object;
 
 @RequiredIndicator('postgres')
@@ -25,7 +25,7 @@ class Postgres {
   check(): void {}
 }
 
-/** The real client, created as in the README, but without a server. */
+/** The real client, created as in docs/indicators.md, but without a server. */
 @OptionalIndicator('redis')
 class UnreachableRedis implements OnApplicationShutdown {
   private readonly redis = new RedisClient('redis://app:hunter2@127.0.0.1:1', CLIENT_OPTIONS).on('error', () => {});
@@ -56,8 +56,15 @@ class Warmer {
   }
 }
 
+@RequiredIndicator('typeorm')
+class Database {
+  check(): void {}
+}
+
 /** Each starts an application and brings it into the state whose answers the documents show. */
 const SCENARIOS = {
+  'database up': () => startedApp([Database]),
+
   'redis down': () => startedApp([Postgres, UnreachableRedis]),
 
   'redis down in the Terminus format': () =>
@@ -111,14 +118,14 @@ describe('an answer that the documents show', () => {
   });
 });
 
-describe('the log that the README shows', () => {
+describe('the log that docs/probes.md shows', () => {
   it('is what the module logs when an indicator fails', async () => {
     const app = await startedApp([Postgres, Redis], { indicators: { defaults: { cacheMs: 0 } } });
     await request(app.getHttpServer()).get('/readyz').expect(200);
     logged.length = 0;
     app.get(Redis).isDown = true;
     for (let probe = 0; probe < 3; probe++) await request(app.getHttpServer()).get('/readyz').expect(200);
-    const [block] = blocksOf('README.md').filter(({ text }) => text.includes('[HealthModule]'));
+    const [block] = blocksOf('docs/probes.md').filter(({ text }) => text.includes('[HealthModule]'));
     expect(logged.map(durationless)).toEqual(block!.text.trim().split('\n').map(durationless));
   });
 });
@@ -144,8 +151,9 @@ function captionOf({ document, line, text }: Block): string {
 
 /** An answer with every number set to 0, because each number is a time or depends on how much time passed. */
 function timeless(text: string): unknown {
-  if (!text.startsWith('{')) return text.replace(/^\$ .*\n/, '').replaceAll(/\d+/g, '0');
-  return JSON.parse(text, (_key, value: unknown) => (typeof value === 'number' ? 0 : value));
+  const answer = text.replace(/^\$ .*\n/, '');
+  if (!answer.startsWith('{')) return answer.replaceAll(/\d+/g, '0');
+  return JSON.parse(answer, (_key, value: unknown) => (typeof value === 'number' ? 0 : value));
 }
 
 async function startApp(providers: Provider[], options: HealthModuleOptions = {}): Promise<INestApplication> {

@@ -24,10 +24,6 @@ describe('a block that claims to equal a file', () => {
   });
 });
 
-interface Deployment {
-  readonly spec: { readonly template: { readonly spec: PodSpec } };
-}
-
 interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   readonly containers: readonly [Container];
@@ -48,7 +44,7 @@ interface Container {
 
 describe('the Kubernetes manifest of the README', () => {
   const [block, ...others] = blocksOf('README.md').filter(({ language }) => language === 'yaml');
-  const pod = (parseYaml(block!.text) as unknown as Deployment).spec.template.spec;
+  const pod = parseYaml(block!.text) as unknown as PodSpec;
   const [container] = pod.containers;
   const probes = [container.livenessProbe, container.readinessProbe, container.startupProbe];
 
@@ -61,10 +57,9 @@ describe('the Kubernetes manifest of the README', () => {
     expect(probes.map(({ httpGet }) => httpGet.path)).toEqual([liveness, readiness, startup]);
   });
 
-  it('asks the port that the usage snippet opens', () => {
-    const usage = blocksOf('README.md').find(({ marks }) => marks.run === 'usage')!.text;
-    const [, probePort] = /forRoot\(\{ port: (\d+) \}\)/.exec(usage)!;
-    const [, appPort] = /app\.listen\((\d+)\)/.exec(usage)!;
+  it('asks the port that the snippets open', () => {
+    const [, probePort] = /forRoot\(\{ port: (\d+) \}\)/.exec(snippet('module'))!;
+    const [, appPort] = /app\.listen\((\d+)\)/.exec(snippet('main'))!;
     expect(new Set(probes.map(({ httpGet }) => String(httpGet.port)))).toEqual(new Set([probePort]));
     expect(container.ports.map(({ containerPort }) => String(containerPort))).toEqual([appPort, probePort]);
   });
@@ -78,6 +73,10 @@ describe('the Kubernetes manifest of the README', () => {
     expect(periodSeconds * 1000).toBeLessThanOrEqual(DEFAULTS.drain.propagationDelayMs);
   });
 });
+
+function snippet(run: string): string {
+  return blocksOf('README.md').find(({ marks }) => marks['run'] === run)!.text;
+}
 
 describe('the health check for Docker', () => {
   const [block] = blocksIn('dockerfile');

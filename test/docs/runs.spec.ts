@@ -24,6 +24,7 @@ interface Outcome {
   readonly AuthGuard: Type;
   readonly ConfiguredModule: Type;
   readonly QuietModule: Type;
+  readonly CacheWarmer: Type;
   readonly Warmer: Type;
   readonly OrdersConsumer: Type;
   readonly OrdersGateway: Type;
@@ -53,11 +54,32 @@ afterAll(() => removeWorkspace(folder));
 
 /** The claim of each marked snippet. */
 const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
-  async usage({ app }) {
+  async module({ AppModule }) {
+    const app = await appOf([AppModule], []);
     await started(app);
     const { body } = await request(app.getHttpServer()).get('/readyz').expect(200);
-    expect(Object.keys(body.checks)).toEqual(['postgres', 'redis']);
-    expect(await app.get(HealthService).address()).toEqual({ host: expect.any(String), port: expect.any(Number) });
+    expect(body.checks).toEqual({ typeorm: expect.objectContaining({ status: 'healthy', required: true }) });
+  },
+
+  async main({ app }) {
+    await started(app);
+    expect((await fetch(`${await app.getUrl()}/readyz`)).status).toBe(200);
+    const { port } = (await app.get(HealthService).address())!;
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+  },
+
+  async 'startup task'({ CacheWarmer }) {
+    const app = await appOf([HealthModule.forRoot()], [CacheWarmer, standIns.Catalogue]);
+    await started(app);
+    expect(app.get(standIns.Catalogue)).toMatchObject({ size: 3 });
+    expect(Object.keys(app.get(HealthService).startup().tasks)).toEqual(['warm-cache']);
+  },
+
+  async indicators({ AppModule }) {
+    const app = await appOf([AppModule], []);
+    await started(app);
+    const { body } = await request(app.getHttpServer()).get('/readyz').expect(200);
+    expect(body.checks).toMatchObject({ postgres: { required: true }, redis: { required: false } });
   },
 
   async 'startup tasks'({ Warmer }) {

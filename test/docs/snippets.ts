@@ -29,6 +29,9 @@ export function createWorkspace(
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   cpSync(join(import.meta.dirname, 'stand-ins.ts'), join(folder, 'stand-ins.ts'));
   for (const { file, source } of modules) writeFileSync(join(folder, file), edit(source, folder));
+  // The README's `main.ts` imports its module by this name.
+  const [main] = modules.filter(({ marks }) => marks['run'] === 'module');
+  if (main) writeFileSync(join(folder, 'app.module.ts'), `export * from './${main.file.replace(/ts$/, 'js')}';`);
   const paths = {
     'nestjs-vitals': [join(ROOT, 'src/index.ts')],
     'nestjs-vitals/typeorm': [join(ROOT, 'src/typeorm/index.ts')],

@@ -1,10 +1,12 @@
 /* What the snippets expect in an application. It is copied beside them and replaces packages that need a server. */
 import { Inject, Injectable, Module, type DynamicModule } from '@nestjs/common';
+import { DataSource as RealDataSource } from 'typeorm';
 import { HealthModule, OptionalIndicator, RequiredIndicator, type HeartbeatService } from 'nestjs-vitals';
 
 /** Replaces the class of typeorm. */
 export class DataSource {
   readonly options = { type: 'postgres' };
+  readonly isInitialized = true;
 
   query(sql: string): Promise<unknown> {
     return Promise.resolve(sql);
@@ -19,7 +21,9 @@ export function InjectDataSource(): ParameterDecorator {
 @Module({})
 export class TypeOrmModule {
   static forRoot(_options: object): DynamicModule {
-    return { module: TypeOrmModule, global: true, providers: [DataSource], exports: [DataSource] };
+    // `TypeOrmIndicator` asks for the real one.
+    const providers = [DataSource, { provide: RealDataSource, useExisting: DataSource }];
+    return { module: TypeOrmModule, global: true, providers, exports: [DataSource, RealDataSource] };
   }
 }
 

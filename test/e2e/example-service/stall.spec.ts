@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { blocksOf } from '../../docs/documents.js';
 import { Service, eventually, statusOf } from './service.js';
 
-describe('the stall that the README shows', () => {
+describe('the stall that the documents show', () => {
   let service: Service;
   let addresses: { app: string; probes: string };
 
@@ -27,15 +27,15 @@ describe('the stall that the README shows', () => {
     expect(statuses).toEqual(new Set([200]));
     expect((await blocked).status).toBe(204);
 
-    const [block] = blocksOf('README.md').filter(({ marks }) => marks.log === 'stall');
-    const shown = block!.text.trim().split('\n').map(comparable);
     await eventually(
       () => service.output,
       (output) => output.includes('runs again'),
       (output) => output,
     );
     const logged = service.output.split('\n').filter((line) => line.includes('event loop'));
-    expect(logged.map(comparable)).toEqual(shown);
+    const blocks = ['README.md', 'docs/watchdog.md'].flatMap(blocksOf).filter(({ marks }) => marks['log'] === 'stall');
+    expect(blocks.length).toBe(2);
+    for (const { text } of blocks) expect(text.trim().split('\n').map(comparable)).toEqual(logged.map(comparable));
   });
 
   it('needs ALLOW_DEBUG', async () => {

@@ -35,7 +35,7 @@ describe('a CommonJS application on Nest 11', () => {
     });
   });
 
-  it('passes its own Jest with the configuration of the README', () => {
+  it('passes its own Jest with the configuration of docs/commonjs.md', () => {
     const { status, output } = bin('jest/bin/jest.js', '--ci', 'app.spec.ts');
     expect(output).toMatch(/Tests: +2 passed, 2 total/);
     expect(status).toBe(0);
