@@ -547,7 +547,7 @@ describe('HealthService.onChange()', () => {
     expect(phases).toEqual(['draining']);
   });
 
-  it('is stopped by the function it returns', async () => {
+  it('removes the listener when the function that it returns is called', async () => {
     const { health } = await start();
     const listener = jest.fn();
     health.onChange(listener)();
@@ -555,7 +555,7 @@ describe('HealthService.onChange()', () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
-  it('contains a listener that throws', async () => {
+  it('tolerates a listener that throws', async () => {
     const { health } = await start();
     health.onChange(failing('listener'));
     expect((await health.readiness()).status).toBe('ready');

@@ -3,7 +3,7 @@ import { httpStatus } from '../../src/http/http-status.js';
 import { answerIn, FORMATS, VIEWS } from './views.js';
 
 describe('httpStatus', () => {
-  it.each(VIEWS)('of %s', (_claim, view, code) => {
+  it.each(VIEWS)('is right for %s', (_claim, view, code) => {
     expect(httpStatus(view)).toBe(code);
   });
 

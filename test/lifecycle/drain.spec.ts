@@ -169,7 +169,7 @@ describe('Drain', () => {
     );
   });
 
-  it('ends all waiting when hurried', async () => {
+  it('ends every wait on hurry()', async () => {
     const { work, drain, finish } = stand();
     void work.track(new Promise(() => {}), 'job');
     drain.beginOnSignal('SIGTERM');

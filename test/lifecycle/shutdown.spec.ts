@@ -115,7 +115,7 @@ describe('Shutdown', () => {
     ['does not name the signal after the grace period', 'SIGTERM', 30_001, ['finish']],
     ['names SIGHUP right after it', 'SIGHUP', 300, ['SIGHUP of 0', 'finish']],
     ['does not name SIGHUP later, because it may have meant a reload', 'SIGHUP', 1000, ['finish']],
-  ])('closed by a listener of the application, %s', (_, signal, ms, told) => {
+  ])('if a listener of the application closes it: %s', (_, signal, ms, told) => {
     const { clock, drain, shutdown, hears } = stand([]);
     hears(signal);
     clock.advance(ms);

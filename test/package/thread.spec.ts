@@ -33,12 +33,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the watchdog's thread of the packed package", () => {
-  it('runs what the sources say', () => {
+  it('runs the code of the sources', () => {
     expect(output(folder, APPLICATION)).toBe(sourceMadeAnew());
   });
 });
 
-/** In a process of its own: esbuild refuses to run inside Jest, where `Uint8Array` is another one. */
+/** Runs in a separate process, because esbuild refuses to run inside Jest, whose `Uint8Array` is another class. */
 function sourceMadeAnew(): string {
   const script = pathToFileURL(join(ROOT, 'scripts', 'worker-source.mjs'));
   return output(ROOT, `import { workerSource } from '${script.href}'; console.log(JSON.stringify(workerSource()));`);

@@ -55,7 +55,7 @@ describe('a probe server', () => {
     expect(open).toHaveLength(MAX_OPEN_PER_CONNECTION);
   });
 
-  it('ends it even if it could answer at once, because pipelined answers wait for each other', async () => {
+  it('ends such a connection even if it could answer at once, because pipelined answers wait for each other', async () => {
     const { dial } = await probeServer();
     const answers = await text(dial(get('/livez').repeat(6000))).catch(() => '');
     expect(answers.match(/alive/g)?.length ?? 0).toBeLessThanOrEqual(MAX_OPEN_PER_CONNECTION);

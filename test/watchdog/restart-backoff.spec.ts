@@ -138,7 +138,7 @@ describe('WatchdogService', () => {
     await terminate();
   });
 
-  it('starts a thread that dies again and again anew, later each time, and serves meanwhile with one warning', async () => {
+  it('restarts a thread that keeps dying, later each time, and serves meanwhile with one warning', async () => {
     const { clock, log, service, inner } = watchdog();
     const { port } = (await service.address())!;
     const livez = async (): Promise<string> => (await ask(`http://${HOST}:${port}/livez`)).body;

@@ -49,7 +49,7 @@ describe('a check in the background', () => {
     expect(run).toHaveBeenCalledTimes(3);
   });
 
-  it('does not overtake itself', async () => {
+  it('starts no run beside one that is under way', async () => {
     const { check, clock, calls } = gatedCheck({ refreshMs: 500 });
     check.start();
     await clock.advanceAsync(1_400);

@@ -72,7 +72,7 @@ it('gives startup tasks the same defaults with and without the module options', 
   expect(DEFAULTS.startup).toEqual({ ...TASK_DEFAULTS, requireIndicators: true });
 });
 
-it('freezes the defaults to the last list', () => {
+it('freezes the defaults at every depth', () => {
   expect([DEFAULTS, DEFAULTS.drain, DEFAULTS.drain.delaySignals, TASK_DEFAULTS.after].every(Object.isFrozen)).toBe(
     true,
   );

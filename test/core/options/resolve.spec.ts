@@ -78,7 +78,7 @@ describe('an option that was given', () => {
     });
   });
 
-  it('is copied, and frozen to the last list', () => {
+  it('is copied, and frozen at every depth', () => {
     const given = { startup: { after: ['migrate'] }, indicators: { byName: { redis: { required: true } } } };
     const resolved = resolve(given);
     given.startup.after.push('later');
@@ -172,7 +172,7 @@ describe('an illegal value', () => {
     expect(faultsOf({ answerMs })).toEqual([`expected \`answerMs\` to be ${times}, got ${shown}`]);
   });
 
-  it.each(['a proxy that throws', 'a revoked proxy'])('is named though it is %s', (kind) => {
+  it.each(['a proxy that throws', 'a revoked proxy'])('is named even if it is %s', (kind) => {
     const answerMs = kind === 'a revoked proxy' ? revoked([]) : throwing('get');
     expect(faultsOf({ answerMs })).toEqual([`expected \`answerMs\` to be ${times}, got an object`]);
   });

@@ -170,7 +170,7 @@ describe('a key', () => {
   });
 
   it.each(['primaryKey', 'foreign_key', 'key', 'keyboard', 'apiKeyboard', 'monkey', 'partition-key', 'publicKey'])(
-    'like %s keeps it',
+    'like %s keeps its value',
     (key) => {
       expect(mask(`${key}=7 x`)).toBe(`${key}=7 x`);
       expect(maskDetails({ [key]: 7 })).toEqual({ [key]: 7 });

@@ -25,7 +25,7 @@ describe('plainText', () => {
     expect(plainText('Größe 你好 👩‍👩‍👧 "quoted" <b>')).toBe('Größe 你好 👩‍👩‍👧 "quoted" <b>');
   });
 
-  it('keeps 500 characters and cuts what is longer to 500', () => {
+  it('keeps 500 characters, and cuts longer text to 500', () => {
     expect(plainText('x'.repeat(500))).toBe('x'.repeat(500));
     expect(plainText('x'.repeat(501))).toBe(`${'x'.repeat(499)}…`);
     expect(plainText('x'.repeat(10_000_000))).toHaveLength(500);
@@ -89,7 +89,7 @@ describe('errorText', () => {
     expect(errorText(new Error('ping: connect ECONNREFUSED', { cause }))).toBe('ping: connect ECONNREFUSED');
   });
 
-  it('says the same thing once, and names no more than five errors', () => {
+  it('shows a repeated message once, and no more than five errors', () => {
     expect(errorText(new AggregateError([new Error('same'), new Error('same')], 'all failed'))).toBe(
       'all failed: same',
     );

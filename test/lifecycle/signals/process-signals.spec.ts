@@ -91,7 +91,7 @@ describe('ProcessSignals', () => {
     expect(process.listenerCount(FIRST)).toBe(2);
   });
 
-  it('leaves nothing on the process once every ear has left', () => {
+  it('leaves nothing on the process once every application has left', () => {
     const before = [process.listenerCount('newListener'), process.listenerCount('removeListener'), kills[NAME]];
     const { signals, leave } = stand();
     const listener = appListens(FIRST);

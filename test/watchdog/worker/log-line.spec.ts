@@ -11,7 +11,7 @@ function logOf(style: Partial<LogStyle> = {}) {
 }
 
 describe('a line of the thread', () => {
-  it('looks like one of Nest', () => {
+  it('looks like a line of Nest', () => {
     const { lines, log } = logOf();
     log.warn('blocked');
     log.error('stalled');
