@@ -11,7 +11,7 @@ import {
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { Attachment } from './attachment.service.js';
 import type { Clock } from './core/clock.js';
-import { contain } from './core/contain.js';
+import { callSafely } from './core/call-safely.js';
 import { VitalsError } from './core/errors.js';
 import type { ResolvedOptions } from './core/options/resolved.js';
 import { CLOCK, OPTIONS } from './tokens.js';
@@ -102,7 +102,7 @@ export class HealthHooks
       return;
     }
     this.watchdog.confirm();
-    contain(() => this.attachment.warnOfHiddenRoutes());
+    callSafely(() => this.attachment.warnOfHiddenRoutes());
     void this.attachment.tellAddresses(this.watchdog.address());
     this.indicators.start();
     this.startup.begin([...this.indicators.all().values()].filter((check) => check.required));

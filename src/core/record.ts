@@ -11,7 +11,7 @@ export function present<T extends object>(object: T): T {
 }
 
 /** A record of `map(thing)` by the name of each thing. */
-export function byName<T extends { readonly name: string }, R>(
+export function recordOf<T extends { readonly name: string }, R>(
   things: Iterable<T>,
   map: (thing: T) => R,
 ): Record<string, R> {

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
-import { contain } from '../core/contain.js';
+import { callSafely } from '../core/call-safely.js';
 import { plainText } from '../core/text/plain-text.js';
 
 interface HookOwner {
@@ -21,7 +21,7 @@ export function hookOwners(modules: ModulesContainer, markers: readonly Type[]):
   for (const module of modules.values()) {
     if (markers.some((marker) => module.providers.has(marker))) continue;
     for (const kind of [module.providers, module.controllers, module.injectables, module.middlewares])
-      for (const wrapper of kind.values()) contain(() => add(owners, wrapper));
+      for (const wrapper of kind.values()) callSafely(() => add(owners, wrapper));
   }
   return [...owners.values()];
 }

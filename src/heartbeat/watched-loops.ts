@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js';
-import { byName } from '../core/record.js';
+import { recordOf } from '../core/record.js';
 import type { HeartbeatReport } from '../core/report/reports.js';
 import { SilenceMeter } from '../core/silence.js';
 
@@ -57,6 +57,6 @@ export class WatchedLoops {
   }
 
   reports(): Readonly<Record<string, HeartbeatReport>> {
-    return byName(this.loops.values(), ({ meter, maxSilenceMs }) => ({ silentMs: meter.silentMs(), maxSilenceMs }));
+    return recordOf(this.loops.values(), ({ meter, maxSilenceMs }) => ({ silentMs: meter.silentMs(), maxSilenceMs }));
   }
 }

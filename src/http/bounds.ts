@@ -19,14 +19,14 @@ export const MAX_KEPT_CONNECTIONS = 32;
 export const MAX_OPEN_PER_CONNECTION = 2;
 
 /**
- * Questions to the main thread at a time. Beyond this number the thread answers from what it knows, which every answer of
- * the main thread renews. If `details` is a function, each client is a question of its own; otherwise equal requests share
- * one.
+ * Requests that are forwarded to the main thread at a time. Beyond this number the thread answers from what it knows, which
+ * every answer of the main thread renews. If `details` is a function, each request is forwarded; otherwise equal requests are
+ * forwarded once.
  */
-export const MAX_QUESTIONS = 64;
+export const MAX_FORWARDED = 64;
 
 /** How many of them may be about less than a whole probe, `/readyz?exclude=a` for instance: their answers renew nothing. */
-export const MAX_SPECIAL_QUESTIONS = 32;
+export const MAX_SPECIAL_FORWARDED = 32;
 
 /** Requests that wait for answers of the main thread. A request whose connection has gone counts until its answer arrives. */
 export const MAX_WAITING = 256;

@@ -9,7 +9,7 @@ import { WaitingProbes } from './waiting-probes.js';
 
 type Router = (url: string, method: string | undefined) => ProbeRoute | undefined;
 /** Must neither throw nor reject. */
-type Answerer = (
+type AnswerProbe = (
   route: ProbeRoute,
   method: string | undefined,
   request: ProbeRequest,
@@ -18,7 +18,7 @@ type Answerer = (
 /** Answers a request that is addressed to a probe, and returns whether it was one. */
 export type Gate = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-export function createGate(findRoute: Router, answer: Answerer, via: ProbeRequest['via'], clock: Clock): Gate {
+export function createGate(findRoute: Router, answer: AnswerProbe, via: ProbeRequest['via'], clock: Clock): Gate {
   const waiting = new WaitingProbes(clock);
   return (request, response) => {
     const url = request.url ?? '';

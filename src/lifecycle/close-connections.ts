@@ -1,13 +1,13 @@
 import type { Clock } from '../core/clock.js';
 import type { ApplicationServers } from './servers/application-servers.js';
-import type { Patience } from '../core/deadline.js';
+import type { Deadline } from '../core/deadline.js';
 
 const REAP_EVERY_MS = 50;
 /** How long a client may take to close its side of a half-closed connection. */
 const HALF_CLOSED_MS = 100;
 
 /** Ends every connection once its requests have been answered. Resolves when all connections are closed. */
-export async function closeConnections(servers: ApplicationServers, clock: Clock, patience: Patience): Promise<void> {
+export async function closeConnections(servers: ApplicationServers, clock: Clock, deadline: Deadline): Promise<void> {
   const { requests, connections, uploads } = servers;
   const reap = (): void => {
     connections.destroyUpgraded();
@@ -24,7 +24,7 @@ export async function closeConnections(servers: ApplicationServers, clock: Clock
   await requests.whenIdle();
   await uploads.whenDone();
   connections.endAll();
-  await patience.wait(HALF_CLOSED_MS, connections.whenEmpty());
+  await deadline.wait(HALF_CLOSED_MS, connections.whenEmpty());
   connections.destroyAll();
   await connections.whenEmpty();
   cancelReaping();

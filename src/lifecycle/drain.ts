@@ -6,7 +6,7 @@ import type { ResolvedOptions } from '../core/options/resolved.js';
 import type { ApplicationServers } from './servers/application-servers.js';
 import { closeConnections } from './close-connections.js';
 import type { Microservices } from './microservices/microservices.js';
-import { Patience } from '../core/deadline.js';
+import { Deadline } from '../core/deadline.js';
 import type { WorkTracker } from './work-tracker.js';
 
 interface DrainSpec {
@@ -27,13 +27,13 @@ export class Drain {
   private readonly begun = new AbortController();
   private readonly noNewConnections = new AbortController();
   private readonly listeners = new Set<(phase: Phase) => void>();
-  private readonly patience: Patience;
+  private readonly deadline: Deadline;
   private finished: Promise<void> | undefined;
   private beganAt = 0;
   private shutdownSignal: { readonly name: string; readonly at: number } | undefined;
 
   constructor(private readonly spec: DrainSpec) {
-    this.patience = new Patience(spec.clock);
+    this.deadline = new Deadline(spec.clock);
   }
 
   get phase(): Phase {
@@ -74,7 +74,7 @@ export class Drain {
   }
 
   /** Moves to the phase `running`. Called when startup has been reached. */
-  run(): void {
+  markRunning(): void {
     this.advance('running');
   }
 
@@ -97,7 +97,7 @@ export class Drain {
 
   /** Ends every wait. Called on a second signal. */
   hurry(): void {
-    this.patience.lose();
+    this.deadline.pass();
   }
 
   /** Runs the drain to its end. It waits for the requests, the tracked work and `alsoAwait`. */
@@ -111,26 +111,26 @@ export class Drain {
     const isListening = servers.isListening || microservices.isListening;
     const startedAt = this.shutdownSignal?.at ?? clock.now();
     this.begin('app.close()');
-    this.patience.endAt(startedAt + options.deadlineMs);
+    this.deadline.passAt(startedAt + options.deadlineMs);
     const isDelayed = isListening && options.delaySignals.includes(this.shutdownSignal?.name ?? '');
-    if (isDelayed) await this.patience.wait(this.beganAt + options.propagationDelayMs - clock.now());
+    if (isDelayed) await this.deadline.wait(this.beganAt + options.propagationDelayMs - clock.now());
     servers.stopAccepting();
     microservices.stopAccepting(clock);
     this.noNewConnections.abort(new Error('the application takes no new connections'));
     // Without a signal, the application itself called `app.close()`, so no balancer sends new clients.
     const lingers = this.hasSignal || servers.connections.hasUpgraded;
     const deserted = Promise.all([servers.connections.whenEmpty(), microservices.whenDeserted()]);
-    if (lingers) await this.patience.wait(options.lingerMs, deserted);
-    const closed = closeConnections(servers, clock, this.patience);
-    const answered = microservices.finish(clock, this.patience);
+    if (lingers) await this.deadline.wait(options.lingerMs, deserted);
+    const closed = closeConnections(servers, clock, this.deadline);
+    const answered = microservices.finish(clock, this.deadline);
     let isStartupOver = false;
     const startupOver = alsoAwait.then(() => (isStartupOver = true));
-    await this.patience.wait(Infinity, Promise.all([closed, answered, work.whenIdle(), startupOver]));
+    await this.deadline.wait(Infinity, Promise.all([closed, answered, work.whenIdle(), startupOver]));
     this.logEnd(durationText(clock.now() - startedAt), isStartupOver);
     servers.connections.destroyAll();
     microservices.destroy();
     servers.release();
-    this.patience.end();
+    this.deadline.cancel();
     this.advance('stopped');
   }
 

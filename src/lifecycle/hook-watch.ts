@@ -1,13 +1,13 @@
 import { types } from 'node:util';
 import type { Cancel, Clock } from '../core/clock.js';
-import { contain } from '../core/contain.js';
+import { callSafely } from '../core/call-safely.js';
 
 const HOOKS = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const;
 type Hook = (typeof HOOKS)[number];
 
 /** A hook that takes longer than this is named, or sooner if the grace period ends before twice this time. */
-const PATIENCE_MS = 3000;
-const MIN_PATIENCE_MS = 250;
+const WARN_AFTER_MS = 3000;
+const MIN_WARN_AFTER_MS = 250;
 
 /** An object of the application whose hooks Nest may call. */
 export interface HookOwner {
@@ -38,7 +38,7 @@ export class HookWatch {
     if (this.isStarted) return;
     this.isStarted = true;
     this.killedAt = killedAt;
-    for (const owner of owners) for (const hook of HOOKS) contain(() => this.wrap(owner, hook));
+    for (const owner of owners) for (const hook of HOOKS) callSafely(() => this.wrap(owner, hook));
   }
 
   /** Must be called when Nest starts to call the hooks of this name. A hook that cannot be wrapped is reported by this name. */
@@ -50,7 +50,7 @@ export class HookWatch {
   stop(): void {
     this.cancelStage();
     this.stage = undefined;
-    for (const restore of this.restores.splice(0)) contain(restore);
+    for (const restore of this.restores.splice(0)) callSafely(restore);
   }
 
   private wrap({ name, instance }: HookOwner, hook: Hook): void {
@@ -62,7 +62,7 @@ export class HookWatch {
     const called = (self: unknown, args: unknown[]): unknown => {
       restore();
       const returned: unknown = Reflect.apply(original, self, args);
-      contain(() => this.expectEnd(`${name}.${hook}()`, returned));
+      callSafely(() => this.expectEnd(`${name}.${hook}()`, returned));
       return returned;
     };
     const wrapper = function (this: unknown, ...args: unknown[]): unknown {
@@ -81,7 +81,7 @@ export class HookWatch {
   private expectEnd(what: string, returned: unknown): void {
     // Other thenables may start their work again with each `then`.
     if (!types.isPromise(returned)) return;
-    const ms = this.patience;
+    const ms = this.warnAfterMs;
     const cancel = this.clock.after(ms, () => this.complain(what, ms));
     this.running++;
     const ended = (): void => {
@@ -94,16 +94,16 @@ export class HookWatch {
 
   private expectEndOfStage(): void {
     this.cancelStage();
-    const { stage, patience } = this;
+    const { stage, warnAfterMs } = this;
     if (stage === undefined) return;
     const rest = stage === 'beforeApplicationShutdown' ? ', or for servers and microservices to close' : '';
-    this.cancelStage = this.clock.after(patience, () => {
-      if (this.running === 0) this.complain(`a hook ${stage}()${rest}`, patience);
+    this.cancelStage = this.clock.after(warnAfterMs, () => {
+      if (this.running === 0) this.complain(`a hook ${stage}()${rest}`, warnAfterMs);
     });
   }
 
-  private get patience(): number {
-    return Math.max(MIN_PATIENCE_MS, Math.min(PATIENCE_MS, (this.killedAt - this.clock.now()) / 2));
+  private get warnAfterMs(): number {
+    return Math.max(MIN_WARN_AFTER_MS, Math.min(WARN_AFTER_MS, (this.killedAt - this.clock.now()) / 2));
   }
 
   private complain(what: string, afterMs: number): void {

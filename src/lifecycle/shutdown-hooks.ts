@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { ModulesContainer, NestApplicationContext } from '@nestjs/core';
-import { contain } from '../core/contain.js';
+import { callSafely } from '../core/call-safely.js';
 
 type Listener = (...args: never[]) => unknown;
 type Added = readonly (readonly [event: string | symbol, listener: Listener])[];
@@ -56,7 +56,7 @@ function watch(prototype: Watchable): void {
       return original.apply(this, args);
     } finally {
       process.off('newListener', note);
-      contain(() => registries.get(this.get(ModulesContainer, { strict: false }))?.(added));
+      callSafely(() => registries.get(this.get(ModulesContainer, { strict: false }))?.(added));
     }
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js';
 import type { Drain } from './drain.js';
-import { Patience } from '../core/deadline.js';
+import { Deadline } from '../core/deadline.js';
 import type { Transport } from './microservices/transport.js';
 
 interface TransportCloseSpec {
@@ -23,12 +23,12 @@ export async function beforeClose(transport: Transport, spec: TransportCloseSpec
   // After `closing` has aborted, the drain may wait for tracked work that closes this transport.
   const isShared = (isAlone || drain.isFinishing || drain.hasSignal) && !drain.closing.aborted;
   if (isShared) return void (await finishDrain());
-  const patience = new Patience(clock);
-  patience.endAt(clock.now() + deadlineMs);
+  const deadline = new Deadline(clock);
+  deadline.passAt(clock.now() + deadlineMs);
   drain.onPhase((phase) => {
-    if (phase === 'stopped') patience.lose();
+    if (phase === 'stopped') deadline.pass();
   });
   transport.stopTaking();
-  await patience.wait(Infinity, transport.finish(clock, patience));
-  patience.end();
+  await deadline.wait(Infinity, transport.finish(clock, deadline));
+  deadline.cancel();
 }

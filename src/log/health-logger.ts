@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { contain } from '../core/contain.js';
+import { callSafely } from '../core/call-safely.js';
 import { logText, stackText } from '../core/text/log-text.js';
 import { errorText } from '../core/text/plain-text.js';
 
@@ -32,11 +32,11 @@ export class HealthLogger {
     const text = logText(line);
     // Nest's loggers accept a stack only for errors; at other levels they would log it as a second message.
     if (stack === '') this.write(level, line);
-    else if (level === 'error') contain(() => this.nest.error(text, stack));
-    else contain(() => this.nest[level](`${text}\n${stack}`));
+    else if (level === 'error') callSafely(() => this.nest.error(text, stack));
+    else callSafely(() => this.nest[level](`${text}\n${stack}`));
   }
 
   write(level: LogLevel, line: string): void {
-    contain(() => this.nest[level](logText(line)));
+    callSafely(() => this.nest[level](logText(line)));
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { changeLine } from '../core/verdict/change-line.js';
 import { ChangeTracker, type HealthChange, type Standing } from '../core/verdict/changes.js';
 import type { Cancel, Clock } from '../core/clock.js';
-import { contain } from '../core/contain.js';
+import { callSafely } from '../core/call-safely.js';
 import type { CheckFinding, StartupFinding } from '../core/report/findings.js';
 import type { LivenessStatus, ReadinessStatus } from '../core/report/status.js';
 import { CLOCK } from '../tokens.js';
@@ -85,7 +85,7 @@ export class ChangeService {
     // Iterates over a copy, because a listener may add others, even itself, without end. Listeners run outside the async
     // context of the request that happened to reveal the change.
     inOwnContext(() => {
-      for (const listener of [...this.listeners.values()]) contain(() => listener(change), report);
+      for (const listener of [...this.listeners.values()]) callSafely(() => listener(change), report);
     });
   }
 }

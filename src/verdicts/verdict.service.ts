@@ -6,7 +6,7 @@ import { LastReadiness } from '../core/verdict/last-readiness.js';
 import { livenessReport } from '../core/verdict/liveness.js';
 import type { ProbeRequest } from '../core/report/probe-request.js';
 import { foldReadiness, judgeReadiness, skippedFinding, type ReadinessJudgement } from '../core/verdict/readiness.js';
-import { byName } from '../core/record.js';
+import { recordOf } from '../core/record.js';
 import type { LivenessReport } from '../core/report/reports.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
 import { CLOCK, OPTIONS } from '../tokens.js';
@@ -16,7 +16,7 @@ import { ApplicationServers } from '../lifecycle/servers/application-servers.js'
 import { Drain } from '../lifecycle/drain.js';
 import { Microservices } from '../lifecycle/microservices/microservices.js';
 import { StartupService } from '../startup/startup.service.js';
-import { blamed } from '../core/verdict/stall-cause.js';
+import { stallCause } from '../core/verdict/stall-cause.js';
 import { culprits, isCertain } from '../core/verdict/culprits.js';
 import { ChangeService } from './change.service.js';
 import { Holds } from '../core/verdict/holds.js';
@@ -51,7 +51,7 @@ export class VerdictService {
 
   liveness(): LivenessReport {
     const report = this.lastKnownLiveness();
-    this.changes.liveness(report.status, blamed(report));
+    this.changes.liveness(report.status, stallCause(report));
     return report;
   }
 
@@ -89,7 +89,7 @@ export class VerdictService {
     const { reason, checks } = this.judge('port');
     const findingOf = (check: Check): CheckFinding =>
       checks === 'skipped' ? skippedFinding(check.required) : check.finding();
-    return foldReadiness(reason, byName(this.indicators.all().values(), findingOf));
+    return foldReadiness(reason, recordOf(this.indicators.all().values(), findingOf));
   }
 
   /** The finding of one indicator, under the same rules; `undefined` if there is no such indicator. */
@@ -142,7 +142,7 @@ export class VerdictService {
     const now = this.clock.now();
     const finding = foldReadiness(
       reason,
-      byName(included, (check) => (checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check, now))),
+      recordOf(included, (check) => (checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check, now))),
     );
     if (excluded.length === 0) {
       this.noticeVerdict(finding);
@@ -168,7 +168,7 @@ export class VerdictService {
 
   private noticeStartup(): void {
     const status = this.startupTasks.status();
-    if (status === 'started') this.drain.run();
+    if (status === 'started') this.drain.markRunning();
     this.changes.startup(this.startupTasks.finding());
   }
 

@@ -21,7 +21,7 @@ export class MainStateService {
   }
 
   /** Notices changes of liveness: the other thread answers that probe by itself, so no request would reveal them here. */
-  look(): void {
+  judgeLiveness(): void {
     this.verdicts.liveness();
   }
 

@@ -60,8 +60,8 @@ export interface MainLog {
   readonly hasSourceMaps: boolean;
 }
 
-/** A request to a probe that the main thread has to answer. */
-export interface Question {
+/** A request to a probe that the thread passes on to the main one, which has to answer it. */
+export interface ForwardedRequest {
   readonly route: ProbeRoute;
   readonly method: string | undefined;
   readonly request: ProbeRequest;
@@ -77,7 +77,7 @@ export type ToWorker =
 export type ToMain =
   | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly isLate: boolean }
   | { readonly type: 'refused'; readonly message: string }
-  | { readonly type: 'question'; readonly id: number; readonly question: Question }
+  | { readonly type: 'request'; readonly id: number; readonly request: ForwardedRequest }
   | { readonly type: 'recovered'; readonly silentMs: number }
   /** The set of watched loops that have been silent for too long has changed. */
   | { readonly type: 'overdue' };

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../core/clock.js';
-import { contain } from '../core/contain.js';
+import { callSafely } from '../core/call-safely.js';
 import { errorText } from '../core/text/plain-text.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
 import { isInspected } from './inspector.js';
@@ -126,7 +126,7 @@ export class ProbeThread {
    * process.
    */
   send(message: ToWorker): void {
-    contain(() => this.worker.postMessage(message));
+    callSafely(() => this.worker.postMessage(message));
   }
 
   private end(): void {

@@ -1,15 +1,11 @@
 import type { Cancel, Clock } from '../core/clock.js';
+import type { HealthLogger } from '../log/health-logger.js';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
-interface RespawnSpec {
-  readonly spawn: () => void;
-  readonly log: (line: string) => void;
-}
-
 /** Decides when to restart a thread that has ended, and what to log: one line when it ends, one when it is back. */
-export class Respawn {
+export class RestartBackoff {
   private waitMs = FIRST_WAIT_MS;
   private isBroken = false;
   private cancelSpawn: Cancel = () => {};
@@ -17,7 +13,8 @@ export class Respawn {
 
   constructor(
     private readonly clock: Clock,
-    private readonly spec: RespawnSpec,
+    private readonly logger: Pick<HealthLogger, 'log'>,
+    private readonly spawn: () => void,
   ) {}
 
   /** Schedules a new thread. Returns whether this is the first failure of a series, which is worth a line. */
@@ -25,7 +22,7 @@ export class Respawn {
     this.stop();
     const isNews = !this.isBroken;
     this.isBroken = true;
-    this.cancelSpawn = this.clock.after(this.waitMs, this.spec.spawn);
+    this.cancelSpawn = this.clock.after(this.waitMs, this.spawn);
     this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
     return isNews;
   }
@@ -36,7 +33,7 @@ export class Respawn {
     if (!this.isBroken) return;
     const believed = this.clock.after(this.waitMs / 2, () => {
       this.isBroken = false;
-      this.spec.log('the watchdog thread is back');
+      this.logger.log('the watchdog thread is back');
     });
     const reset = this.clock.after(LONGEST_WAIT_MS, () => (this.waitMs = FIRST_WAIT_MS));
     this.cancelProofs = [believed, reset];

@@ -3,9 +3,9 @@ import type { Clock } from '../core/clock.js';
 /** A loop that turns less often than once in this time does not answer within the second that a kubelet waits. */
 const SLOWEST_TURN_MS = 1000;
 /** Longer than garbage collection or a busy machine stops a thread. */
-const LEAST_PATIENCE_MS = 5000;
+const LEAST_LIMIT_MS = 5000;
 /** The same limit in beats of the watching thread, for a thread that beats rarely. */
-const LEAST_PATIENCE_BEATS = 10;
+const LEAST_LIMIT_BEATS = 10;
 
 /**
  * Watches the watchdog's thread: that thread beats at each of its ticks, and this thread looks at each of its own beats.
@@ -14,7 +14,7 @@ const LEAST_PATIENCE_BEATS = 10;
  */
 export class ThreadWatch {
   private readonly longestStepMs: number;
-  private readonly patienceMs: number;
+  private readonly limitMs: number;
   private readonly beatIsWorthMs: number;
   private beats: number | undefined;
   private lookedAt: number;
@@ -26,7 +26,7 @@ export class ThreadWatch {
   ) {
     this.longestStepMs = 2 * intervalMs;
     this.beatIsWorthMs = Math.max(SLOWEST_TURN_MS, intervalMs);
-    this.patienceMs = Math.max(LEAST_PATIENCE_MS, LEAST_PATIENCE_BEATS * intervalMs);
+    this.limitMs = Math.max(LEAST_LIMIT_MS, LEAST_LIMIT_BEATS * intervalMs);
     this.lookedAt = clock.now();
   }
 
@@ -43,6 +43,6 @@ export class ThreadWatch {
     this.beats = beats;
     this.lookedAt = now;
     this.debtMs = isExcused || isFirst ? 0 : Math.max(0, this.debtMs + stepMs - seen * this.beatIsWorthMs);
-    return this.debtMs >= this.patienceMs;
+    return this.debtMs >= this.limitMs;
   }
 }

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Cancel, Clock } from '../core/clock.js';
-import { contain } from '../core/contain.js';
+import { callSafely } from '../core/call-safely.js';
 import { errorText } from '../core/text/plain-text.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
 import { CLOCK, OPTIONS } from '../tokens.js';
 import { HeartbeatMonitor } from '../heartbeat/heartbeat-monitor.service.js';
 import { isBootstrap } from '../lifecycle/bootstrap.js';
-import { Patience } from '../core/deadline.js';
+import { Deadline } from '../core/deadline.js';
 import { HealthLogger } from '../log/health-logger.js';
 import { createGate } from '../http/gate.js';
 import { ProbeService } from '../probes/probe.service.js';
@@ -15,13 +15,13 @@ import { createRouter } from '../http/route.js';
 import { limitOf } from './inspector.js';
 import { MainLogService } from './main-log.service.js';
 import { MainStateService } from './main-state.service.js';
-import type { Question, ToMain } from './messages.js';
+import type { ForwardedRequest, ToMain } from './messages.js';
 import { mayListen } from './permissions.js';
 import { PortClaim } from './port-claim.js';
 import { ProbeAddress } from './probe-address.js';
 import { ProbeServer, type Address } from './probe-server.js';
 import { ProbeThread } from './probe-thread.js';
-import { Respawn } from './restart-backoff.js';
+import { RestartBackoff } from './restart-backoff.js';
 import { StandIn } from './stand-in.js';
 
 /** The longest wait for the end of the thread, which normally takes a few milliseconds: a shutdown must not hang on it. */
@@ -36,7 +36,7 @@ export class WatchdogService {
   private readonly logger = new HealthLogger();
   private readonly place: ProbeAddress;
   private readonly claim: PortClaim;
-  private readonly respawn: Respawn;
+  private readonly restarts: RestartBackoff;
   private readonly endings: Cancel[] = [];
   private thread: ProbeThread | undefined;
   private readonly standIn = new StandIn(() => this.makeServer());
@@ -55,7 +55,7 @@ export class WatchdogService {
   ) {
     this.place = new ProbeAddress(options.port ?? 0, this.logger);
     this.claim = new PortClaim(this.place.port, () => this.giveWay());
-    this.respawn = new Respawn(clock, { spawn: () => this.spawn(), log: (line) => this.logger.log(line) });
+    this.restarts = new RestartBackoff(clock, this.logger, () => this.spawn());
     if (!options.enabled || options.port === undefined) this.place.onNone();
     else if (isBootstrap(host)) this.start();
   }
@@ -86,12 +86,12 @@ export class WatchdogService {
   private async end(): Promise<void> {
     this.isServing = false;
     for (const end of this.endings) end();
-    this.respawn.stop();
+    this.restarts.stop();
     this.claim.leave();
     this.place.onNone();
     const all = Promise.allSettled([this.thread?.stop(), this.standIn.close()]);
     // Neither an ending thread nor a closing server holds the event loop reliably, and callers await this.
-    await new Patience(this.clock).wait(LONGEST_STOP_MS, all);
+    await new Deadline(this.clock).wait(LONGEST_STOP_MS, all);
     this.claim.release();
   }
 
@@ -141,7 +141,7 @@ export class WatchdogService {
     this.isServing = false;
     if (this.stopped) return;
     if (!mayListen()) return this.place.onForbidden();
-    const isNews = this.respawn.schedule();
+    const isNews = this.restarts.schedule();
     if (isNews) this.logger.warn(`the watchdog thread ${what}; the main thread serves the probes meanwhile`);
     this.standIn.serve(this.place.port);
   }
@@ -162,20 +162,20 @@ export class WatchdogService {
     switch (message.type) {
       case 'listening':
         this.isServing = true;
-        this.respawn.isUp();
+        this.restarts.isUp();
         return this.place.onListening(message, message.isLate);
       case 'refused':
         return this.place.onRefused(message.message);
       case 'recovered':
         return this.logger.log(`the event loop runs again; it was blocked for ${message.silentMs} ms`);
       case 'overdue':
-        return this.state.look();
-      case 'question':
-        return this.onQuestion(message.id, message.question);
+        return this.state.judgeLiveness();
+      case 'request':
+        return this.onRequest(message.id, message.request);
     }
   }
 
-  private async onQuestion(id: number, { route, method, request }: Question): Promise<void> {
+  private async onRequest(id: number, { route, method, request }: ForwardedRequest): Promise<void> {
     const { thread } = this;
     thread?.send({ type: 'answer', id, answer: await this.probes.answerUntold(route, method, request) });
     const isWhole =
@@ -190,7 +190,7 @@ export class WatchdogService {
   }
 
   private sendState(isAnswer: boolean): void {
-    contain(() => this.thread?.send({ type: 'state', state: this.state.now(isAnswer) }));
+    callSafely(() => this.thread?.send({ type: 'state', state: this.state.now(isAnswer) }));
     if (!isAnswer) this.log.tell(this.thread);
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { byName, mapValues, present, valuesOf } from '../../src/core/record.js';
+import { recordOf, mapValues, present, valuesOf } from '../../src/core/record.js';
 
 const NAMES = ['b', '__proto__', 'constructor', 'a'];
 
@@ -13,9 +13,9 @@ describe('present', () => {
 
 describe.each([
   [
-    'byName',
+    'recordOf',
     () =>
-      byName(
+      recordOf(
         NAMES.map((name) => ({ name })),
         ({ name }) => ({ of: name }),
       ),
@@ -37,7 +37,7 @@ describe.each([
 
 describe('valuesOf', () => {
   it('returns what Object.values returns', () => {
-    const record = byName(
+    const record = recordOf(
       NAMES.map((name) => ({ name })),
       ({ name }) => ({ of: name }),
     );

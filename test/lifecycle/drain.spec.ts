@@ -45,7 +45,7 @@ function stand(options: Partial<ResolvedOptions['drain']> = {}) {
     work,
     log: (line) => log.push(line),
   });
-  drain.run();
+  drain.markRunning();
   const finish = (alsoAwait: Promise<unknown> = Promise.resolve()): void => void drain.finish(alsoAwait);
   return { clock, servers, work, log, drain, finish };
 }

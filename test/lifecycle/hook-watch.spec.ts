@@ -46,11 +46,11 @@ describe('HookWatch', () => {
     [100, 250],
   ])(
     'waits for half of the rest of the grace period, between 250 ms and 3 s (%d ms left: %d ms)',
-    (killedAt, patience) => {
+    (killedAt, warnAfterMs) => {
       const slow = new Slow();
       const { clock, lines } = stand(slow, killedAt);
       void slow.onModuleDestroy();
-      clock.advance(patience - 1);
+      clock.advance(warnAfterMs - 1);
       expect(lines).toEqual([]);
       clock.advance(1);
       expect(lines).toHaveLength(1);

@@ -7,7 +7,7 @@ import type { ProbeService } from '../../src/probes/probe.service.js';
 import type { MainLogService } from '../../src/watchdog/main-log.service.js';
 import type { MainStateService } from '../../src/watchdog/main-state.service.js';
 import type { MainState } from '../../src/watchdog/messages.js';
-import { Respawn } from '../../src/watchdog/restart-backoff.js';
+import { RestartBackoff } from '../../src/watchdog/restart-backoff.js';
 import { WatchdogService } from '../../src/watchdog/watchdog.service.js';
 import { ask } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
@@ -18,15 +18,15 @@ const HOST = '127.0.0.1';
 const WAITS = [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000];
 const BACK = 'the watchdog thread is back';
 
-describe('Respawn', () => {
-  function respawn() {
+describe('RestartBackoff', () => {
+  function restartBackoff() {
     const clock = new FakeClock();
     const [spawn, log] = [jest.fn(), jest.fn<(line: string) => void>()];
-    return { clock, spawn, log, respawn: new Respawn(clock, { spawn, log }) };
+    return { clock, spawn, log, restartBackoff: new RestartBackoff(clock, { log }, spawn) };
   }
 
   it('waits for 1 s, and then twice as long each time, up to 30 s', () => {
-    const { clock, spawn, respawn: thread } = respawn();
+    const { clock, spawn, restartBackoff: thread } = restartBackoff();
     for (const [time, ms] of WAITS.entries()) {
       thread.schedule();
       clock.advance(ms - 1);
@@ -37,7 +37,7 @@ describe('Respawn', () => {
   });
 
   it('reports an outage once, until the thread has been back for a while', () => {
-    const { clock, log, respawn: thread } = respawn();
+    const { clock, log, restartBackoff: thread } = restartBackoff();
     expect([thread.schedule(), thread.schedule(), thread.schedule()]).toEqual([true, false, false]);
     thread.isUp();
     clock.advance(3999);
@@ -50,14 +50,14 @@ describe('Respawn', () => {
   });
 
   it('does not report a thread as back that was never away', () => {
-    const { clock, log, respawn: thread } = respawn();
+    const { clock, log, restartBackoff: thread } = restartBackoff();
     thread.isUp();
     clock.advance(60_000);
     expect(log).not.toHaveBeenCalled();
   });
 
   it('forgets the waits once the thread has lasted for 30 s, and not before', () => {
-    const { clock, spawn, respawn: thread } = respawn();
+    const { clock, spawn, restartBackoff: thread } = restartBackoff();
     const waitMs = (): number => {
       const [before, calls] = [clock.now(), spawn.mock.calls.length];
       thread.schedule();
@@ -74,7 +74,7 @@ describe('Respawn', () => {
   });
 
   it('sets no timer once it is stopped', () => {
-    const { clock, respawn: thread } = respawn();
+    const { clock, restartBackoff: thread } = restartBackoff();
     thread.schedule();
     thread.stop();
     expect(clock.pending).toBe(0);

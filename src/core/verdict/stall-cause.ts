@@ -12,7 +12,7 @@ export function isLoopStalled({ status, heartbeats = {} }: LivenessReport): bool
 }
 
 /** Why liveness is `stalled`, as text. */
-export function blamed(report: LivenessReport): string | undefined {
+export function stallCause(report: LivenessReport): string | undefined {
   if (report.status !== 'stalled') return undefined;
   if (isLoopStalled(report)) return `event loop silent for ${report.eventLoop.silentMs} ms`;
   const overdue = Object.entries(report.heartbeats ?? {}).filter(([, heartbeat]) => isOverdue(heartbeat));

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.js';
 import { BrokerTransport } from './broker-transport.js';
 import { GrpcTransport } from './grpc-transport.js';
 import { MessageTracker } from './message-tracker.js';
-import type { Patience } from '../../core/deadline.js';
+import type { Deadline } from '../../core/deadline.js';
 import { RabbitConsumers } from './rabbit-consumers.js';
 import { overrideMethod, TRANSPORT, type RpcServer } from './rpc-server.js';
 import { TcpTransport } from './tcp-transport.js';
@@ -57,8 +57,8 @@ export class Microservices {
     return Promise.all([...this.transports].map((transport) => transport.whenDeserted()));
   }
 
-  finish(clock: Clock, patience: Patience): Promise<unknown> {
-    return Promise.all([...this.transports].map((transport) => transport.finish(clock, patience)));
+  finish(clock: Clock, deadline: Deadline): Promise<unknown> {
+    return Promise.all([...this.transports].map((transport) => transport.finish(clock, deadline)));
   }
 
   destroy(): void {

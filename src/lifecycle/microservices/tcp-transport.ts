@@ -1,7 +1,7 @@
 import { Server, type Socket } from 'node:net';
 import type { Clock } from '../../core/clock.js';
 import type { MessageTracker } from './message-tracker.js';
-import type { Patience } from '../../core/deadline.js';
+import type { Deadline } from '../../core/deadline.js';
 import type { RpcServer } from './rpc-server.js';
 import type { Transport } from './transport.js';
 
@@ -62,10 +62,10 @@ export class TcpTransport implements Transport {
     return new Promise<void>((resolve) => this.deserted.add(resolve));
   }
 
-  async finish(clock: Clock, patience: Patience): Promise<unknown> {
+  async finish(clock: Clock, deadline: Deadline): Promise<unknown> {
     this.stopAccepting(clock);
     this.isFinishing = true;
-    const ending = [...this.sockets].map((socket) => this.endOnceIdle(socket, patience));
+    const ending = [...this.sockets].map((socket) => this.endOnceIdle(socket, deadline));
     // Wait for the messages, too, because an event may outlive its connection.
     return Promise.all([...ending, this.messages.whenIdle(clock)]);
   }
@@ -85,13 +85,13 @@ export class TcpTransport implements Transport {
     });
   }
 
-  private async endOnceIdle(socket: Socket, patience: Patience): Promise<void> {
+  private async endOnceIdle(socket: Socket, deadline: Deadline): Promise<void> {
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     // Messages that arrive meanwhile stay unread, so that none of them has been started when the connection ends.
     if (!this.endIfIdle(socket)) socket.pause();
     const ended = new Promise<void>((resolve) => socket.once('finish', () => resolve()));
     if (!socket.writableFinished) await Promise.race([closed, ended]);
-    await patience.wait(HALF_CLOSED_MS, closed);
+    await deadline.wait(HALF_CLOSED_MS, closed);
     socket.destroy();
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js';
-import type { Patience } from '../../core/deadline.js';
+import type { Deadline } from '../../core/deadline.js';
 
 /** A transport of a microservice, for the drain. Nothing here throws or rejects. */
 export interface Transport {
@@ -17,7 +17,7 @@ export interface Transport {
   /** Resolves once no caller is connected, so that there is no reason to linger. */
   whenDeserted(): Promise<unknown>;
   /** Takes no new messages, and resolves once those in flight have been answered. */
-  finish(clock: Clock, patience: Patience): Promise<unknown>;
+  finish(clock: Clock, deadline: Deadline): Promise<unknown>;
   /** Ends everything at once, because the drain waits no longer. */
   destroy(): void;
 }

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../core/clock.js';
 import { systemClock } from '../../system-clock.js';
-import { contain } from '../../core/contain.js';
+import { callSafely } from '../../core/call-safely.js';
 import { OwnSignals } from './own-signals.js';
 
 /** A signal that has arrived. `isOwn`: the process itself has sent it. */
@@ -135,7 +135,7 @@ export class ProcessSignals {
     });
     // Node passes the number of a signal that has arrived; a signal that was only emitted has no number.
     const isOwn = typeof number !== 'number' || this.own.take(signal);
-    for (const ear of this.ears) contain(() => ear.hears({ signal, isOwn }));
+    for (const ear of this.ears) callSafely(() => ear.hears({ signal, isOwn }));
   }
 
   /** Adds a listener for a signal that the process is about to send itself. Without one it would end in the middle of a shutdown. */

@@ -3,10 +3,10 @@ import { foldReadiness, judgeReadiness } from '../../core/verdict/readiness.js';
 import type { CheckReport, ReadinessReport, StartupReport } from '../../core/report/reports.js';
 import { SilenceCount } from '../../core/silence.js';
 import type { MainState } from '../messages.js';
-import type { Observation } from './main-thread-monitor.js';
+import type { MainThreadMonitor } from './main-thread-monitor.js';
 
 type Checks = ReadinessReport['checks'];
-type MainSilence = Pick<Observation, 'silentMs' | 'isSilent'>;
+type MainSilence = Pick<MainThreadMonitor, 'silentMs' | 'isSilent'>;
 
 /** Keeps the last state of the main thread, and answers from it while the main thread is silent. */
 export class LastKnown {

@@ -6,7 +6,7 @@ import type { WatchedLoop } from '../../heartbeat/watched-loops.js';
 import { BEATS, INSPECTED, LONGEST } from '../messages.js';
 
 /** Measures the silence of the main thread and of the loops that the application watches. */
-export class Observation {
+export class MainThreadMonitor {
   /** How often to look at the beats. */
   readonly tickMs: number;
   private readonly main: SilenceCount;
@@ -51,7 +51,7 @@ export class Observation {
     return this.main.silentMs;
   }
 
-  /** Whether two beats are missing, so that a question to the main thread would get no answer. */
+  /** Whether two beats are missing, so that a request that is forwarded to the main thread would get no answer. */
   get isSilent(): boolean {
     return this.silentMs >= 2 * this.heartbeat.intervalMs;
   }

@@ -5,7 +5,7 @@ const PARAMETERS = ['exclude', 'verbose'] as const;
 
 /**
  * The part of a request that the main thread needs. If `details` is a function, it may look at the whole request; otherwise
- * the parts that do not change the answer stay here, so that equal requests share one question.
+ * the parts that do not change the answer stay here, so that equal requests are forwarded once.
  */
 export function needed(request: ProbeRequest, isClientJudged: boolean): ProbeRequest {
   if (isClientJudged) return detached(request);

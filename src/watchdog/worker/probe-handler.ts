@@ -8,11 +8,11 @@ import type { ProbeRoute } from '../../http/route.js';
 import type { ProbeView } from '../../http/view.js';
 import type { LastKnown } from './last-known.js';
 import { needed } from './needed.js';
-import type { Observation } from './main-thread-monitor.js';
-import type { Questions } from './pending-requests.js';
+import type { MainThreadMonitor } from './main-thread-monitor.js';
+import type { PendingRequests } from './pending-requests.js';
 
 /** Answers the probes: liveness by itself, the others through the main thread as long as that is not silent. */
-export class Answerer {
+export class ProbeHandler {
   /** Whether readiness was answered with `stalled` since this was last set to `false`. */
   hasSaidStalled = false;
 
@@ -20,17 +20,17 @@ export class Answerer {
     private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format' | 'service'> & {
       readonly isClientJudged: boolean;
     },
-    private readonly observation: Observation,
+    private readonly monitor: MainThreadMonitor,
     private readonly known: LastKnown,
-    private readonly questions: Questions,
+    private readonly pendingRequests: PendingRequests,
   ) {}
 
   /** Neither throws nor rejects: an error on the way becomes a 503. Returns a promise only if the main thread is asked. */
   answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): ProbeAnswer | Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
     try {
-      this.observation.look();
-      if (route.probe === 'liveness' || this.observation.isSilent) return this.fromHere(route, request);
+      this.monitor.look();
+      if (route.probe === 'liveness' || this.monitor.isSilent) return this.fromHere(route, request);
       return this.ask(route, request).catch(() => failedAnswer(route.probe));
     } catch {
       return failedAnswer(route.probe);
@@ -39,10 +39,10 @@ export class Answerer {
 
   private async ask(route: ProbeRoute, request: ProbeRequest): Promise<ProbeAnswer> {
     // HEAD is answered like GET: `sendAnswer` leaves the body out.
-    const question = { route, method: 'GET', request: needed(request, this.options.isClientJudged) };
-    const answer = await this.questions.ask(question);
+    const forwarded = { route, method: 'GET', request: needed(request, this.options.isClientJudged) };
+    const answer = await this.pendingRequests.forward(forwarded);
     if (answer) return answer;
-    this.observation.look();
+    this.monitor.look();
     return this.fromHere(route, request);
   }
 
@@ -56,11 +56,11 @@ export class Answerer {
     if (probe === 'liveness') return { probe, report: this.liveness() };
     if (probe === 'startup') return { probe, report: this.known.startup() };
     if (name === undefined) {
-      const readiness = this.known.ready(this.observation, [query['exclude'] ?? []].flat());
+      const readiness = this.known.ready(this.monitor, [query['exclude'] ?? []].flat());
       this.hasSaidStalled ||= readiness.reason === 'stalled';
       return { probe, report: readiness };
     }
-    const report = this.known.indicator(name, this.observation);
+    const report = this.known.indicator(name, this.monitor);
     return report && { probe: 'indicator', name, report };
   }
 
@@ -70,8 +70,8 @@ export class Answerer {
       isDraining: this.known.isDraining,
       stalledAfterMs: this.options.heartbeat.stalledAfterMs,
       uptimeMs: this.known.uptimeMs,
-      eventLoop: this.observation.eventLoop(),
-      heartbeats: this.observation.heartbeats(),
+      eventLoop: this.monitor.eventLoop(),
+      heartbeats: this.monitor.heartbeats(),
     });
   }
 }

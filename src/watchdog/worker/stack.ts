@@ -5,7 +5,7 @@ import { plainText } from '../../core/text/plain-text.js';
 import { SourceMaps } from './source-maps.js';
 
 /** The time to wait for the stack: a long native call is interrupted only when it returns to JavaScript. */
-const PATIENCE_MS = 3000;
+const TIMEOUT_MS = 3000;
 const MAX_FRAMES = 8;
 const LONGEST_FUNCTION = 100;
 const LONGEST_PATH = 300;
@@ -24,7 +24,7 @@ export async function captureStack(clock: Clock, hasSourceMaps: boolean): Promis
   session.connectToMainThread();
   try {
     return await new Promise((resolve) => {
-      const cancel = clock.after(PATIENCE_MS, () => resolve([]));
+      const cancel = clock.after(TIMEOUT_MS, () => resolve([]));
       session.once('Debugger.paused', ({ params }: InspectorNotification<Debugger.PausedEventDataType>) => {
         session.post('Debugger.resume');
         cancel();

@@ -1,6 +1,6 @@
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../system-clock.js';
-import { blamed } from '../../core/verdict/stall-cause.js';
+import { stallCause } from '../../core/verdict/stall-cause.js';
 import { createGate } from '../../http/gate.js';
 import { createRouter } from '../../http/route.js';
 import {
@@ -13,11 +13,11 @@ import {
 } from '../messages.js';
 import { ProbeServer } from '../probe-server.js';
 import { StallToken } from '../stall-token.js';
-import { Answerer } from './probe-handler.js';
+import { ProbeHandler } from './probe-handler.js';
 import { LastKnown } from './last-known.js';
 import { ThreadLog } from './log-line.js';
-import { Observation } from './main-thread-monitor.js';
-import { Questions } from './pending-requests.js';
+import { MainThreadMonitor } from './main-thread-monitor.js';
+import { PendingRequests } from './pending-requests.js';
 import { captureStack } from './stack.js';
 import { StalledVerdicts } from './stalled-verdicts.js';
 import { StallWatch } from './stall-watch.js';
@@ -29,17 +29,17 @@ import { StallWatch } from './stall-watch.js';
 
 /** Added to `answerMs`, within which the main thread answers; the kubelet gives up after 1000 ms. */
 const SLACK_MS = 150;
-const LEAST_PATIENCE_MS = 950;
+const LEAST_TIMEOUT_MS = 950;
 
 const { options, isClientJudged, memory, token } = workerData as WorkerSettings;
 const send = (message: ToMain): void => parentPort!.postMessage(message);
 
 const log = new ThreadLog(clock);
-const observation = new Observation(memory, options.heartbeat, clock);
-const known = new LastKnown(clock, options.heartbeat.unreadyAfterMs, 2 * observation.tickMs);
-const patienceMs = Math.max(options.answerMs + SLACK_MS, LEAST_PATIENCE_MS);
-const questions = new Questions(clock, patienceMs, (id, question) => send({ type: 'question', id, question }));
-const answerer = new Answerer({ ...options, isClientJudged }, observation, known, questions);
+const monitor = new MainThreadMonitor(memory, options.heartbeat, clock);
+const known = new LastKnown(clock, options.heartbeat.unreadyAfterMs, 2 * monitor.tickMs);
+const timeoutMs = Math.max(options.answerMs + SLACK_MS, LEAST_TIMEOUT_MS);
+const pendingRequests = new PendingRequests(clock, timeoutMs, (id, request) => send({ type: 'request', id, request }));
+const probeHandler = new ProbeHandler({ ...options, isClientJudged }, monitor, known, pendingRequests);
 const stalls = new StallWatch({
   heartbeat: options.heartbeat,
   token: new StallToken(token, threadId),
@@ -51,7 +51,7 @@ const stalls = new StallWatch({
 });
 const verdicts = new StalledVerdicts({ clock, memory, tell: (line) => log.error(line) });
 const server = new ProbeServer({
-  gate: createGate(createRouter(options.paths), (...probe) => answerer.answer(...probe), 'port', clock),
+  gate: createGate(createRouter(options.paths), (...probe) => probeHandler.answer(...probe), 'port', clock),
   clock,
   host: options.host,
   onListening: (address, isLate) => send({ type: 'listening', ...address, isLate }),
@@ -60,13 +60,13 @@ const server = new ProbeServer({
 
 let hasSourceMaps = false;
 let overdue = '';
-clock.every(observation.tickMs, () => {
-  observation.look();
+clock.every(monitor.tickMs, () => {
+  monitor.look();
   known.look();
   tellOfOverdue();
-  if (observation.isSilent) questions.giveUp();
+  if (monitor.isSilent) pendingRequests.giveUp();
   tellOfVerdicts();
-  if (known.isArmed) stalls.look(observation.silentMs);
+  if (known.isArmed) stalls.look(monitor.silentMs);
   Atomics.add(memory, THREAD_BEATS, 1);
 });
 
@@ -79,23 +79,23 @@ parentPort!.on('message', (message: ToWorker) => {
     case 'log':
       return learnLog(message.log);
     case 'loops':
-      return observation.watch(message.loops);
+      return monitor.watch(message.loops);
     case 'answer':
-      return questions.answer(message.id, message.answer);
+      return pendingRequests.answer(message.id, message.answer);
   }
 });
 
 /** The main thread owns the log of changes. */
 function tellOfOverdue(): void {
   const before = overdue;
-  overdue = observation.overdue();
+  overdue = monitor.overdue();
   if (overdue !== before) send({ type: 'overdue' });
 }
 
 function learn(state: Parameters<LastKnown['take']>[0]): void {
   const wasArmed = known.isArmed;
   known.take(state);
-  if (known.isArmed && !wasArmed) observation.arm();
+  if (known.isArmed && !wasArmed) monitor.arm();
 }
 
 function learnLog(main: MainLog): void {
@@ -106,10 +106,10 @@ function learnLog(main: MainLog): void {
 
 /** While the main thread runs, its log of changes reports verdicts. */
 function tellOfVerdicts(): void {
-  const { isSilent, silentMs } = observation;
-  if (!isSilent) answerer.hasSaidStalled = false;
-  const isUnready = answerer.hasSaidStalled || (isSilent && silentMs >= options.heartbeat.unreadyAfterMs);
-  const { reason } = isUnready ? known.ready(observation) : {};
+  const { isSilent, silentMs } = monitor;
+  if (!isSilent) probeHandler.hasSaidStalled = false;
+  const isUnready = probeHandler.hasSaidStalled || (isSilent && silentMs >= options.heartbeat.unreadyAfterMs);
+  const { reason } = isUnready ? known.ready(monitor) : {};
   verdicts.look('readiness', reason === 'stalled' ? `stalled: event loop silent for ${silentMs} ms` : undefined);
-  verdicts.look('liveness', isSilent ? blamed(answerer.liveness()) : undefined);
+  verdicts.look('liveness', isSilent ? stallCause(probeHandler.liveness()) : undefined);
 }

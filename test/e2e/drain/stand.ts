@@ -42,7 +42,7 @@ export async function start(kind: Kind, deadlineMs = DEADLINE_MS): Promise<Stand
     work,
     log: (line) => log.push(line),
   });
-  drain.run();
+  drain.markRunning();
   stand = { server, servers, drain, port: await listen(server), log };
   return stand;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { contain } from '../../src/core/contain.js';
+import { callSafely } from '../../src/core/call-safely.js';
 import { settle } from '../support/deferred.js';
 
 const failing = (): never => {
@@ -12,19 +12,19 @@ describe('application code that is contained', () => {
     ['rejects', () => Promise.reject(new Error('no'))],
   ])('is reported when it %s', async (_, action) => {
     const report = jest.fn();
-    contain(action, report);
+    callSafely(action, report);
     await settle();
     expect(report).toHaveBeenCalledWith(new Error('no'));
   });
 
   it('throws nothing, even if the report throws or is missing', () => {
-    expect(() => contain(failing, failing)).not.toThrow();
-    expect(() => contain(failing)).not.toThrow();
+    expect(() => callSafely(failing, failing)).not.toThrow();
+    expect(() => callSafely(failing)).not.toThrow();
   });
 
   it('is not reported when it succeeds', async () => {
     const report = jest.fn();
-    contain(() => Promise.resolve(), report);
+    callSafely(() => Promise.resolve(), report);
     await settle();
     expect(report).not.toHaveBeenCalled();
   });
