@@ -17,5 +17,5 @@ export default {
   clearTextReporter: { logTests: false },
   jsonReporter: { fileName: 'coverage/mutation/report.json' },
   tempDirName: '.stryker',
-  ignorePatterns: ['.matrix', '.e2e', 'dist', 'coverage', 'examples/*/dist'],
+  ignorePatterns: ['.matrix', '.compiled', '.e2e', 'dist', 'coverage', 'examples/*/dist'],
 };

@@ -8,7 +8,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 try {
-  for (const name of names.length > 0 ? names : ['package']) await compile(name);
+  await compile(names.length > 0 ? names : ['package']);
 } catch (error) {
   console.error(error.message);
   process.exit(1);

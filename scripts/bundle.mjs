@@ -1,68 +1,44 @@
 // Makes one code file and one declaration file per entry of the package, because a hundred small files take three times as long
-// to import.
-import { buildSync } from 'esbuild';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// to import. Rollup makes both. esbuild would rename a decorated class to `Name2`, which Nest would then show; its option `keepNames`
+// prevents that, but adds a call for each function, at load time and whenever a closure is created.
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
+import { replace } from './lib/replace.mjs';
 
-const ENTRIES = ['index', 'typeorm/index'];
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+/** For example `index` and `typeorm/index`. */
+const ENTRIES = JSON.stringify(manifest.exports).match(/(?<="\.\/dist\/)[^"]+(?=\.js")/g);
 
-/** Bundles the output of the compiler in `folder`, in place. */
-export async function bundle(folder) {
-  bundleCode(folder);
-  await bundleDeclarations(folder);
+/** Bundles the output of the compiler in the folder `from` into the folder `to`, which is published. */
+export async function bundle(from, to) {
+  const files = [...(await bundled(from, '.js', [])), ...(await bundled(from, '.d.ts', [dts()]))];
+  for (const { fileName, code } of files) replace(join(to, fileName), code);
+  const wanted = new Set(files.map(({ fileName }) => join(to, fileName)));
+  for (const file of filesOf(to)) if (!wanted.has(file)) rmSync(file);
 }
 
-function bundleCode(folder) {
-  const compiled = filesOf(folder, '.js');
-  for (const path of compiled) writeFileSync(path, withoutInnerNames(readFileSync(path, 'utf8')));
-  const { outputFiles } = buildSync({
-    entryPoints: ENTRIES.map((path) => join(folder, `${path}.js`)),
-    outdir: folder,
-    absWorkingDir: folder,
-    bundle: true,
-    // Code that the entries share must exist once, because classes and symbols are compared by identity.
-    splitting: true,
-    chunkNames: 'shared-[hash]',
-    write: false,
-    platform: 'node',
-    target: 'node20.19',
-    format: 'esm',
-    packages: 'external',
-    tsconfigRaw: {},
-  });
-  for (const path of compiled) rmSync(path);
-  for (const { path, contents } of outputFiles) writeFileSync(path, contents);
-}
-
-async function bundleDeclarations(folder) {
-  const compiled = filesOf(folder, '.d.ts');
-  const bundled = await rollup({
-    input: Object.fromEntries(ENTRIES.map((path) => [path, join(folder, `${path}.d.ts`)])),
-    plugins: [dts()],
+async function bundled(from, ending, plugins) {
+  const build = await rollup({
+    input: Object.fromEntries(ENTRIES.map((entry) => [entry, join(from, entry + ending)])),
+    plugins,
     external: (id) => !/^[./]/.test(id),
+    onLog: failAtWarning,
   });
-  const { output } = await bundled.generate({
-    format: 'es',
-    entryFileNames: '[name].d.ts',
-    chunkFileNames: 'shared-[hash].d.ts',
-  });
-  await bundled.close();
-  for (const path of compiled) rmSync(path);
-  for (const { fileName, code } of output) writeFileSync(join(folder, fileName), code);
+  // Code that the entries share must exist once, because classes and symbols are compared by identity.
+  const names = { entryFileNames: `[name]${ending}`, chunkFileNames: `shared${ending}` };
+  const { output } = await build.generate({ format: 'es', ...names });
+  await build.close();
+  return output;
 }
 
-function filesOf(folder, ending) {
-  const files = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith(ending));
-  return files.map((path) => join(folder, path));
+function failAtWarning(level, log, handle) {
+  // The compiler's helpers for decorators look for an earlier helper on `this`, which a module does not have.
+  if (log.code !== 'THIS_IS_UNDEFINED') handle(level === 'warn' ? 'error' : level, log);
 }
 
-/**
- * A class with a decorator is compiled to `let Name = class Name`. The bundler would rename the second `Name` to `Name2`, which Nest
- * would then show. Without the second name, the class is named after its variable. `Name_1`, the name of the class inside itself, is
- * assigned again where the class is decorated.
- */
-function withoutInnerNames(code) {
-  return code.replace(/^(let (\w+) =)(?: \2_1 =)? class \2\b/gm, '$1 class');
+function filesOf(folder) {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }

@@ -1,6 +1,7 @@
 // Makes the source of the watchdog's thread, as one string. A string works everywhere, also in an application that a bundler has put
 // into one file. Git ignores the file that holds it: the build and the set-up of the tests make it.
 import { buildSync } from 'esbuild';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { replace } from './lib/replace.mjs';
 
@@ -27,10 +28,12 @@ export function workerSource() {
 }
 
 export function writeWorkerSource() {
+  const target = `${folder}worker-source.ts`;
   const lines = [
     '// Made from worker/worker.ts by scripts/worker-source.mjs. Do not edit.',
     `export const WORKER_SOURCE: string = ${JSON.stringify(workerSource())};`,
     '',
   ];
-  replace(`${folder}worker-source.ts`, lines.join('\n'));
+  const text = lines.join('\n');
+  if (!existsSync(target) || readFileSync(target, 'utf8') !== text) replace(target, text);
 }

@@ -32,13 +32,13 @@ describe('the packed package', () => {
   });
 
   it.each(['.js', '.d.ts'])('has one %s file per entry, and the files that the entries share', (ending) => {
-    const files = paths.filter((path) => path.endsWith(ending) && !/^dist\/shared-[\w-]+\.(js|d\.ts)$/.test(path));
+    const files = paths.filter((path) => path.endsWith(ending) && !/^dist\/shared\d*\.(js|d\.ts)$/.test(path));
     expect(files).toEqual([`dist/index${ending}`, `dist/typeorm/index${ending}`]);
   });
 
   it('keeps the name of each class', () => {
     for (const path of paths.filter((file) => file.endsWith('.js')))
-      expect(readFileSync(join(ROOT, path), 'utf8')).not.toMatch(/\bclass \w+\d\b/);
+      expect(readFileSync(join(ROOT, path), 'utf8')).not.toMatch(/\bclass [\w$]+\d\b/);
   });
 
   it.each([
