@@ -35,8 +35,9 @@ import { WatchdogService } from './watchdog/watchdog.service.js';
 const HOOKS_EXPECTED_WITHIN_MS = { context: 1000, server: 100 };
 
 /**
- * Says what happens when in Nest's lifecycle. It stands ahead of every other module on the way down, and therefore after
- * them on the way up.
+ * Carries out each step of Nest's lifecycle: its shutdown hooks run before those of every other module, and its start-up
+ * hooks therefore after them. Nest calls two more classes of this package: `HealthModule.configure()` before it makes routes,
+ * and `LastHook` after all other hooks.
  */
 @Injectable()
 export class HealthHooks

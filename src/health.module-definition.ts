@@ -6,7 +6,7 @@ import { VitalsError } from './core/errors.js';
 import type { HealthModuleOptions } from './core/options/options.js';
 import { resolveOptions } from './core/options/resolve.js';
 import type { ResolvedOptions } from './core/options/resolved.js';
-import { CLOCK, OPTIONS, PROBE_ADDRESS } from './tokens.js';
+import { CLOCK, OPTIONS } from './tokens.js';
 import { ProviderExplorer } from './discovery/provider.explorer.js';
 import { HealthHooks } from './health.hooks.js';
 import { HeartbeatMonitor } from './heartbeat/heartbeat-monitor.service.js';
@@ -36,23 +36,23 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, ASYNC_OPTIONS_TYPE } =
 
 export { ConfigurableModuleClass as ConfigurableHealthModule };
 
-/** What of the options is settled before any factory has run: routes on Nest's router are made by then. */
+/** The options that must be known before any factory runs, because Nest makes routes first. */
 export type EarlyOptions = Pick<HealthModuleOptions, 'mount' | 'paths'>;
 export const EARLY_OPTIONS = Symbol('nestjs-vitals:early-options');
 
 /**
- * How `HealthModule.forRootAsync()` comes by its options. `mount: 'controller'` stands here, with its `paths`; all the rest
- * may come from the factory.
+ * The argument of `HealthModule.forRootAsync()`. `mount: 'controller'` and its `paths` stand here; all other options come from
+ * the factory.
  */
 export type HealthModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE & EarlyOptions;
 
-/** What the application may inject. */
+/** The services that the application may inject. */
 export const EXPORTED = [HealthService, HeartbeatService, DrainService, HealthController];
 
 /** What the entries of exporters, `nestjs-vitals/prometheus` for one, inject beside that. It is not public. */
 export const EXPORTED_TO_ENTRIES = [MetricsService];
 
-/** Everything the module is made of, with the options of an application that gives none. */
+/** All providers of the module, with the options of an application that gives none. */
 export const PROVIDERS: readonly Provider[] = [
   { provide: MODULE_OPTIONS_TOKEN, useValue: {} },
   { provide: EARLY_OPTIONS, useValue: {} },
@@ -75,7 +75,6 @@ export const PROVIDERS: readonly Provider[] = [
   MainStateService,
   MainLogService,
   WatchdogService,
-  { provide: PROBE_ADDRESS, useExisting: WatchdogService },
   Attachment,
   HealthHooks,
   ...EXPORTED,
@@ -84,7 +83,7 @@ export const PROVIDERS: readonly Provider[] = [
 function makeOptions(given: unknown, early: EarlyOptions): ResolvedOptions {
   const { mount, paths } = (given ?? {}) as EarlyOptions;
   if (mount === 'controller' && early.mount !== 'controller') refuseLate("`mount: 'controller'`");
-  // From forRoot() both are the same object.
+  // With forRoot() both are the same object.
   if (early.mount === 'controller' && paths !== undefined && paths !== early.paths)
     refuseLate('the `paths` of mounted routes');
   const isInteractive = process.stdout.isTTY || ['development', 'test'].includes(process.env['NODE_ENV'] ?? '');
@@ -97,7 +96,7 @@ function refuseLate(option: string): never {
   ]);
 }
 
-/** What stands beside the factory is what the routes were made from. */
+/** The options beside the factory win, because the routes were made from them. */
 function overlaid(given: unknown, early: EarlyOptions): unknown {
   const settled = Object.entries(early).filter(([, value]) => value !== undefined);
   const isPlain = typeof given === 'object' && given !== null;

@@ -17,9 +17,9 @@ import { LastHookModule } from './lifecycle/last-hook.module.js';
 import { mountedController, mountedPaths } from './probes/mounted.controller.js';
 
 /**
- * Gives an application its three probes and its drain. Import it once, in the root module, as it is or as what `forRoot()`
- * or `forRootAsync()` returns; its services can then be injected everywhere. It cannot be loaded lazily: Nest calls no hook
- * of such a module.
+ * Gives an application its three probes and its drain. Import it once, in the root module: the class itself, or the result of
+ * `forRoot()` or `forRootAsync()`. Its services can then be injected everywhere. It must not be loaded lazily, because Nest
+ * calls no hook of such a module.
  */
 @Global()
 @Module({ imports: [LastHookModule], providers: [...PROVIDERS], exports: [...EXPORTED, ...EXPORTED_TO_ENTRIES] })
@@ -31,12 +31,27 @@ export class HealthModule extends ConfigurableHealthModule implements NestModule
     super();
   }
 
-  /** Every option has a default. One out of bounds stops the start-up with a `VitalsError` that names every fault. */
+  /**
+   * The module with the given options. Every option has a default. Start-up stops with a `VitalsError` that names every fault:
+   * `INVALID_OPTIONS` for options, `INVALID_PROVIDERS` for indicators and tasks, `CONFIGURED_TWICE` and `LOADED_LAZILY` for
+   * the module itself.
+   * @example
+   * @Module({ imports: [HealthModule.forRoot({ port: 9090 })] })
+   * export class AppModule {}
+   */
   static override forRoot(options: HealthModuleOptions = {}): DynamicModule {
     return withRoutes(super.forRoot(options), options);
   }
 
-  /** The same with options from a factory. `mount: 'controller'` and its `paths` stand beside `useFactory`. */
+  /**
+   * The same as `forRoot()`, with options from a factory. `mount: 'controller'` and its `paths` must stand beside
+   * `useFactory`, because Nest needs routes before any factory runs.
+   * @example
+   * HealthModule.forRootAsync({
+   *   inject: [ConfigService],
+   *   useFactory: (config: ConfigService) => ({ port: config.get('PROBE_PORT') }),
+   * })
+   */
   static override forRootAsync(options: HealthModuleAsyncOptions): DynamicModule {
     return withRoutes(super.forRootAsync(options), options);
   }
@@ -55,7 +70,7 @@ export class HealthModule extends ConfigurableHealthModule implements NestModule
   }
 }
 
-/** Adds what has to be known before any factory runs. What is not given here stands in the decorator above. */
+/** Adds what must be known before any factory runs. The decorator above has the rest. */
 function withRoutes(definition: DynamicModule, options: EarlyOptions | null): DynamicModule {
   const { mount, paths } = options ?? {};
   return {
@@ -65,7 +80,7 @@ function withRoutes(definition: DynamicModule, options: EarlyOptions | null): Dy
   };
 }
 
-/** The paths for the router. What is wrong with them is said when all options are checked. */
+/** The paths for the router. Their faults are reported when all options are checked. */
 function pathsOf(given: EarlyOptions['paths']): ResolvedOptions['paths'] {
   const pick = (path: unknown, otherwise: string): string => (typeof path === 'string' ? path : otherwise);
   return {

@@ -1,4 +1,4 @@
-export type { HealthChange } from './core/verdict/changes.js';
+export type { ChangeSubject, HealthChange } from './core/verdict/changes.js';
 export { VitalsError, type VitalsErrorCode } from './core/errors.js';
 export {
   degraded,
@@ -38,4 +38,5 @@ export { OptionalIndicator, RequiredIndicator } from './indicators/indicator.dec
 export { DrainService } from './lifecycle/drain.service.js';
 export { HealthController } from './probes/health.controller.js';
 export { HealthService } from './health.service.js';
+export type { ProbeServerAddress } from './watchdog/probe-server.js';
 export { StartupTask, type StartupTaskContext } from './startup/startup-task.decorator.js';

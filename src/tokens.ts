@@ -1,4 +1,3 @@
 /** Injection tokens for what is not a class. */
 export const OPTIONS = Symbol('nestjs-vitals:options');
 export const CLOCK = Symbol('nestjs-vitals:clock');
-export const PROBE_ADDRESS = Symbol('nestjs-vitals:probe-address');

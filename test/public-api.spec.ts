@@ -23,6 +23,7 @@ const PUBLIC = {
       'unhealthy',
     ],
     types: [
+      'ChangeSubject',
       'CheckContext',
       'CheckDetails',
       'CheckReport',
@@ -40,6 +41,7 @@ const PUBLIC = {
       'LivenessStatus',
       'Phase',
       'ProbeRequest',
+      'ProbeServerAddress',
       'ReadinessReport',
       'ReadinessStatus',
       'StartupReport',

@@ -1,4 +1,4 @@
-/** The kind of mistake, for code. The code is stable; the sentence may change. */
+/** The kind of mistake, for code. The code is stable; the sentence may change. docs/errors.md has a table of them. */
 export type VitalsErrorCode =
   'INVALID_OPTIONS' | 'INVALID_PROVIDERS' | 'CONFIGURED_TWICE' | 'LOADED_LAZILY' | 'INVALID_HEARTBEAT';
 
@@ -8,6 +8,7 @@ export class VitalsError extends Error {
 
   constructor(
     readonly code: VitalsErrorCode,
+    /** One sentence per fault: what was expected, what came, and where. */
     readonly faults: readonly string[],
   ) {
     super(

@@ -11,8 +11,14 @@ export class HeartbeatService {
    * Watches a loop of the application, such as a queue consumer: liveness is `stalled` while the loop has been silent for longer
    * than `maxSilenceMs`, unless the application drains.
    *
-   * Throws a {@link VitalsError} for an illegal name, for a name that is already watched, and for a `maxSilenceMs` that is not a whole
-   * number from 1 to 2147483647.
+   * @throws VitalsError `INVALID_HEARTBEAT`, if the name is illegal or already watched, or if `maxSilenceMs` (milliseconds) is not a
+   * whole number from 1 to 2147483647
+   * @example
+   * const heartbeat = heartbeats.watch('orders-consumer', { maxSilenceMs: 60_000 });
+   * for await (const order of queue) {
+   *   heartbeat.beat();
+   *   await handle(order);
+   * }
    */
   watch(name: string, options: { readonly maxSilenceMs: number }): Heartbeat {
     return this.monitor.watch(name, options);

@@ -20,8 +20,17 @@ type IndicatorClass = abstract new (...args: never[]) => Indicator;
  * Marks a class that checks a dependency without which the application cannot serve: readiness is 503 while the indicator is
  * unhealthy. The decorator makes the class injectable; list it in the `providers` of any module.
  *
- * Start-up stops with an error if the name is illegal or belongs to another indicator, if the class has no `check` or is not a
- * singleton, or if an option is out of bounds.
+ * Start-up stops with a `VitalsError` (`INVALID_PROVIDERS`) if the name is illegal or belongs to another indicator, if the class has
+ * no `check` or is not a singleton, or if an option is out of bounds.
+ * @example
+ * @RequiredIndicator('search', { timeoutMs: 1500 })
+ * export class SearchIndicator implements Indicator {
+ *   constructor(private readonly client: SearchClient) {}
+ *
+ *   async check({ signal }: CheckContext): Promise<void> {
+ *     await this.client.ping({ signal });
+ *   }
+ * }
  */
 export function RequiredIndicator(name: string, options: IndicatorOptions = {}): (target: IndicatorClass) => void {
   return tagger({ name, isRequired: true, options });
@@ -30,6 +39,15 @@ export function RequiredIndicator(name: string, options: IndicatorOptions = {}):
 /**
  * Marks a class that checks a dependency without which the application can still serve: readiness stays 200, as `degraded`, while
  * the indicator is unhealthy. Otherwise it is the same as {@link RequiredIndicator}.
+ * @example
+ * @OptionalIndicator('cache')
+ * export class CacheIndicator implements Indicator {
+ *   constructor(private readonly redis: Redis) {}
+ *
+ *   async check(): Promise<void> {
+ *     await this.redis.ping();
+ *   }
+ * }
  */
 export function OptionalIndicator(name: string, options: IndicatorOptions = {}): (target: IndicatorClass) => void {
   return tagger({ name, isRequired: false, options });

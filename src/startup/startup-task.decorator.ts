@@ -21,8 +21,13 @@ type StartupMethod = (context: StartupTaskContext) => unknown;
  * Marks a method that must succeed before the application takes traffic. It runs in the background after bootstrap, and the startup
  * probe waits for it. An attempt that throws has failed; after the last failed attempt, startup has failed for good.
  *
- * Start-up stops with an error if the name is illegal or belongs to another task, if `after` is unknown or circular, if the class is
- * not a singleton, or if an option is out of bounds.
+ * Start-up stops with a `VitalsError` (`INVALID_PROVIDERS`) if the name is illegal or belongs to another task, if `after` is unknown
+ * or circular, if the class is not a singleton, or if an option is out of bounds.
+ * @example
+ * @StartupTask('warm-cache', { timeoutMs: 30_000, attempts: 3 })
+ * async warm({ signal }: StartupTaskContext): Promise<void> {
+ *   await this.catalogue.load(signal);
+ * }
  */
 export function StartupTask(
   name: string,

@@ -1,11 +1,11 @@
 import type { HealthLogger } from '../log/health-logger.js';
-import type { Address } from './probe-server.js';
+import type { ProbeServerAddress } from './probe-server.js';
 
 /** The address at which the probes are served. */
 export class ProbeAddress {
   /** Resolves once the probe server listens; to `undefined` if there is none. */
-  readonly known: Promise<Address | undefined>;
-  private resolve: (address: Address | undefined) => void = () => {};
+  readonly known: Promise<ProbeServerAddress | undefined>;
+  private resolve: (address: ProbeServerAddress | undefined) => void = () => {};
 
   constructor(
     private wanted: number,
@@ -19,7 +19,7 @@ export class ProbeAddress {
     return this.wanted;
   }
 
-  onListening({ host, port }: Address, isLate: boolean): void {
+  onListening({ host, port }: ProbeServerAddress, isLate: boolean): void {
     // If the port was 0, keep the one that was assigned.
     this.wanted = port;
     if (isLate) this.logger.log(`the probe server listens on port ${port} now`);

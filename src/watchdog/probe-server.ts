@@ -16,7 +16,9 @@ import { boundedRequest, Visitors } from './visitors.js';
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
 
-export interface Address {
+/** Where the probe server (`port`) listens. */
+export interface ProbeServerAddress {
+  /** The address of the interface; `::` or `0.0.0.0` for all of them. */
   readonly host: string;
   readonly port: number;
 }
@@ -26,7 +28,7 @@ interface ProbeServerSpec {
   readonly clock: Clock;
   readonly host: string | undefined;
   /** `isLate`: the server listens after it was refused before. */
-  readonly onListening: (address: Address, isLate: boolean) => void;
+  readonly onListening: (address: ProbeServerAddress, isLate: boolean) => void;
   /** The port is not available. Called once; the server tries again until it is. */
   readonly onRefused: (message: string) => void;
 }

@@ -19,7 +19,7 @@ import type { ForwardedRequest, ToMain } from './messages.js';
 import { mayListen } from './permissions.js';
 import { PortClaim } from './port-claim.js';
 import { ProbeAddress } from './probe-address.js';
-import { ProbeServer, type Address } from './probe-server.js';
+import { ProbeServer, type ProbeServerAddress } from './probe-server.js';
 import { ProbeThread } from './probe-thread.js';
 import { RestartBackoff } from './restart-backoff.js';
 import { StandIn } from './stand-in.js';
@@ -68,7 +68,7 @@ export class WatchdogService {
   }
 
   /** Resolves once the probe server listens; to `undefined` if there is none, or if it is stopped before that. */
-  address(): Promise<Address | undefined> {
+  address(): Promise<ProbeServerAddress | undefined> {
     return this.place.known;
   }
 

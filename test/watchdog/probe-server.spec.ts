@@ -3,7 +3,7 @@ import dns from 'node:dns';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ProbeServer, type Address } from '../../src/watchdog/probe-server.js';
+import { ProbeServer, type ProbeServerAddress } from '../../src/watchdog/probe-server.js';
 import { ask } from '../support/ask.js';
 import { settle } from '../support/deferred.js';
 import { eventually } from '../support/eventually.js';
@@ -19,7 +19,7 @@ afterEach(async () => {
 
 function probeServer(host = HOST) {
   const clock = new FakeClock();
-  const listening = jest.fn<(address: Address, isLate: boolean) => void>();
+  const listening = jest.fn<(address: ProbeServerAddress, isLate: boolean) => void>();
   const refused = jest.fn<(message: string) => void>();
   const server = new ProbeServer({
     gate: (request, response) => request.url === '/livez' && response.end('alive') !== undefined,

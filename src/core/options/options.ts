@@ -2,9 +2,12 @@ import type { IndicatorOptions } from './indicator-options.js';
 import type { ProbeRequest } from '../report/probe-request.js';
 import type { StartupTaskOptions } from './startup-task-options.js';
 
-/** What `HealthModule.forRoot()` accepts. Every option has a default. A value out of bounds stops the start-up with an error. */
+/**
+ * The options of `HealthModule.forRoot()`. Every option has a default. A value out of bounds stops the start-up with a
+ * `VitalsError`. Times are whole numbers of milliseconds up to 2147483647.
+ */
 export interface HealthModuleOptions {
-  /** Where the probes answer: absolute paths of letters, digits and `-._~@$`, all different, without a slash at the end. */
+  /** The paths of the probes: absolute, of letters, digits and `-._~@$`, all different, without a slash at the end. */
   readonly paths?: {
     /** @default '/livez' */
     readonly liveness?: string;
@@ -14,91 +17,95 @@ export interface HealthModuleOptions {
     readonly startup?: string;
   };
   /**
-   * How the probes stand on the application's port: `gate` ahead of its pipeline, `controller` on its router with all
-   * that comes with it, `none` not at all.
+   * How the application's port serves the probes: `gate` answers before the application's pipeline, `controller` is routes on
+   * Nest's router, with everything that applies to routes there, and `none` serves none.
    * @default 'gate'
    */
   readonly mount?: 'gate' | 'controller' | 'none';
   /**
-   * Has a watchdog thread serve the probes on this port too, from 0 (any free port) to 65535: it answers while the event
-   * loop is blocked, and says by what. A port that cannot be had is a warning, and is tried again.
+   * The port on which a watchdog thread serves the probes too, from 0 (any free port) to 65535. The thread answers while the
+   * event loop is blocked, and logs what blocks it. If the port is not available, a warning is logged and the thread tries
+   * again. Without it there is no thread.
    * @default undefined
    */
   readonly port?: number;
   /**
-   * The address that `port` is bound to. Without it: every interface.
+   * The address to which `port` is bound. Without it: every interface.
    * @default undefined
    */
   readonly host?: string;
   /**
-   * Whether texts and details that the application wrote are shown to whoever asks. A function decides for each request;
-   * one that throws withholds.
+   * Whether clients see texts and details that the application wrote: `withheld` never, `full` always, with credentials masked.
+   * A function decides per request: `true` is `full`. If it throws or returns anything else, the answer is withheld.
    * @default 'withheld'
    */
   readonly details?: 'withheld' | 'full' | ((request: ProbeRequest) => boolean);
   /**
-   * The JSON a probe answers when the request does not ask for a form.
+   * The JSON of an answer, if the request does not ask for another form.
    * @default 'native'
    */
   readonly format?: 'native' | 'terminus';
   /**
-   * Readiness answers within this many milliseconds, from 1, whatever the checks do. The kubelet gives up after 1000.
+   * The time within which readiness answers, whatever the checks do, in milliseconds, from 1. The kubelet gives up after 1000
+   * by default.
    * @default 800
    */
   readonly answerMs?: number;
   readonly indicators?: {
-    /** For every indicator whose decorator does not say otherwise. */
+    /** For every indicator, unless its decorator sets the option itself. */
     readonly defaults?: IndicatorOptions;
-    /** For one indicator, over what its decorator says. A name that no indicator has stops the start-up. */
+    /** For one indicator, by its name; these win over its decorator. A name that no indicator has stops the start-up. */
     readonly byName?: Readonly<Record<string, IndicatorOptions & { readonly required?: boolean }>>;
   };
-  /** When silence of the event loop counts, in milliseconds from 1, each below the next. */
+  /** When silence of the event loop counts, in milliseconds, from 1. Each time must be below the next. */
   readonly heartbeat?: {
     /**
-     * How often the event loop beats. After two missed beats the watchdog asks it no more.
+     * The interval of the event loop's beats, in milliseconds, from 1. After two missed beats the watchdog answers by itself.
      * @default 500
      */
     readonly intervalMs?: number;
     /**
-     * Silence that the watchdog warns of, once a stall, straight to stderr. Only with `port`.
+     * The silence, in milliseconds, from 1, after which the watchdog writes a warning to stderr, once per stall. Only with `port`.
      * @default 2000
      */
     readonly warnAfterMs?: number;
     /**
-     * Silence that makes readiness `stalled`; also how old an answer may be that the watchdog repeats.
+     * The silence, in milliseconds, from 1, that makes readiness `not_ready` with the reason `stalled`. It also bounds the age
+     * of an answer that the watchdog repeats.
      * @default 5000
      */
     readonly unreadyAfterMs?: number;
     /**
-     * Silence that makes liveness `stalled`. Below 3000 garbage collection and a crowded node can look like a stall.
+     * The silence, in milliseconds, from 1, that makes liveness `stalled`. Below 3000, garbage collection and a crowded node
+     * can look like a stall.
      * @default 15000
      */
     readonly stalledAfterMs?: number;
     /**
-     * Whether that warning has the stack of what blocks, which is taken through Node's inspector.
+     * Whether the warning shows the stack of the blocking code, which is taken through Node's inspector.
      * @default true
      */
     readonly captureStack?: boolean;
   };
-  /** For every startup task whose decorator does not say otherwise. */
+  /** For every startup task, unless its decorator sets the option itself. */
   readonly startup?: StartupTaskOptions & {
     /**
-     * Whether startup waits until every required indicator has been healthy once. Without, a pod that is made during an
+     * Whether startup waits until every required indicator has been healthy once. With `false`, a pod that starts during an
      * outage waits unready instead of being restarted.
      * @default true
      */
     readonly requireIndicators?: boolean;
   };
-  /** What happens between the signal and the end. `propagationDelayMs + lingerMs < deadlineMs < gracePeriodMs`. */
+  /** The steps between the signal and the end. `propagationDelayMs + lingerMs < deadlineMs < gracePeriodMs` must hold. */
   readonly drain?: {
     /**
-     * How long everything is still served after the signal, from 0, so that balancers learn of it. 0 where stdout is a
-     * terminal or NODE_ENV is `development` or `test`.
+     * How long everything is still served after the signal, in milliseconds, from 0, so that balancers notice the drain. The
+     * default is 0 if stdout is a terminal or NODE_ENV is `development` or `test`.
      * @default 5000
      */
     readonly propagationDelayMs?: number;
     /**
-     * How long connections that exist may still bring a request once no new ones are taken, from 0.
+     * How long open connections may still send a request after the server stops to accept new ones, in milliseconds, from 0.
      * @default 500
      */
     readonly lingerMs?: number;
@@ -108,12 +115,13 @@ export interface HealthModuleOptions {
      */
     readonly deadlineMs?: number;
     /**
-     * Signals that are followed by the propagation delay.
+     * The signals that are followed by the propagation delay.
      * @default ['SIGTERM']
      */
     readonly delaySignals?: readonly string[];
     /**
-     * What the orchestrator grants between the signal and the kill: Kubernetes' `terminationGracePeriodSeconds`.
+     * The time that the orchestrator grants between the signal and the kill, in milliseconds, from 1: Kubernetes'
+     * `terminationGracePeriodSeconds`.
      * @default 30000
      */
     readonly gracePeriodMs?: number;
@@ -131,13 +139,13 @@ export interface HealthModuleOptions {
     readonly commit?: string;
   };
   /**
-   * The form of the lines that the watchdog thread writes to stderr by itself, where it is not found from the application's
-   * logger: that is so for every JSON logger but Nest's own.
+   * The form of the lines that the watchdog thread writes to stderr by itself. Without it: the form of Nest's own logger, and
+   * text for any other logger.
    * @default undefined
    */
   readonly logger?: 'text' | 'json';
   /**
-   * `false`: nothing is mounted, run or started; the services stay injectable.
+   * With `false` nothing is mounted, run or started; the services can still be injected.
    * @default true
    */
   readonly enabled?: boolean;

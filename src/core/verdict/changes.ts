@@ -1,19 +1,43 @@
 import type { Clock } from '../clock.js';
+import type { IndicatorStatus, LivenessStatus, ReadinessStatus, StartupStatus } from '../report/status.js';
 
+/** What can change: one of the three verdicts, or an indicator. */
 export type ChangeSubject = 'liveness' | 'readiness' | 'startup' | 'indicator';
 
-/** One transition of a verdict. A verdict that is confirmed is not a change. */
-export interface HealthChange {
-  readonly subject: ChangeSubject;
-  /** The name of the indicator, if the subject is one. */
-  readonly name?: string;
-  readonly from: string;
-  readonly to: string;
+interface Transition<Subject extends ChangeSubject, From extends string, To extends string> {
+  readonly subject: Subject;
+  readonly from: From;
+  readonly to: To;
+  /** The reason in full: nothing in it is withheld or masked. Absent if there is none. */
   readonly reason?: string;
   readonly at: Date;
   /** How long the previous value had lasted, in whole milliseconds. */
   readonly lastedMs: number;
 }
+
+interface VerdictChange<Subject extends ChangeSubject, Status extends string> extends Transition<
+  Subject,
+  Status,
+  Status
+> {
+  /** Verdicts have no name. */
+  readonly name?: undefined;
+}
+
+interface IndicatorChange extends Transition<'indicator', IndicatorStatus | 'unknown', IndicatorStatus> {
+  /** The name of the indicator. */
+  readonly name: string;
+}
+
+/**
+ * One transition of a verdict or of an indicator. A verdict that is confirmed is not a change. `subject` decides which
+ * statuses `from` and `to` can have; an indicator is `unknown` before its first result.
+ */
+export type HealthChange =
+  | VerdictChange<'liveness', LivenessStatus>
+  | VerdictChange<'readiness', ReadinessStatus>
+  | VerdictChange<'startup', StartupStatus>
+  | IndicatorChange;
 
 const INITIAL: Record<ChangeSubject, string> = {
   liveness: 'alive',
@@ -55,7 +79,7 @@ export class ChangeTracker {
   /** Returns the change, which happened `agoMs` ago, or nothing if `subject` already was `to`. */
   record(
     subject: ChangeSubject,
-    to: string,
+    to: HealthChange['to'],
     extra: { name?: string; reason?: string } = {},
     agoMs = 0,
   ): HealthChange | undefined {
@@ -68,7 +92,7 @@ export class ChangeTracker {
     const at = this.clock.date();
     at.setTime(at.getTime() - Math.round(this.clock.now() - since));
     const lastedMs = Math.round(since - before.since);
-    return Object.freeze({ subject, ...extra, from: before.value, to, at, lastedMs });
+    return Object.freeze({ subject, ...extra, from: before.value, to, at, lastedMs }) as HealthChange;
   }
 
   standing(subject: ChangeSubject): Standing {

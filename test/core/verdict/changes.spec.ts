@@ -10,7 +10,8 @@ describe('ChangeTracker', () => {
     ['indicator', 'unknown', 'healthy'],
   ] as const)('starts %s as %s', (subject, initial, other) => {
     const tracker = new ChangeTracker(new FakeClock());
-    expect(tracker.record(subject, initial)).toBeUndefined();
+    // An indicator is `unknown` before its first result, and never becomes that.
+    expect(tracker.record(subject, initial as typeof other)).toBeUndefined();
     expect(tracker.record(subject, other)).toMatchObject({ subject, from: initial, to: other });
   });
 
