@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import type { DataSource } from 'typeorm';
 import { ADAPTERS } from '../../support/adapters.js';
 import { eventually } from '../../support/eventually.js';
 import { startPostgres, type EmbeddedPostgres } from '../../support/postgres.js';
 import { Probing } from './probing.js';
-import { closeServices, MARGIN_MS, startService } from './service.js';
+import { closeServices, MARGIN_MS, poolOf, startService } from './service.js';
 
 const POOL_SIZE = 3;
 const TIMEOUT_MS = 1000;
@@ -58,10 +57,6 @@ describe.each(ADAPTERS)("a service on $name whose own queries hold the pool's co
     expect(Object.keys(liveness.tally())).toEqual(['200']);
   }, 60_000);
 });
-
-function poolOf(dataSource: DataSource): pg.Pool {
-  return (dataSource.driver as unknown as { master: pg.Pool }).master;
-}
 
 async function activeQueries(observer: pg.Client): Promise<string[]> {
   const { rows } = await observer.query<{ query: string }>(

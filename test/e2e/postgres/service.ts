@@ -1,5 +1,6 @@
 import { Module, type INestApplication, type Provider } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import {
   HealthModule,
@@ -58,6 +59,11 @@ export async function startService(adapter: Adapter, options: ServiceOptions): P
 export async function closeServices(): Promise<void> {
   await stopProbing();
   await closeApps();
+}
+
+/** The pool of the data source, which TypeORM does not make public. */
+export function poolOf(dataSource: DataSource): pg.Pool {
+  return (dataSource.driver as unknown as { master: pg.Pool }).master;
 }
 
 export function databaseUrl({ postgres, port }: Pick<ServiceOptions, 'postgres' | 'port'>): string {
