@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { ask } from '../../../support/ask.js';
 import { endPrograms } from '../../../support/program.js';
 import { BLOCKS, KINDS, type Block, type Kind } from './apps/blocks.js';
+import { frameIn } from './frame.js';
 import { StallProgram } from './program.js';
 import { PATHS, slowest, verdicts } from './prober.js';
 import type { Settings } from './settings.js';
@@ -16,8 +16,6 @@ const BLOCK_MS = 2600;
 /** An answer takes at most a second; the rest is a margin for a busy machine. */
 const LONGEST_ANSWER_MS = 2500;
 const RECOVERY_MS = 2500;
-/** `name (file:line:column)` */
-const FRAME = / in (?<name>\w+) \((?<file>.+?):(?<line>\d+):\d+\)/;
 
 afterAll(endPrograms);
 
@@ -77,7 +75,7 @@ describe('an event loop that is blocked by', () => {
         expect(text.includes('no stack') || text.includes(block.culprit)).toBe(true);
       } else {
         expect(at).toBeLessThan(to);
-        expect(namedIn(text)).toEqual({ name: block.culprit, standsIn: block.culprit });
+        expect(frameIn(text)).toMatchObject({ name: block.culprit, standsIn: block.culprit });
       }
     });
 
@@ -86,16 +84,6 @@ describe('an event loop that is blocked by', () => {
     });
   });
 });
-
-/** The function that a warning names, and the function that contains the position that it names. */
-function namedIn(warning: string): object {
-  const { name, file, line } = FRAME.exec(warning)?.groups ?? {};
-  const lines = readFileSync(file ?? '', 'utf8')
-    .split('\n')
-    .slice(0, Number(line));
-  const heads = lines.map((text) => /^(?:export )?(?:async )?function (\w+)/.exec(text)?.[1]);
-  return { name, standsIn: heads.findLast((head) => head !== undefined) };
-}
 
 const DETAILS = [
   { adapter: 'Fastify', details: 'predicate', isCaptured: false, message: 'reason withheld' },
