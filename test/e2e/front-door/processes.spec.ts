@@ -5,6 +5,7 @@ import { ChildApp } from './child-app.js';
 import { ALIVE, DB_REPORT, READY, STARTED } from './shop.js';
 
 const START_MS = 30_000;
+const PROBES = ['/livez', '/readyz', '/startupz'];
 const apps: ChildApp[] = [];
 
 afterEach(async () => {
@@ -22,8 +23,8 @@ describe.each(['Express', 'Fastify'])('the gate on %s, in a separate process', (
     'is not counted by a throttler, which still counts the application',
     async () => {
       const [{ url }, { url: without }] = await Promise.all([
+        start('throttled', { ADAPTER, MOUNT: 'gate' }),
         start('throttled', { ADAPTER }),
-        start('throttled', { ADAPTER, WITHOUT_HEALTH: 'yes' }),
       ]);
       for (let round = 0; round < 3; round += 1) {
         for (const [path, body] of [
@@ -43,6 +44,7 @@ describe.each(['Express', 'Fastify'])('the gate on %s, in a separate process', (
         expect(comparable(reply)).toEqual(comparable(await ask(`${without}${path}`)));
       }
       expect(statuses).toEqual([200, 429, 404, 429]);
+      expect(await statusesOf(url, PROBES)).toEqual([200, 200, 200]);
     },
     START_MS,
   );
@@ -51,8 +53,8 @@ describe.each(['Express', 'Fastify'])('the gate on %s, in a separate process', (
     "leaves no span in OpenTelemetry's http instrumentation, which has one for each request of the application",
     async () => {
       const [observed, control] = await Promise.all([
+        start('traced', { ADAPTER, MOUNT: 'gate' }),
         start('traced', { ADAPTER }),
-        start('traced', { ADAPTER, WITHOUT_HEALTH: 'yes' }),
       ]);
       const paths = ['/livez', '/readyz', '/startupz', '/readyz/db', '/orders', '/livez', '/orders'];
       for (const path of paths) {
@@ -60,6 +62,39 @@ describe.each(['Express', 'Fastify'])('the gate on %s, in a separate process', (
         await ask(`${control.url}${path}`);
       }
       expect(await spans(observed.app, 2)).toEqual(['/orders', '/orders']);
+      expect(await spans(control.app, paths.length)).toEqual(paths);
+    },
+    START_MS,
+  );
+});
+
+describe.each(['Express', 'Fastify'])("mount: 'controller' on %s, in a separate process", (ADAPTER) => {
+  it(
+    'is counted by a throttler, unless its skipIf spares the controller of the probes',
+    async () => {
+      const [{ url: spared }, { url: counted }] = await Promise.all([
+        start('throttled', { ADAPTER, MOUNT: 'controller', SPARES_PROBES: 'yes' }),
+        start('throttled', { ADAPTER, MOUNT: 'controller' }),
+      ]);
+      expect(await statusesOf(spared, ['/orders', '/orders'])).toEqual([200, 429]);
+      expect(await statusesOf(spared, [...PROBES, ...PROBES])).toEqual([200, 200, 200, 200, 200, 200]);
+      expect(await statusesOf(counted, ['/livez', '/livez'])).toEqual([200, 429]);
+    },
+    START_MS,
+  );
+
+  it(
+    "leaves spans in OpenTelemetry's http instrumentation, unless its ignoreIncomingRequestHook names the probes",
+    async () => {
+      const [ignoring, control] = await Promise.all([
+        start('traced', { ADAPTER, MOUNT: 'controller', IGNORES_PROBES: 'yes' }),
+        start('traced', { ADAPTER, MOUNT: 'controller' }),
+      ]);
+      const paths = [...PROBES, '/readyz/db', '/orders'];
+      const answered = paths.map(() => 200);
+      expect(await statusesOf(ignoring.url, paths)).toEqual(answered);
+      expect(await statusesOf(control.url, paths)).toEqual(answered);
+      expect(await spans(ignoring.app, 1)).toEqual(['/orders']);
       expect(await spans(control.app, paths.length)).toEqual(paths);
     },
     START_MS,
@@ -90,6 +125,13 @@ function comparable({ status, headers, body }: Reply): object {
   // These headers count remaining seconds, which differ between two answers.
   const { 'x-ratelimit-reset': _reset, 'retry-after': _retry, ...rest } = lasting(headers);
   return { status, headers: rest, body };
+}
+
+/** The statuses of one request after the other. */
+async function statusesOf(url: string, paths: readonly string[]): Promise<number[]> {
+  const statuses: number[] = [];
+  for (const path of paths) statuses.push((await ask(`${url}${path}`)).status);
+  return statuses;
 }
 
 /** The targets of an application's spans, once there are `count` of them. */

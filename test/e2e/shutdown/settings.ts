@@ -31,4 +31,6 @@ export interface Told {
   readonly taken?: number;
   readonly acknowledged?: number;
   readonly ids?: readonly number[];
+  /** The paths of the requests that have spans. */
+  readonly targets?: readonly string[];
 }

@@ -1,23 +1,20 @@
-// An application under OpenTelemetry's http instrumentation, which must be registered before `node:http` is imported.
-import { registerInstrumentations } from '@opentelemetry/instrumentation';
-import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
-import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { register } from 'node:module';
+// An application under OpenTelemetry's http instrumentation. MOUNT says how the probes are mounted, if there are any.
+import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
+import type { HealthModuleOptions } from '../../../../src/index.js';
+import { startTracing, targetsOf } from '../../../support/tracing.js';
 
-register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
+const { MOUNT, IGNORES_PROBES } = process.env;
 const exporter = new InMemorySpanExporter();
-const tracerProvider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
-tracerProvider.register();
-registerInstrumentations({ tracerProvider, instrumentations: [new HttpInstrumentation()] });
+const isProbe = ({ url = '' }: { url?: string }): boolean => /^\/(?:livez|readyz|startupz)\b/.test(url);
+startTracing(
+  new SimpleSpanProcessor(exporter),
+  IGNORES_PROBES === undefined ? {} : { ignoreIncomingRequestHook: isProbe },
+);
 
 const { HealthModule } = await import('../../../../src/index.js');
 const { shop } = await import('../shop.js');
 const { serve } = await import('./serve.js');
 
-process.on('message', () => {
-  const targets = exporter
-    .getFinishedSpans()
-    .map(({ attributes }) => attributes['http.target'] ?? attributes['url.path']);
-  process.send?.({ targets });
-});
-await serve(shop({ imports: process.env['WITHOUT_HEALTH'] === undefined ? [HealthModule.forRoot()] : [] }));
+process.on('message', () => process.send?.({ targets: targetsOf(exporter.getFinishedSpans()) }));
+const mount = MOUNT as HealthModuleOptions['mount'];
+await serve(shop({ imports: mount === undefined ? [] : [HealthModule.forRoot({ mount })] }));
