@@ -18,3 +18,8 @@ export class VitalsError extends Error {
     );
   }
 }
+
+/** An error with the name by which callers of Web APIs tell the reason of an abort: `AbortError`, `TimeoutError`. */
+export function namedError(name: 'AbortError' | 'TimeoutError', message: string): Error {
+  return Object.assign(new Error(message), { name });
+}

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cancel, Clock } from '../core/clock.js';
 import { VitalsError } from '../core/errors.js';
+import { Listeners } from '../core/listeners.js';
 import type { HeartbeatReport, LivenessReport } from '../core/report/reports.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
 import { SilenceMeter } from '../core/silence.js';
@@ -13,8 +14,8 @@ import { WatchedLoops, type Heartbeat, type WatchedLoop } from './watched-loops.
 export class HeartbeatMonitor {
   private readonly loop: SilenceMeter;
   private readonly watched: WatchedLoops;
-  private readonly beatListeners = new Set<() => void>();
-  private readonly watchListeners = new Set<() => void>();
+  private readonly beats = new Listeners();
+  private readonly watches = new Listeners();
   /** The longest silence that an observer outside the event loop has seen, or `undefined` while there is no such observer. */
   private longestSeenMs: () => number | undefined = () => undefined;
   private cancel: Cancel = () => {};
@@ -25,7 +26,7 @@ export class HeartbeatMonitor {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.loop = new SilenceMeter(clock);
-    this.watched = new WatchedLoops(clock, () => callAll(this.watchListeners));
+    this.watched = new WatchedLoops(clock, () => this.watches.call());
   }
 
   /** See `HeartbeatService.watch()`. */
@@ -42,7 +43,7 @@ export class HeartbeatMonitor {
     this.loop.beat();
     this.cancel = this.clock.every(this.options.heartbeat.intervalMs, () => {
       this.loop.beat();
-      callAll(this.beatListeners);
+      this.beats.call();
     });
   }
 
@@ -53,14 +54,12 @@ export class HeartbeatMonitor {
 
   /** Calls `listener` at each beat of the event loop. */
   onBeat(listener: () => void): Cancel {
-    this.beatListeners.add(listener);
-    return () => this.beatListeners.delete(listener);
+    return this.beats.add(listener);
   }
 
   /** Calls `listener` when the application starts or stops watching a loop. */
   onWatch(listener: () => void): Cancel {
-    this.watchListeners.add(listener);
-    return () => this.watchListeners.delete(listener);
+    return this.watches.add(listener);
   }
 
   /** Sets an observer outside the event loop, which also sees a silence while it lasts. */
@@ -87,8 +86,4 @@ export class HeartbeatMonitor {
   watchedLoops(): readonly WatchedLoop[] {
     return this.watched.all();
   }
-}
-
-function callAll(listeners: Iterable<() => void>): void {
-  for (const listener of listeners) listener();
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Check } from '../core/check/check.js';
-import type { Clock } from '../core/clock.js';
+import type { Cancel, Clock } from '../core/clock.js';
+import { Listeners } from '../core/listeners.js';
 import type { CheckRun } from '../core/report/check-run.js';
 import { INDICATOR_DEFAULTS } from '../core/options/defaults.js';
 import { plainText } from '../core/text/plain-text.js';
@@ -10,8 +11,6 @@ import { CLOCK, OPTIONS } from '../tokens.js';
 import { inOwnContext } from '../discovery/own-context.js';
 import { HealthLogger } from '../log/health-logger.js';
 import { IndicatorExplorer, type FoundIndicator } from './indicator.explorer.js';
-
-type ResultListener = (check: Check) => void;
 
 /** Holds one {@link Check} for each indicator of the application, by name. */
 @Injectable()
@@ -23,9 +22,9 @@ export class IndicatorRegistry {
   private modulesSeen: number | undefined;
   private isStarted = false;
   private isStopped = false;
-  private resultListener: ResultListener = () => {};
-  private changeListener: () => void = () => {};
-  private runListener: ((run: CheckRun) => void) | undefined;
+  private readonly runs = new Listeners<[CheckRun]>();
+  private readonly results = new Listeners<[Check]>();
+  private readonly changes = new Listeners();
 
   constructor(
     private readonly explorer: IndicatorExplorer,
@@ -49,19 +48,19 @@ export class IndicatorRegistry {
     return this.checks;
   }
 
-  /** Calls `listener` after each result of any check. There is only one listener. */
-  onResult(listener: ResultListener): void {
-    this.resultListener = listener;
+  /** Calls `listener` after each result of any check. */
+  onResult(listener: (check: Check) => void): Cancel {
+    return this.results.add(listener);
   }
 
   /** Calls `listener` when the finding of a check may have changed for any reason other than the passing of time. */
-  onChange(listener: () => void): void {
-    this.changeListener = listener;
+  onChange(listener: () => void): Cancel {
+    return this.changes.add(listener);
   }
 
-  /** Calls `listener` once per run of any check. There is one listener, which must not throw. */
-  onRun(listener: (run: CheckRun) => void): void {
-    this.runListener = listener;
+  /** Calls `listener` once per run of any check. */
+  onRun(listener: (run: CheckRun) => void): Cancel {
+    return this.runs.add(listener);
   }
 
   /** Starts the background refresh of the checks that have one. */
@@ -99,12 +98,12 @@ export class IndicatorRegistry {
       run,
       clock: this.clock,
       inOwnContext,
-      onRun: (ended) => this.runListener?.(ended),
-      onResult: (settled) => this.resultListener(settled),
-      onChange: () => this.changeListener(),
+      onRun: (ended) => this.runs.call(ended),
+      onResult: (settled) => this.results.call(settled),
+      onChange: () => this.changes.call(),
     });
     this.checks.set(name, check);
-    this.changeListener();
+    this.changes.call();
     if (this.isStopped) check.stop();
     else if (this.isStarted) check.start();
   }

@@ -1,4 +1,5 @@
-import type { Clock } from '../core/clock.js';
+import type { Cancel, Clock } from '../core/clock.js';
+import { Listeners } from '../core/listeners.js';
 import { durationText } from '../core/text/duration.js';
 import { listed } from '../core/text/log-text.js';
 import { PhaseMachine, type Phase } from '../core/report/phase.js';
@@ -26,7 +27,7 @@ export class Drain {
   private readonly machine = new PhaseMachine();
   private readonly begun = new AbortController();
   private readonly noNewConnections = new AbortController();
-  private readonly listeners = new Set<(phase: Phase) => void>();
+  private readonly phases = new Listeners<[Phase]>();
   private readonly deadline: Deadline;
   private finished: Promise<void> | undefined;
   private beganAt = 0;
@@ -69,8 +70,8 @@ export class Drain {
   }
 
   /** Calls `listener`, synchronously, at each change of the phase. */
-  onPhase(listener: (phase: Phase) => void): void {
-    this.listeners.add(listener);
+  onPhase(listener: (phase: Phase) => void): Cancel {
+    return this.phases.add(listener);
   }
 
   /** Moves to the phase `running`. Called when startup has been reached. */
@@ -152,7 +153,7 @@ export class Drain {
   }
 
   private advance(phase: Phase): void {
-    if (this.machine.advance(phase)) for (const listener of this.listeners) listener(phase);
+    if (this.machine.advance(phase)) this.phases.call(phase);
   }
 }
 

@@ -25,10 +25,11 @@ export async function beforeClose(transport: Transport, spec: TransportCloseSpec
   if (isShared) return void (await finishDrain());
   const deadline = new Deadline(clock);
   deadline.passAt(clock.now() + deadlineMs);
-  drain.onPhase((phase) => {
+  const cancel = drain.onPhase((phase) => {
     if (phase === 'stopped') deadline.pass();
   });
   transport.stopTaking();
   await deadline.wait(Infinity, transport.finish(clock, deadline));
   deadline.cancel();
+  cancel();
 }

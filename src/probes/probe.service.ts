@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Cancel } from '../core/clock.js';
+import { Listeners } from '../core/listeners.js';
 import { discloseCheck, discloseReadiness, discloseStartup, type Disclosure } from '../core/report/disclose.js';
 import type { ReadinessFinding } from '../core/report/findings.js';
 import { detached, type ProbeRequest } from '../core/report/probe-request.js';
@@ -13,14 +15,12 @@ import type { Probe, ProbeRoute } from '../http/route.js';
 import { VerdictService } from '../verdicts/verdict.service.js';
 import type { ProbeView } from '../http/view.js';
 
-type AnswerListener = (probe: Probe, status: number) => void;
-
 /** Answers probes from every entrance: the gate, the controller and the probe port. */
 @Injectable()
 export class ProbeService {
   private readonly logger = new HealthLogger();
   private hasComplained = false;
-  private answerListener: AnswerListener | undefined;
+  private readonly answers = new Listeners<[Probe, number]>();
   // Hot path, ADR 8: an unchanged verdict is not rendered again, because a storm of probes asks many times per millisecond.
   private readonly livenessView = rememberLast(livenessView);
   private readonly readinessView = rememberLast(readinessView);
@@ -42,15 +42,14 @@ export class ProbeService {
    */
   answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): ProbeAnswer | Promise<ProbeAnswer> {
     const answered = this.answerUntold(route, method, request);
-    const listener = this.answerListener;
-    if (!listener) return answered;
-    if (answered instanceof Promise) return answered.then((late) => told(listener, route, late));
-    return told(listener, route, answered);
+    // Hot path, ADR 8: without a listener the answer goes straight back.
+    if (this.answers.isEmpty) return answered;
+    return answered instanceof Promise ? answered.then((late) => this.tell(route, late)) : this.tell(route, answered);
   }
 
-  /** Calls `listener` after each {@link answer}. There is one listener, which must not throw. */
-  onAnswer(listener: AnswerListener): void {
-    this.answerListener = listener;
+  /** Calls `listener` after each {@link answer}. */
+  onAnswer(listener: (probe: Probe, status: number) => void): Cancel {
+    return this.answers.add(listener);
   }
 
   /** Like {@link answer}, but the listener is not told: another thread, which forwards the answer, counts it. */
@@ -88,6 +87,12 @@ export class ProbeService {
   private answerTo(view: ProbeView | undefined, route: ProbeRoute, request: ProbeRequest): ProbeAnswer {
     if (!view) return unknownIndicator(route.indicator ?? '');
     return this.render[view.probe](view, negotiate(request, this.options.format), this.options.service);
+  }
+
+  /** An unknown indicator is no probe. */
+  private tell({ probe }: ProbeRoute, answer: ProbeAnswer): ProbeAnswer {
+    if (answer.status !== 404) this.answers.call(probe, answer.status);
+    return answer;
   }
 
   private failed({ probe }: ProbeRoute, error: unknown): ProbeAnswer {
@@ -140,12 +145,6 @@ export class ProbeService {
     this.hasComplained = true;
     this.logger.error(`the function given as \`details\` ${what}: details are withheld`, ...error);
   }
-}
-
-/** An unknown indicator is no probe. */
-function told(listener: AnswerListener, { probe }: ProbeRoute, answer: ProbeAnswer): ProbeAnswer {
-  if (answer.status !== 404) listener(probe, answer.status);
-  return answer;
 }
 
 function livenessView(

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Check } from '../core/check/check.js';
 import type { Cancel, Clock } from '../core/clock.js';
+import { Listeners } from '../core/listeners.js';
 import { errorText } from '../core/text/plain-text.js';
 import type { CheckFinding, StartupFinding } from '../core/report/findings.js';
 import { resolveTaskOptions } from '../core/options/resolve.js';
@@ -37,7 +38,7 @@ export class StartupService {
   private startedAfter: number | undefined;
   private isStopped = false;
   private readonly cancels = new Map<string, Cancel>();
-  private listener: () => void = () => {};
+  private readonly changes = new Listeners();
 
   constructor(
     private readonly explorer: StartupTaskExplorer,
@@ -65,9 +66,9 @@ export class StartupService {
     return [...found.flatMap(({ fault }) => fault ?? []), ...orderFaults(this.tasks)];
   }
 
-  /** Calls `listener` when a task or startup itself has changed. There is only one listener. */
-  onChange(listener: () => void): void {
-    this.listener = listener;
+  /** Calls `listener` when a task or startup itself has changed. */
+  onChange(listener: () => void): Cancel {
+    return this.changes.add(listener);
   }
 
   /** Starts the tasks, and runs each check of `required` every second until it has been healthy once. */
@@ -142,7 +143,7 @@ export class StartupService {
   private proceed(): void {
     if (!this.isStopped) for (const task of this.tasks) if (this.isDue(task)) task.start();
     this.status();
-    this.listener();
+    this.changes.call();
   }
 
   private tellOf({ name, attempt, attempts, nextInMs, thrown }: FailedAttempt): void {

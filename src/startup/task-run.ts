@@ -1,4 +1,6 @@
+import { Backoff } from '../core/backoff.js';
 import type { Cancel, Clock } from '../core/clock.js';
+import { namedError } from '../core/errors.js';
 import type { Message, TaskFinding } from '../core/report/findings.js';
 import { errorText } from '../core/text/plain-text.js';
 import type { ResolvedTaskOptions } from '../core/options/resolved.js';
@@ -66,7 +68,7 @@ export class TaskRun {
   /** Aborts the attempt under way, and starts no further attempt. */
   abort(): void {
     this.isAborted = true;
-    this.abortAttempt(named('AbortError', 'the application shuts down'));
+    this.abortAttempt(namedError('AbortError', 'the application shuts down'));
     this.wakeUp();
   }
 
@@ -82,16 +84,17 @@ export class TaskRun {
 
   private async runAttempts(): Promise<void> {
     const { attempts, backoffMs } = this.spec.options;
-    for (let wait = backoffMs; !this.isAborted; wait = nextBackoff(wait)) {
+    const backoff = new Backoff(backoffMs, LONGEST_BACKOFF_MS);
+    while (!this.isAborted) {
       this.attempt++;
       if (await this.runAttempt(this.attempt === attempts)) return this.become('done');
       // An attempt that a shutdown aborted does not count as failed.
       if (this.isAborted) return;
-      const nextInMs = this.attempt < attempts ? wait : undefined;
+      const nextInMs = this.attempt < attempts ? backoff.next() : undefined;
       this.spec.onFailedAttempt?.({ name: this.name, attempt: this.attempt, attempts, nextInMs, thrown: this.thrown });
       if (nextInMs === undefined) return this.become('failed');
       this.spec.onChange(this);
-      await this.pause(wait);
+      await this.pause(nextInMs);
     }
   }
 
@@ -108,7 +111,7 @@ export class TaskRun {
         isLate = true;
         this.message = { text: sentence, author: 'vitals' };
         this.thrown = new Error(sentence);
-        controller.abort(named('TimeoutError', sentence));
+        controller.abort(namedError('TimeoutError', sentence));
         // The last attempt has failed now, even if it never settles.
         if (isLast) this.become('failed');
       });
@@ -146,12 +149,4 @@ export class TaskRun {
     if (status === 'done' || status === 'failed') this.endedAt = this.spec.clock.now();
     this.spec.onChange(this);
   }
-}
-
-function nextBackoff(ms: number): number {
-  return Math.max(ms, Math.min(ms * 2, LONGEST_BACKOFF_MS));
-}
-
-function named(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
 }

@@ -2,14 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { changeLine } from '../core/verdict/change-line.js';
 import { ChangeTracker, type HealthChange, type Standing } from '../core/verdict/changes.js';
 import type { Cancel, Clock } from '../core/clock.js';
-import { callSafely } from '../core/call-safely.js';
+import { Listeners } from '../core/listeners.js';
 import type { CheckFinding, StartupFinding } from '../core/report/findings.js';
 import type { LivenessStatus, ReadinessStatus } from '../core/report/status.js';
 import { CLOCK } from '../tokens.js';
 import { inOwnContext } from '../discovery/own-context.js';
 import { HealthLogger, type LogLevel } from '../log/health-logger.js';
-
-type ChangeListener = (change: HealthChange) => void;
 
 const LEVELS: Readonly<Record<string, LogLevel>> = {
   degraded: 'warn',
@@ -27,25 +25,22 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
 export class ChangeService {
   private readonly logger = new HealthLogger();
   private readonly tracker: ChangeTracker;
-  // By key, because the same function may listen twice.
-  private readonly listeners = new Map<symbol, ChangeListener>();
-
-  private catchUp: () => void = () => {};
+  private readonly changes = new Listeners<[HealthChange]>((error) =>
+    this.logger.error('a listener of HealthService.onChange() threw', error),
+  );
+  private readonly records = new Listeners();
 
   constructor(@Inject(CLOCK) clock: Clock) {
     this.tracker = new ChangeTracker(clock);
   }
 
-  onChange(listener: ChangeListener): () => void {
-    const key = Symbol('listener');
-    this.listeners.set(key, listener);
-    return () => this.listeners.delete(key);
+  onChange(listener: (change: HealthChange) => void): Cancel {
+    return this.changes.add(listener);
   }
 
   /** Calls `catchUp` before each new verdict, because something may have happened before it. */
   beforeRecord(catchUp: () => void): Cancel {
-    this.catchUp = catchUp;
-    return () => (this.catchUp = () => {});
+    return this.records.add(catchUp);
   }
 
   standing(subject: 'liveness' | 'readiness'): Standing {
@@ -54,12 +49,12 @@ export class ChangeService {
 
   /** `agoMs`: how long ago the verdict changed. */
   liveness(status: LivenessStatus, reason?: string, agoMs = 0): void {
-    this.catchUp();
+    this.records.call();
     this.publish(this.tracker.record('liveness', status, { reason }, agoMs));
   }
 
   readiness(status: ReadinessStatus, reason: string | undefined, agoMs = 0): void {
-    this.catchUp();
+    this.records.call();
     this.publish(this.tracker.record('readiness', status, { reason }, agoMs));
   }
 
@@ -81,12 +76,8 @@ export class ChangeService {
   private publish(change: HealthChange | undefined, level = change && levelOf(change), bug?: unknown): void {
     if (!change || !level) return;
     this.logger.writeWithStack(level, changeLine(change), bug);
-    const report = (error: unknown): void => this.logger.error('a listener of HealthService.onChange() threw', error);
-    // Iterates over a copy, because a listener may add others, even itself, without end. Listeners run outside the async
-    // context of the request that happened to reveal the change.
-    inOwnContext(() => {
-      for (const listener of [...this.listeners.values()]) callSafely(() => listener(change), report);
-    });
+    // Listeners run outside the async context of the request that happened to reveal the change.
+    inOwnContext(() => this.changes.call(change));
   }
 }
 

@@ -26,7 +26,7 @@ export class MainStateService {
   }
 
   onChange(listener: () => void): Cancel {
-    this.drain.onPhase(listener);
-    return this.changes.onChange(listener);
+    const cancels = [this.drain.onPhase(listener), this.changes.onChange(listener)];
+    return () => cancels.forEach((cancel) => cancel());
   }
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Backoff } from '../core/backoff.js';
 import type { Cancel, Clock } from '../core/clock.js';
 import { notFound } from '../http/answer.js';
 import {
@@ -39,7 +40,7 @@ export class ProbeServer {
   private readonly server: Server;
   private port = 0;
   private cancelRetry: Cancel = () => {};
-  private retryMs = FIRST_RETRY_MS;
+  private readonly backoff = new Backoff(FIRST_RETRY_MS, LONGEST_RETRY_MS);
   private isRefused = false;
   private isClosed = false;
 
@@ -90,7 +91,7 @@ export class ProbeServer {
   private onListening(): void {
     const { address: host, port } = this.server.address() as AddressInfo;
     const isLate = this.isRefused;
-    this.retryMs = FIRST_RETRY_MS;
+    this.backoff.reset();
     this.isRefused = false;
     this.spec.onListening({ host, port }, isLate);
   }
@@ -100,7 +101,6 @@ export class ProbeServer {
     if (this.server.listening) return;
     if (!this.isRefused) this.spec.onRefused(error.message);
     this.isRefused = true;
-    this.cancelRetry = this.spec.clock.after(this.retryMs, () => this.listen(this.port));
-    this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
+    this.cancelRetry = this.spec.clock.after(this.backoff.next(), () => this.listen(this.port));
   }
 }

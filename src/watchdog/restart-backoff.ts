@@ -1,3 +1,4 @@
+import { Backoff } from '../core/backoff.js';
 import type { Cancel, Clock } from '../core/clock.js';
 import type { HealthLogger } from '../log/health-logger.js';
 
@@ -6,7 +7,7 @@ const LONGEST_WAIT_MS = 30_000;
 
 /** Decides when to restart a thread that has ended, and what to log: one line when it ends, one when it is back. */
 export class RestartBackoff {
-  private waitMs = FIRST_WAIT_MS;
+  private readonly backoff = new Backoff(FIRST_WAIT_MS, LONGEST_WAIT_MS);
   private isBroken = false;
   private cancelSpawn: Cancel = () => {};
   private cancelProofs: readonly Cancel[] = [];
@@ -22,8 +23,7 @@ export class RestartBackoff {
     this.stop();
     const isNews = !this.isBroken;
     this.isBroken = true;
-    this.cancelSpawn = this.clock.after(this.waitMs, this.spawn);
-    this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
+    this.cancelSpawn = this.clock.after(this.backoff.next(), this.spawn);
     return isNews;
   }
 
@@ -31,11 +31,11 @@ export class RestartBackoff {
   isUp(): void {
     this.stop();
     if (!this.isBroken) return;
-    const believed = this.clock.after(this.waitMs / 2, () => {
+    const believed = this.clock.after(this.backoff.waitMs / 2, () => {
       this.isBroken = false;
       this.logger.log('the watchdog thread is back');
     });
-    const reset = this.clock.after(LONGEST_WAIT_MS, () => (this.waitMs = FIRST_WAIT_MS));
+    const reset = this.clock.after(LONGEST_WAIT_MS, () => this.backoff.reset());
     this.cancelProofs = [believed, reset];
   }
 

@@ -1,4 +1,5 @@
 import { findingOf, type LastResult } from './finding.js';
+import { callSafely } from '../call-safely.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { CheckRun } from '../report/check-run.js';
 import type { CheckFinding } from '../report/findings.js';
@@ -145,11 +146,8 @@ export class Check {
     this.last = { outcome: judged, latencyMs, at: clock.now() };
     onChange?.();
     onRun?.({ indicator: this.name, outcome: judged.isTimeout ? 'timeout' : judged.status, latencyMs });
-    try {
-      onResult?.(this);
-    } catch {
-      // A listener that throws must not cost the check its result.
-    }
+    // A listener that throws must not cost the check its result.
+    callSafely(() => onResult?.(this));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../clock.js';
+import { namedError } from '../errors.js';
 import type { CheckContext } from '../report/indicator.js';
 import { failureOf, outcomeOf, refusal, type Outcome } from './outcome.js';
 
@@ -66,7 +67,7 @@ export class Run {
     this.latestState = 'cancelled';
     this.cancelDeadline();
     this.release();
-    this.signal.abort(named('AbortError', 'the application is shutting down'));
+    this.signal.abort(namedError('AbortError', 'the application is shutting down'));
   }
 
   private settle(outcome: Outcome, elapsedMs: number): void {
@@ -91,14 +92,8 @@ export class Run {
     const text = `timed out after ${this.spec.timeoutMs} ms`;
     this.spec.onResult({ ...refusal(text), isTimeout: true }, latencyMs);
     this.release();
-    this.signal.abort(named('TimeoutError', `the check ${text}`));
+    this.signal.abort(namedError('TimeoutError', `the check ${text}`));
   }
-}
-
-function named(name: string, message: string): Error {
-  const error = new Error(message);
-  error.name = name;
-  return error;
 }
 
 /** Makes the signal of a run when the check first reads it: few checks do, and making it takes half the time of a run. */

@@ -1,3 +1,4 @@
+import { Backoff } from '../backoff.js';
 import type { Clock } from '../clock.js';
 import type { CheckContext } from '../report/indicator.js';
 import type { Outcome } from './outcome.js';
@@ -26,13 +27,15 @@ export class Runs {
   private readonly spec: RunsSpec;
   private readonly unsettled = new Set<Run>();
   private newestRun: Run | undefined;
-  private givenUp = 0;
+  /** The time after which the newest run, if it hangs, is given up so that one more starts. */
+  private readonly abandonment: Backoff;
   /** A run that was given up has settled since the newest one began, so the dependency answers again. */
   private isAnswering = false;
   private hasStopped = false;
 
   constructor(spec: RunsSpec) {
     this.spec = spec;
+    this.abandonment = new Backoff(spec.options.abandonAfterMs, LONGEST_WAIT_MS);
   }
 
   get newest(): Run | undefined {
@@ -54,13 +57,13 @@ export class Runs {
 
     if (newest?.state !== 'overdue') return true;
 
-    return this.unsettled.size < MAX_UNSETTLED && (this.isAnswering || newest.elapsedMs >= this.waitMs);
+    return this.unsettled.size < MAX_UNSETTLED && (this.isAnswering || newest.elapsedMs >= this.abandonment.waitMs);
   }
 
   start(): void {
     const { clock, check, onResult, options } = this.spec;
     if (this.newestRun?.state === 'overdue') {
-      this.givenUp += 1;
+      this.abandonment.next();
       this.spec.onHung(this.newestRun.furtherTimeouts);
     }
     const run = new Run({
@@ -82,16 +85,10 @@ export class Runs {
     for (const run of this.unsettled) run.cancel();
   }
 
-  /** How long the newest run may hang before one more starts. */
-  private get waitMs(): number {
-    const { abandonAfterMs } = this.spec.options;
-    return Math.min(abandonAfterMs * 2 ** this.givenUp, Math.max(abandonAfterMs, LONGEST_WAIT_MS));
-  }
-
   private settled(run: Run): void {
     this.unsettled.delete(run);
     if (run === this.newestRun) {
-      this.givenUp = 0;
+      this.abandonment.reset();
       this.spec.onHung(run.furtherTimeouts);
     } else {
       this.isAnswering = true;

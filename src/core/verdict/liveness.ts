@@ -1,5 +1,6 @@
 import type { HeartbeatReport, LivenessReport } from '../report/reports.js';
 import type { LivenessStatus } from '../report/status.js';
+import { isOverdue } from './stall-cause.js';
 
 export interface LivenessState {
   /** Whether silence of the event loop counts. It does not before startup has been reached. */
@@ -14,7 +15,7 @@ export interface LivenessState {
 /** Whether the process is stuck. During a drain the answer is no, because a restart would cut the drain short. */
 export function judgeLiveness(state: LivenessState): LivenessStatus {
   const isLoopStuck = state.isArmed && state.silentMs >= state.stalledAfterMs;
-  const isStuck = isLoopStuck || state.heartbeats.some(({ silentMs, maxSilenceMs }) => silentMs > maxSilenceMs);
+  const isStuck = isLoopStuck || state.heartbeats.some(isOverdue);
   return isStuck && !state.isDraining ? 'stalled' : 'alive';
 }
 

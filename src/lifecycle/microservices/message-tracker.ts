@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Clock } from '../../core/clock.js';
+import type { Cancel, Clock } from '../../core/clock.js';
+import { Listeners } from '../../core/listeners.js';
 import { followResult } from './follow-result.js';
 import { overrideMethod, type RpcHandler, type RpcServer } from './rpc-server.js';
 import { socketOf } from '../servers/socket-of.js';
@@ -17,9 +18,13 @@ interface Stretch {
 
 /** Counts the messages in flight at one transport, from their arrival until their answer has been written. */
 export class MessageTracker {
-  /** Called when a step of a message has ended, which may be before its answer has been written. */
-  onEnd: (socket: Socket | undefined) => void = () => {};
   private readonly open = new Set<Stretch>();
+  private readonly ends = new Listeners<[Socket | undefined]>();
+
+  /** Calls `listener` when a step of a message has ended, which may be before its answer has been written. */
+  onEnd(listener: (socket: Socket | undefined) => void): Cancel {
+    return this.ends.add(listener);
+  }
 
   /** Counts at the server itself, so that the order of interceptors does not matter, and events count like requests. */
   watch(server: RpcServer): void {
@@ -103,7 +108,7 @@ export class MessageTracker {
     const own = { ...stretch };
     this.open.add(own);
     return () => {
-      if (this.open.delete(own)) this.onEnd(own.socket);
+      if (this.open.delete(own)) this.ends.call(own.socket);
     };
   }
 }

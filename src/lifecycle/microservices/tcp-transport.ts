@@ -1,5 +1,6 @@
 import { Server, type Socket } from 'node:net';
-import type { Clock } from '../../core/clock.js';
+import type { Cancel, Clock } from '../../core/clock.js';
+import { Listeners } from '../../core/listeners.js';
 import type { MessageTracker } from './message-tracker.js';
 import type { Deadline } from '../../core/deadline.js';
 import type { RpcServer } from './rpc-server.js';
@@ -14,7 +15,8 @@ const HALF_CLOSED_MS = 100;
  */
 export class TcpTransport implements Transport {
   private readonly sockets = new Set<Socket>();
-  private readonly deserted = new Set<() => void>();
+  private readonly ends = new Listeners();
+  private cancelEnding: Cancel | undefined;
   private isFinishing = false;
 
   constructor(
@@ -50,7 +52,7 @@ export class TcpTransport implements Transport {
 
   stopAccepting(clock: Clock): void {
     // End a connection right after an answer, because its caller has mostly not sent the next message yet.
-    this.messages.onEnd = (socket) => clock.after(0, () => this.endIdle(socket));
+    this.cancelEnding ??= this.messages.onEnd((socket) => clock.after(0, () => this.endIdle(socket)));
     if (!this.server.listening) return;
     // Otherwise the option `retryAttempts` makes it listen again once the last connection has ended.
     if ('isManuallyTerminated' in this.rpc) Reflect.set(this.rpc, 'isManuallyTerminated', true);
@@ -59,7 +61,7 @@ export class TcpTransport implements Transport {
 
   async whenDeserted(): Promise<unknown> {
     if (this.sockets.size === 0) return;
-    return new Promise<void>((resolve) => this.deserted.add(resolve));
+    return this.ends.next();
   }
 
   async finish(clock: Clock, deadline: Deadline): Promise<unknown> {
@@ -79,9 +81,7 @@ export class TcpTransport implements Transport {
     socket.once('close', () => {
       this.sockets.delete(socket);
       this.messages.forgetRequestsOf(socket);
-      if (this.sockets.size > 0) return;
-      for (const resolve of this.deserted) resolve();
-      this.deserted.clear();
+      if (this.sockets.size === 0) this.ends.call();
     });
   }
 

@@ -1,5 +1,6 @@
 import type { ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
+import { Listeners } from '../../core/listeners.js';
 
 /** The number of looks after which a half-closed connection is cut, because its client may take a moment to close its side. */
 const HALF_CLOSED_LOOKS = 3;
@@ -13,7 +14,7 @@ export class Connections {
   private readonly looks = new WeakMap<Socket, number>();
   /** The key under which a socket refers to itself. A session offers only a proxy of its socket, which passes this key on. */
   private readonly self = Symbol('self');
-  private readonly emptyWaiters = new Set<() => void>();
+  private readonly ends = new Listeners();
 
   /** The number of connections. A TLS connection counts once, although it has two sockets: its own and the one that carries it. */
   get count(): number {
@@ -80,15 +81,13 @@ export class Connections {
   /** Resolves once no socket is open. */
   whenEmpty(): Promise<void> {
     if (this.sockets.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.emptyWaiters.add(resolve));
+    return this.ends.next();
   }
 
   private forget(socket: Socket): void {
     this.sockets.delete(socket);
     this.upgraded.delete(socket);
-    if (this.sockets.size > 0) return;
-    for (const resolve of this.emptyWaiters) resolve();
-    this.emptyWaiters.clear();
+    if (this.sockets.size === 0) this.ends.call();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { finished } from 'node:stream';
+import { Listeners } from '../../core/listeners.js';
 import { announceEnd } from './announce-end.js';
 import { endEventStream, isEventStream } from './event-stream.js';
 import { QueuedResponses } from './queued-responses.js';
@@ -14,11 +15,11 @@ export class RequestTracker {
   /** The key under which a response stores its place in `open`. A set of objects would cost several times as much per request. */
   private readonly place = Symbol('place');
   private readonly queued = new QueuedResponses((response) => this.forget(response));
-  private readonly idleWaiters = new Set<() => void>();
+  private readonly ends = new Listeners();
   /** Whether responses have `Connection: close`. */
   isClosing = false;
-  /** The responses that end by themselves, each with the callbacks that wait for its end. */
-  private readonly finite = new Map<ServerResponse, (() => void)[]>();
+  /** The responses that end by themselves, each with what waits for its end. */
+  private readonly finite = new Map<ServerResponse, Listeners>();
 
   /** The sockets of the HTTP/1 requests in flight. */
   get sockets(): Socket[] {
@@ -51,9 +52,9 @@ export class RequestTracker {
     if (place === OVER) return Promise.resolve();
     // The response belongs to a server that is not tracked here.
     if (place === undefined) return new Promise((resolve) => void finished(response, () => resolve()));
-    return new Promise((resolve) => {
-      this.finite.set(response, [...(this.finite.get(response) ?? []), resolve]);
-    });
+    const end = this.finite.get(response) ?? new Listeners();
+    this.finite.set(response, end);
+    return end.next();
   }
 
   /** Ends the event streams, which would never end by themselves, except those that are kept. */
@@ -71,7 +72,7 @@ export class RequestTracker {
   /** Resolves once nothing is in flight. */
   whenIdle(): Promise<void> {
     if (this.open.length === 0) return Promise.resolve();
-    return new Promise((resolve) => this.idleWaiters.add(resolve));
+    return this.ends.next();
   }
 
   // All responses share one listener, which finds its response in `this`.
@@ -90,13 +91,11 @@ export class RequestTracker {
       this.open[place] = last;
       this.placesIn(last)[this.place] = place;
     }
-    if (this.open.length > 0 || this.idleWaiters.size === 0) return;
-    for (const resolve of this.idleWaiters) resolve();
-    this.idleWaiters.clear();
+    if (this.open.length === 0) this.ends.call();
   }
 
   private release(response: ServerResponse): void {
-    for (const resolve of this.finite.get(response) ?? []) resolve();
+    this.finite.get(response)?.call();
     this.finite.delete(response);
   }
 

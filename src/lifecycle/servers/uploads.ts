@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Listeners } from '../../core/listeners.js';
 
 /** The number of looks in a row without new bytes of a body after which its client counts as silent. */
 const SILENT_LOOKS = 20;
@@ -11,7 +12,7 @@ const SILENT_LOOKS = 20;
  */
 export class Uploads {
   private readonly open = new Map<IncomingMessage, { bytes: number; looks: number }>();
-  private readonly doneWaiters = new Set<() => void>();
+  private readonly ends = new Listeners();
 
   constructor(private readonly isDraining: () => boolean) {}
 
@@ -46,7 +47,7 @@ export class Uploads {
   /** Resolves once no client sends any more. */
   whenDone(): Promise<void> {
     if (this.open.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.doneWaiters.add(resolve));
+    return this.ends.next();
   }
 
   private onAnswered(request: IncomingMessage): void {
@@ -65,9 +66,7 @@ export class Uploads {
       this.open.delete(request);
       socket.destroySoon = close;
       if (socket.writableEnded) socket.destroySoon();
-      if (this.open.size > 0) return;
-      for (const resolve of this.doneWaiters) resolve();
-      this.doneWaiters.clear();
+      if (this.open.size === 0) this.ends.call();
     };
     socket.on('close', onDone);
     request.on('end', onDone);

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cancel, Clock } from '../../core/clock.js';
+import { Listeners } from '../../core/listeners.js';
 import type { ResolvedOptions } from '../../core/options/resolved.js';
 import type { CheckRun } from '../../core/report/check-run.js';
 import { HeartbeatMonitor } from '../../heartbeat/heartbeat-monitor.service.js';
@@ -29,8 +30,7 @@ export class MetricsService {
   private readonly probeRequests = new Tally(['probe', 'code']);
   private readonly seenChanges = new Tally(['subject', 'to']);
   private readonly loopStalls: LoopStalls;
-  private readonly runListeners = new Set<(run: CheckRun) => void>();
-  private readonly endListeners = new Set<() => void>();
+  private readonly ends = new Listeners();
   private readonly brokenParts = new Set<string>();
   private counts: ThreadCounts | undefined;
 
@@ -60,26 +60,24 @@ export class MetricsService {
   count(): void {
     if (this.counts) return;
     this.counts = new ThreadCounts();
-    this.indicators.onRun((run) => this.onRunOf(run));
+    this.indicators.onRun((run) => this.runs.add(run));
     this.changes.onChange(({ subject, to }) => this.seenChanges.add(subject, to));
     this.probes.onAnswer((probe, code) => this.probeRequests.add(probe, String(code)));
     this.heartbeat.onBeat(() => this.countStall());
   }
 
-  /** Calls `listener` once per run of a check. It must not throw. */
+  /** Calls `listener` once per run of a check. */
   onRun(listener: (run: CheckRun) => void): Cancel {
-    this.runListeners.add(listener);
-    return () => this.runListeners.delete(listener);
+    return this.indicators.onRun(listener);
   }
 
   /** Calls `listener` when the application has ended, or its start has failed. */
-  onEnd(listener: () => void): void {
-    this.endListeners.add(listener);
+  onEnd(listener: () => void): Cancel {
+    return this.ends.once(listener);
   }
 
   end(): void {
-    for (const listener of this.endListeners) listener();
-    this.endListeners.clear();
+    this.ends.call();
   }
 
   /** Everything as it is known now. Runs no check, waits for nothing, and never throws: a broken part is left out. */
@@ -111,11 +109,6 @@ export class MetricsService {
   private countStall(): void {
     const isArmed = this.sources.startup.status() === 'started';
     this.loopStalls.beat(isArmed && this.heartbeat.silence().observer === 'in-loop');
-  }
-
-  private onRunOf(run: CheckRun): void {
-    this.runs.add(run);
-    for (const listener of this.runListeners) listener(run);
   }
 
   /** Once per part: otherwise each scrape would write a line. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { HeartbeatReport, LivenessReport } from '../../core/report/reports.js';
 import type { ResolvedOptions } from '../../core/options/resolved.js';
 import { SilenceCount } from '../../core/silence.js';
+import { isOverdue } from '../../core/verdict/stall-cause.js';
 import type { WatchedLoop } from '../../heartbeat/watched-loops.js';
 import { BEATS, INSPECTED, LONGEST } from '../messages.js';
 
@@ -68,7 +69,10 @@ export class MainThreadMonitor {
 
   /** The watched loops that have been silent for too long, as a text that can be compared. */
   overdue(): string {
-    return this.loops.flatMap(({ loop, silence }) => (silence.silentMs > loop.maxSilenceMs ? [loop.id] : [])).join();
+    return this.loops
+      .filter(({ loop: { maxSilenceMs }, silence: { silentMs } }) => isOverdue({ silentMs, maxSilenceMs }))
+      .map(({ loop }) => loop.id)
+      .join();
   }
 
   private count(beats: number, longestStepMs = Infinity): SilenceCount {
