@@ -10,8 +10,9 @@ import { parseArgs } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startPostgres } from '../examples/orders/dist/embedded-postgres/start-postgres.js';
 import { KeepAliveClients } from '../test/support/keep-alive-clients.mjs';
+import { freePorts } from '../test/support/loopback.mjs';
 import { startBalancer } from './rolling-restart/balancer.mjs';
-import { freePorts, Instance } from './rolling-restart/instance.mjs';
+import { Instance } from './rolling-restart/instance.mjs';
 
 const INSTANCES = 3;
 const CLIENTS = 40;

@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Injectable, Logger, Module, type DynamicModule } from '@nestjs/common';
 import { LazyModuleLoader, NestFactory } from '@nestjs/core';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import type { HealthModuleOptions } from '../src/core/options/options.js';
 import { HealthModule } from '../src/health.module.js';
 import { HeartbeatService } from '../src/heartbeat/heartbeat.service.js';
@@ -15,6 +13,7 @@ import { ADAPTERS, closeApps, startApp, urlOf } from './support/adapters.js';
 import { ask } from './support/ask.js';
 import { settle } from './support/deferred.js';
 import { closeContexts, indicatorsOf, refusalOf, startContext, Working } from './support/nest-app.js';
+import { freePort } from './support/ports.js';
 
 afterEach(async () => {
   await closeApps();
@@ -31,14 +30,6 @@ class Cache extends Working {}
 class Task {
   @StartupTask('warm')
   warm(): void {}
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const optionsModule = (health: DynamicModule, ...imports: DynamicModule[]) => {

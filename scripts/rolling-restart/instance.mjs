@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { statusOf } from '../../test/support/loopback.mjs';
 import { own } from './own.mjs';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/orders/dist/main.js', import.meta.url));
@@ -87,23 +87,4 @@ export class Instance {
   get #hasLeft() {
     return this.#process.exitCode !== null || this.#process.signalCode !== null;
   }
-}
-
-/** The status code, or 0 if there is no answer. */
-async function statusOf(url) {
-  try {
-    const response = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(5000) });
-    await response.arrayBuffer();
-    return response.status;
-  } catch {
-    return 0;
-  }
-}
-
-export async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

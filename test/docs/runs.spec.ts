@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
@@ -10,6 +9,7 @@ import request from 'supertest';
 import { WebSocket } from 'ws';
 import { DrainService, HealthModule, HealthService } from '../../src/index.js';
 import { eventually } from '../support/eventually.js';
+import { freePort, isTaken } from '../support/ports.js';
 import { KNOWN_NAMES } from './known-names.js';
 import { createWorkspace, removeWorkspace, snippets } from './snippets.js';
 import * as standIns from './stand-ins.js';
@@ -38,11 +38,11 @@ interface Outcome {
 const KEPT = ['app', 'server', 'health'];
 
 let folder: string;
-let freePort: number;
+let ownPort: number;
 const apps: INestApplication[] = [];
 
 beforeAll(async () => {
-  freePort = await unusedPort();
+  ownPort = await freePort();
   folder = createWorkspace(marked(), prepared);
 });
 
@@ -161,20 +161,20 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
   },
 
   async 'hybrid application'({ app }) {
-    expect(await accepts(freePort)).toBe(true);
+    expect(await isTaken(ownPort)).toBe(true);
     const seen: boolean[] = [];
-    const hooks = { onModuleDestroy: async () => seen.push(await accepts(freePort)) };
+    const hooks = { onModuleDestroy: async () => seen.push(await isTaken(ownPort)) };
     Object.assign(app.get(standIns.AppModule), hooks);
     await app.close();
     expect(seen).toEqual([false]);
   },
 
   async microservice({ app }) {
-    expect(await accepts(freePort)).toBe(true);
+    expect(await isTaken(ownPort)).toBe(true);
     const { port } = (await app.get(HealthService).address())!;
     await eventually(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200);
     await app.close();
-    expect(await accepts(freePort)).toBe(false);
+    expect(await isTaken(ownPort)).toBe(false);
   },
 
   async 'without HTTP'({ app }) {
@@ -298,7 +298,7 @@ function prepared(source: string, workspace: string): string {
   return exported
     .replaceAll('.compile()', '.setLogger({ log() {}, warn() {}, error() {} }).compile()')
     .replaceAll(/from '(?:@nestjs\/typeorm|typeorm|ioredis|\.\/stand-ins\.js)'/g, `from '${shared}'`)
-    .replaceAll(/port: 9090|port: 4000/g, (port) => (port.endsWith('9090') ? 'port: 0' : `port: ${freePort}`))
+    .replaceAll(/port: 9090|port: 4000/g, (port) => (port.endsWith('9090') ? 'port: 0' : `port: ${ownPort}`))
     .replaceAll(/listen\(3000(?:, '0\.0\.0\.0')?\)/g, "listen(0, '127.0.0.1')")
     .replaceAll(/NestFactory\.(create\w*(?:<\w+>)?)\(([^)]+)\)/g, 'NestFactory.$1($2, { logger: false })');
 }
@@ -330,20 +330,4 @@ async function appOf(
 
 async function started(app: INestApplication): Promise<void> {
   await eventually(() => app.get(HealthService).startup().status === 'started');
-}
-
-async function unusedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }

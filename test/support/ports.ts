@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { ask } from './ask.js';
+import { freePorts } from './loopback.mjs';
 import type { LivenessReport } from '../../src/index.js';
 
 export const HOST = '127.0.0.1';
@@ -15,10 +16,8 @@ export async function occupy(port = 0): Promise<Server> {
 
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
-  const server = await occupy();
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
+  const [port] = await freePorts(1);
+  return port!;
 }
 
 export async function isTaken(port: number, host = HOST): Promise<boolean> {

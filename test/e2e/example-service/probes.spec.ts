@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Service, eventually, freePort, post, statusOf } from './service.js';
+import { statusOf } from '../../support/loopback.mjs';
+import { freePort } from '../../support/ports.js';
+import { Service, eventually, post } from './service.js';
 
 describe.each(['express', 'fastify'])('the example service on %s', (adapter) => {
   let service: Service;

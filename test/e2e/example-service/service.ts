@@ -2,8 +2,6 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -76,17 +74,6 @@ export class Service extends Child {
   }
 }
 
-/** The status code, or 0 if there is no answer. */
-export async function statusOf(url: string): Promise<number> {
-  try {
-    const response = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(5000) });
-    await response.arrayBuffer();
-    return response.status;
-  } catch {
-    return 0;
-  }
-}
-
 export async function post(url: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await fetch(url, {
     method: 'POST',
@@ -112,15 +99,6 @@ export async function eventually<T>(
       throw new Error(`not within ${withinMs} ms; last seen: ${String(describe(seen))}`);
     await delay(10);
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '0.0.0.0');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 export function isRunning(pid: number): boolean {

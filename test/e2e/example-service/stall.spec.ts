@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { blocksOf } from '../../docs/documents.js';
-import { Service, eventually, statusOf } from './service.js';
+import { statusOf } from '../../support/loopback.mjs';
+import { Service, eventually } from './service.js';
 
 describe('the stall that the documents show', () => {
   let service: Service;

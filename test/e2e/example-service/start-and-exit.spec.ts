@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { startPostgres } from '../../support/postgres.js';
-import { Service, eventually, isRunning, statusOf } from './service.js';
+import { statusOf } from '../../support/loopback.mjs';
+import { Service, eventually, isRunning } from './service.js';
 
 const services: Service[] = [];
 

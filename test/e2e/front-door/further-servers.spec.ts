@@ -58,7 +58,7 @@ async function listen(server: Server): Promise<Server> {
   return server;
 }
 
-const statusOf = async (app: INestApplication): Promise<string> => (await app.get(HealthService).readiness()).status;
+const readinessOf = async (app: INestApplication): Promise<string> => (await app.get(HealthService).readiness()).status;
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
 describe.each(ADAPTERS)('servers that the application creates beside that of Nest, on $name', (adapter) => {
@@ -66,9 +66,9 @@ describe.each(ADAPTERS)('servers that the application creates beside that of Nes
     'make the application ready once one listens for %s, before any request',
     async (kind) => {
       const app = await startWithoutListening(adapter);
-      expect(await statusOf(app)).toBe('not_ready');
+      expect(await readinessOf(app)).toBe('not_ready');
       const server = await listen(SERVERS[kind](listenerOf(app)));
-      await eventually(async () => (await statusOf(app)) === 'ready');
+      await eventually(async () => (await readinessOf(app)) === 'ready');
       expect(app.get(ApplicationServers).isListening).toBe(true);
       const url = `${kind}://127.0.0.1:${portOf(server)}`;
       expect((await ask(`${url}/readyz`)).status).toBe(200);
@@ -78,7 +78,7 @@ describe.each(ADAPTERS)('servers that the application creates beside that of Nes
 
   it('make the application ready if one has listened since before init()', async () => {
     const app = await startWithoutListening(adapter, (starting) => listen(createServer(listenerOf(starting))));
-    await eventually(async () => (await statusOf(app)) === 'ready');
+    await eventually(async () => (await readinessOf(app)) === 'ready');
   });
 
   it('are all closed by the drain, and may also be closed by the application', async () => {
@@ -91,21 +91,21 @@ describe.each(ADAPTERS)('servers that the application creates beside that of Nes
   it('are forgotten when the application closes them before the drain', async () => {
     const app = await startWithoutListening(adapter);
     const server = await listen(createServer(listenerOf(app)));
-    await eventually(async () => (await statusOf(app)) === 'ready');
+    await eventually(async () => (await readinessOf(app)) === 'ready');
     await promisify(server.close.bind(server))();
     servers.pop();
-    expect(await statusOf(app)).toBe('not_ready');
+    expect(await readinessOf(app)).toBe('not_ready');
     expect(['emit', 'close'].filter((name) => Object.hasOwn(server, name))).toEqual([]);
     // A server that listens again counts again.
     await listen(server);
-    await eventually(async () => (await statusOf(app)) === 'ready');
+    await eventually(async () => (await readinessOf(app)) === 'ready');
   });
 
   it('do not count if their handler is not that of the application', async () => {
     const app = await startWithoutListening(adapter);
     const redirect = await listen(createServer((_request, response) => response.writeHead(301).end()));
     expect((await ask(`http://127.0.0.1:${portOf(redirect)}/readyz`)).status).toBe(301);
-    expect(await statusOf(app)).toBe('not_ready');
+    expect(await readinessOf(app)).toBe('not_ready');
     await app.close().finally(() => servers.pop());
     expect(redirect.listening).toBe(false);
   });
@@ -123,7 +123,7 @@ describe('a server that the factory of a Fastify application creates', () => {
     const app = await startApp(fastify, module, { isListening: false, fastify: { serverFactory } });
     await started(app);
     await listen(second!);
-    await eventually(async () => (await statusOf(app)) === 'ready');
+    await eventually(async () => (await readinessOf(app)) === 'ready');
     expect((await ask(`https://127.0.0.1:${portOf(second!)}/orders`)).body).toBe('{"orders":[]}');
   });
 });

@@ -129,7 +129,7 @@ describe.each(ADAPTERS)('requests of every kind on $name', (adapter) => {
   it('answers 1000 probes on keep-alive connections, and counts none of them afterwards', async () => {
     const app = await start();
     const agent = new Agent({ keepAlive: true, maxSockets: 10 });
-    const statuses = await Promise.all(Array.from({ length: 1000 }, () => statusOf(`${urlOf(app)}/readyz`, agent)));
+    const statuses = await Promise.all(Array.from({ length: 1000 }, () => statusOver(agent, `${urlOf(app)}/readyz`)));
     agent.destroy();
     expect(new Set(statuses)).toEqual(new Set([200]));
     await eventually(() => requestsOf(app).inFlight === 0);
@@ -194,7 +194,7 @@ function message(start: string): string {
   return `${start}\r\nHost: shop.example\r\nConnection: close\r\n\r\n`;
 }
 
-function statusOf(url: string, agent: Agent): Promise<number | undefined> {
+function statusOver(agent: Agent, url: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     httpRequest(url, { agent }, (response) => response.resume().on('end', () => resolve(response.statusCode)))
       .on('error', reject)

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { freePort } from '../../../support/ports.js';
 import { endPrograms } from '../../../support/program.js';
 import { StallProgram } from './program.js';
 import { Prober, slowest, verdicts, type Probe } from './prober.js';
@@ -160,13 +158,4 @@ describe('no stall is reported for', () => {
 
 function uptimeMs(body: string): number {
   return (JSON.parse(body) as { uptimeMs: number }).uptimeMs;
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
 }
