@@ -131,6 +131,7 @@ export class HealthHooks
   private comeAlive(): void {
     if (this.isAlive || this.drain.isFinishing) return;
     this.isAlive = true;
+    this.metrics.comeAlive();
     this.heartbeat.start();
     this.watchdog.start();
   }

@@ -53,6 +53,8 @@ const PUBLIC = {
       'VitalsErrorCode',
     ],
   },
+  'opentelemetry/index.ts': { values: ['HealthOpenTelemetryModule'], types: ['HealthOpenTelemetryOptions'] },
+  'prometheus/index.ts': { values: ['HealthPrometheusModule'], types: ['HealthPrometheusOptions'] },
   'typeorm/index.ts': { values: ['TypeOrmIndicator'], types: [] },
 } as const;
 

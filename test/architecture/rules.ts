@@ -62,6 +62,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...OPTIONS, ...VERDICT, ...HTTP, ...EDGES, 'verdicts', 'probes', 'tokens'],
     packages: only(NEST, NODE),
   },
+  prometheus: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, 'prom-client') },
+  opentelemetry: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, '@opentelemetry/api') },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
     rooms: [
@@ -81,7 +83,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 /** The files that are an entry of the package, and so may gather what others export. */
-const ENTRIES = new Set(['index.ts', 'typeorm/index.ts']);
+const ENTRIES = new Set(['index.ts', 'opentelemetry/index.ts', 'prometheus/index.ts', 'typeorm/index.ts']);
 /** The only file that reads the clock and sets timers. */
 const CLOCK = 'system-clock.ts';
 /** The first file of the watchdog's thread. It runs without Nest, in a thread that shares nothing with the application. */

@@ -8,6 +8,8 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
+const ENTRIES = ['index', 'opentelemetry/index', 'prometheus/index', 'typeorm/index'];
+
 let paths: string[];
 
 beforeAll(() => {
@@ -27,13 +29,13 @@ describe('the packed package', () => {
   it('has a file behind every entry', () => {
     const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: object };
     const targets = JSON.stringify(exports).match(/(?<="\.\/)dist\/[^"]+/g);
-    expect(targets).toHaveLength(4);
+    expect(targets).toHaveLength(2 * ENTRIES.length);
     expect(paths).toEqual(expect.arrayContaining(targets ?? []));
   });
 
   it.each(['.js', '.d.ts'])('has one %s file per entry, and the files that the entries share', (ending) => {
     const files = paths.filter((path) => path.endsWith(ending) && !/^dist\/shared\d*\.(js|d\.ts)$/.test(path));
-    expect(files).toEqual([`dist/index${ending}`, `dist/typeorm/index${ending}`]);
+    expect(files).toEqual(ENTRIES.map((entry) => `dist/${entry}${ending}`));
   });
 
   it('keeps the name of each class', () => {
@@ -46,21 +48,27 @@ describe('the packed package', () => {
     ['code', '.js'],
   ])('mentions, in the %s of its main entry, no package but Nest and Node', (_what, ending) => {
     const foreign = importsOf(
-      paths.filter((path) => !path.startsWith('dist/typeorm/')),
+      paths.filter((path) => !/^dist\/.+\//.test(path)),
       ending,
     ).filter((specifier) => !/^(@nestjs\/(common|core)$|node:)/.test(specifier));
     expect(foreign).toEqual([]);
   });
 
   it.each([
-    ['types', '.d.ts'],
-    ['code', '.js'],
-  ])('mentions, in the %s of its TypeORM entry, no optional peer but TypeORM', (_what, ending) => {
+    ['typeorm', '.d.ts', ['@nestjs/typeorm', 'typeorm']],
+    ['typeorm', '.js', ['@nestjs/typeorm', 'typeorm']],
+    ['prometheus', '.d.ts', ['prom-client']],
+    ['prometheus', '.js', ['prom-client']],
+    ['opentelemetry', '.d.ts', ['@opentelemetry/api']],
+    ['opentelemetry', '.js', ['@opentelemetry/api']],
+  ])('mentions, in its entry %s (%s), no optional peer but %j', (entry, ending, peers) => {
     const found = importsOf(
-      paths.filter((path) => path.startsWith('dist/typeorm/')),
+      paths.filter((path) => path.startsWith(`dist/${entry}/`)),
       ending,
     );
-    expect(found.filter((specifier) => !/^(@nestjs\/(common|core|typeorm)|typeorm)$/.test(specifier))).toEqual([]);
+    const foreign = found.filter((specifier) => !/^(node:|@nestjs\/(common|core)$)/.test(specifier));
+    expect(foreign).not.toEqual([]);
+    expect(peers).toEqual(expect.arrayContaining(foreign));
   });
 });
 

@@ -26,9 +26,13 @@ describe('an application without the optional peers', () => {
     expect(finished.status).toBe(0);
   });
 
-  it('gets an error of Node that names the package which the TypeORM entry misses', () => {
-    const { status, output } = run(process.execPath, ['-e', "import('nestjs-vitals/typeorm')"], folder);
-    expect(output).toMatch(/Cannot find package '(@nestjs\/)?typeorm'/);
+  it.each([
+    ['typeorm', /Cannot find package '(@nestjs\/)?typeorm'/],
+    ['prometheus', /Cannot find package 'prom-client'/],
+    ['opentelemetry', /Cannot find package '@opentelemetry\/api'/],
+  ])('gets an error of Node that names the package which the entry %s misses', (entry, expected) => {
+    const { status, output } = run(process.execPath, ['-e', `import('nestjs-vitals/${entry}')`], folder);
+    expect(output).toMatch(expected);
     expect(status).not.toBe(0);
   });
 });

@@ -43,7 +43,7 @@ const TASK_RULES: RulesFor<StartupTaskOptions> = {
 const label = text('a printable text of 1 to 128 characters', /^[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u);
 
 // Characters that a router or a URL gives a meaning to are left out, as are "." and "..", which clients resolve away.
-const path = text(
+const aPath = text(
   'a path like "/livez": "/" and letters, digits, "-._~@$", once or several times',
   /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9\-._~@$]+)+$/,
 );
@@ -56,7 +56,7 @@ export const INDICATOR_OPTIONS = section<IndicatorOptions>(INDICATOR_RULES);
 export const TASK_OPTIONS = section<StartupTaskOptions>(TASK_RULES);
 
 export const MODULE_OPTIONS = section<HealthModuleOptions>({
-  paths: section<Given<'paths'>>({ liveness: path, readiness: path, startup: path }),
+  paths: section<Given<'paths'>>({ liveness: aPath, readiness: aPath, startup: aPath }),
   mount: anyOf(word('gate'), word('controller'), word('none')),
   port: wholeNumber(0, 65_535),
   host: text('an address without white space', /^\S+$/),

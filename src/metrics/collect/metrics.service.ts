@@ -30,8 +30,10 @@ export class MetricsService {
   private readonly probeRequests = new Tally(['probe', 'code']);
   private readonly seenChanges = new Tally(['subject', 'to']);
   private readonly loopStalls: LoopStalls;
+  private readonly aliveListeners = new Set<() => void>();
   private readonly ends = new Listeners();
   private readonly brokenParts = new Set<string>();
+  private isAlive = false;
   private counts: ThreadCounts | undefined;
 
   constructor(
@@ -69,6 +71,21 @@ export class MetricsService {
   /** Calls `listener` once per run of a check. */
   onRun(listener: (run: CheckRun) => void): Cancel {
     return this.indicators.onRun(listener);
+  }
+
+  /**
+   * Calls `begin` as soon as the application may leave something behind in the process: at once during a bootstrap, when it
+   * is initialised in a testing module, and never if the module is disabled. What `begin` throws stops the start.
+   */
+  whenAlive(begin: () => void): void {
+    if (this.isAlive) begin();
+    else this.aliveListeners.add(begin);
+  }
+
+  comeAlive(): void {
+    this.isAlive = true;
+    for (const begin of this.aliveListeners) begin();
+    this.aliveListeners.clear();
   }
 
   /** Calls `listener` when the application has ended, or its start has failed. */

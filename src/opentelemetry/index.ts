@@ -1,0 +1,2 @@
+export { HealthOpenTelemetryModule } from './opentelemetry.module.js';
+export type { HealthOpenTelemetryOptions } from './opentelemetry-options.js';

@@ -1,0 +1,2 @@
+/** The version of this package, by which OpenTelemetry tells instruments apart. */
+export const VERSION = '0.1.0';

@@ -1,0 +1,2 @@
+export { HealthPrometheusModule } from './prometheus.module.js';
+export type { HealthPrometheusOptions } from './prometheus-options.js';
