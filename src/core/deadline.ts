@@ -3,7 +3,7 @@ import type { Cancel, Clock } from './clock.js';
 /** Waits, but never beyond one deadline, and not at all once it has passed. Keeps the process alive while it waits. */
 export class Deadline {
   private hasPassed = false;
-  private wakeUp: () => void = () => {};
+  private wakeUp!: () => void;
   private readonly passing = new Promise<void>((resolve) => (this.wakeUp = resolve));
   private cancelTimer: Cancel = () => {};
 

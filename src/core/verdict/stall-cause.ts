@@ -14,7 +14,7 @@ export function isLoopStalled({ status, heartbeats = {} }: LivenessReport): bool
 /** Why liveness is `stalled`, as text. */
 export function stallCause(report: LivenessReport): string | undefined {
   if (report.status !== 'stalled') return undefined;
-  if (isLoopStalled(report)) return `event loop silent for ${report.eventLoop.silentMs} ms`;
   const overdue = Object.entries(report.heartbeats ?? {}).filter(([, heartbeat]) => isOverdue(heartbeat));
+  if (overdue.length === 0) return `event loop silent for ${report.eventLoop.silentMs} ms`;
   return listed(overdue.map(([name, { silentMs }]) => `heartbeat ${name} silent for ${silentMs} ms`));
 }
