@@ -51,6 +51,14 @@ export class HealthService {
   }
 
   /**
+   * The latest changes of the verdicts and of all indicators, newest first, at most 200. Reasons are whole, as in
+   * {@link onChange}: nothing is withheld or masked.
+   */
+  history(): readonly HealthChange[] {
+    return this.changes.history;
+  }
+
+  /**
    * Calls `listener` at each change of a verdict or of an indicator, and returns the function that ends that. What the
    * listener throws is logged.
    */

@@ -481,6 +481,17 @@ describe('DrainService.track()', () => {
   });
 });
 
+describe('HealthService.history()', () => {
+  it('has what onChange() reported, newest first', async () => {
+    const { health, changes } = await start();
+    const release = health.hold('maintenance');
+    release();
+    await health.readiness();
+    expect(changes.length).toBeGreaterThan(1);
+    expect(health.history().slice(0, changes.length)).toEqual(changes.toReversed());
+  });
+});
+
 describe('HealthService.onChange()', () => {
   it('reports only transitions, with subject, from, to, reason, lastedMs and at', async () => {
     const { health, clock, changes } = await start();

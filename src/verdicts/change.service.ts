@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { changeLine } from '../core/verdict/change-line.js';
 import { ChangeTracker, type HealthChange, type Standing } from '../core/verdict/changes.js';
+import { FlapGuard, flappingLine } from '../core/verdict/flapping.js';
+import { History } from '../core/verdict/history.js';
 import type { Cancel, Clock } from '../core/clock.js';
 import { Listeners } from '../core/listeners.js';
 import type { CheckFinding, StartupFinding } from '../core/report/findings.js';
@@ -18,8 +20,8 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
 };
 
 /**
- * Turns what the probes see into changes. Each change writes one log line and calls each listener once; probes without a
- * change do nothing.
+ * Turns what the probes see into changes. Each change writes one log line, unless its subject flaps, and calls each listener
+ * once; probes without a change do nothing.
  */
 @Injectable()
 export class ChangeService {
@@ -29,9 +31,17 @@ export class ChangeService {
     this.logger.error('a listener of HealthService.onChange() threw', error),
   );
   private readonly records = new Listeners();
+  private readonly past = new History();
+  private readonly flaps: FlapGuard;
 
   constructor(@Inject(CLOCK) clock: Clock) {
     this.tracker = new ChangeTracker(clock);
+    this.flaps = new FlapGuard(clock, (flapping) => this.logger.warn(flappingLine(flapping)));
+  }
+
+  /** The latest changes, newest first, at most 200. */
+  get history(): readonly HealthChange[] {
+    return this.past.changes;
   }
 
   onChange(listener: (change: HealthChange) => void): Cancel {
@@ -75,7 +85,8 @@ export class ChangeService {
 
   private publish(change: HealthChange | undefined, level = change && levelOf(change), bug?: unknown): void {
     if (!change || !level) return;
-    this.logger.writeWithStack(level, changeLine(change), bug);
+    this.past.add(change);
+    if (this.flaps.isWorthALine(change)) this.logger.writeWithStack(level, changeLine(change), bug);
     // Listeners run outside the async context of the request that happened to reveal the change.
     inOwnContext(() => this.changes.call(change));
   }
