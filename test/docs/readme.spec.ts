@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { blocksOf, textOf, type Block } from './documents.js';
+import { blocksOf, documents, textOf, type Block } from './documents.js';
 
 /** What a newcomer asks, one after the other. */
 const SECTIONS = [
@@ -61,7 +61,7 @@ describe('README.md', () => {
     expect(block!.text).toMatch(/^git clone /);
   });
 
-  it('is led to from every page, and leads to every page of docs', () => {
-    expect(text).toContain('(docs/adr)');
+  it.each(documents().filter((document) => /^docs\/[^/]+$/.test(document)))('leads to %s', (document) => {
+    expect(text).toContain(`(${document})`);
   });
 });
