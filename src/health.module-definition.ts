@@ -26,9 +26,12 @@ import { ProbeService } from './probes/probe.service.js';
 import { VerdictService } from './verdicts/verdict.service.js';
 import { StartupTaskExplorer } from './startup/startup-task.explorer.js';
 import { StartupService } from './startup/startup.service.js';
+import { MetricsPageService } from './metrics/collect/metrics-page.service.js';
 import { MetricsService } from './metrics/collect/metrics.service.js';
 import { MainLogService } from './watchdog/main-log.service.js';
+import { MetricsLinkService } from './watchdog/metrics-link.service.js';
 import { MainStateService } from './watchdog/main-state.service.js';
+import { StandIn } from './watchdog/stand-in.service.js';
 import { WatchdogService } from './watchdog/watchdog.service.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, ASYNC_OPTIONS_TYPE } =
@@ -50,7 +53,7 @@ export type HealthModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE & EarlyOptions;
 export const EXPORTED = [HealthService, HeartbeatService, DrainService, HealthController];
 
 /** What the entries of exporters, `nestjs-vitals/prometheus` for one, inject beside that. It is not public. */
-export const EXPORTED_TO_ENTRIES = [MetricsService];
+export const EXPORTED_TO_ENTRIES = [MetricsService, MetricsPageService];
 
 /** All providers of the module, with the options of an application that gives none. */
 export const PROVIDERS: readonly Provider[] = [
@@ -71,9 +74,11 @@ export const PROVIDERS: readonly Provider[] = [
   ChangeService,
   VerdictService,
   ProbeService,
-  MetricsService,
+  ...EXPORTED_TO_ENTRIES,
   MainStateService,
   MainLogService,
+  MetricsLinkService,
+  StandIn,
   WatchdogService,
   Attachment,
   HealthHooks,

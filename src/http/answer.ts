@@ -10,12 +10,14 @@ import type { Probe } from './route.js';
 import type { ProbeView, ServiceLabels } from './view.js';
 
 /** An HTTP answer. A HEAD request gets all of it but the body. */
-export interface ProbeAnswer {
+export interface Answer<Body extends string | Uint8Array = string | Uint8Array> {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Body;
 }
+
+export type ProbeAnswer = Answer<string>;
 
 /** Makes the body of a view, as text or as an object for JSON. `isTruncated` says that something was left out. */
 type Formatter = (view: ProbeView, isTruncated: boolean, service?: ServiceLabels) => object | string;
@@ -31,7 +33,7 @@ const FORMATTERS: Record<Format, { readonly type: string; readonly make: Formatt
 export function renderAnswer(view: ProbeView, format: Format, service?: ServiceLabels): ProbeAnswer {
   const { type, make } = FORMATTERS[format];
   const body = fit(view, (candidate, isTruncated) => serialise(make(candidate, isTruncated, service)));
-  return answer(httpStatus(view), type, body);
+  return answerOf(httpStatus(view), type, body);
 }
 
 /** The answer to a method other than GET and HEAD. */
@@ -55,10 +57,16 @@ export function notFound(): ProbeAnswer {
 }
 
 function failure(status: number, payload: object, headers?: Record<string, string>): ProbeAnswer {
-  return answer(status, FORMATTERS.native.type, serialise(payload), headers);
+  return answerOf(status, FORMATTERS.native.type, serialise(payload), headers);
 }
 
-function answer(status: number, type: string, body: string, more?: Record<string, string>): ProbeAnswer {
+/** `type` is the content type. */
+export function answerOf<Body extends string | Uint8Array>(
+  status: number,
+  type: string,
+  body: Body,
+  more?: Record<string, string>,
+): Answer<Body> {
   const headers = {
     'content-type': type,
     'content-length': String(byteLength(body)),

@@ -63,3 +63,22 @@ export const MAX_WAITING_PER_CONNECTION = 16;
 
 /** How long that stricter limit stays: clients whose connection was ended would come back and begin anew. */
 export const STRICT_MS = 1000;
+
+/**
+ * The pause between two collections of metrics, in multiples of how long the last one took: scrapes take up no more than a tenth
+ * of the main thread. Scrapes that come meanwhile wait, and share the next collection.
+ */
+export const SCRAPE_PAUSE_FACTOR = 9;
+
+/** The longest such pause. */
+export const MAX_SCRAPE_PAUSE_MS = 250;
+
+/** How long a scrape waits for a main thread that beats. Its client, Prometheus, gives up after 10 s by default. */
+export const SCRAPE_TIMEOUT_MS = 8000;
+
+/**
+ * How many collections may be kept because their answers are not sent completely; clients that share a collection share its
+ * memory. Beyond that, the connections to which the oldest is being sent are ended: metrics may be megabytes, and a client may
+ * be slow to read them.
+ */
+export const MAX_UNSENT_SCRAPES = 16;

@@ -54,8 +54,8 @@ function isShort(body: string): boolean {
   return body.length <= MAX_BODY_BYTES && byteLength(body) <= MAX_BODY_BYTES;
 }
 
-/** The length in UTF-8. */
-export function byteLength(text: string): number {
+/** The length in UTF-8, of what is encoded already as well. */
+export function byteLength(text: string | Uint8Array): number {
   return Buffer.byteLength(text);
 }
 

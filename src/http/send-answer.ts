@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { Clock } from '../core/clock.js';
-import type { ProbeAnswer } from './answer.js';
+import type { Answer } from './answer.js';
 import { BODY_LINGER_MS, MAX_BODY_BYTES } from './bounds.js';
 
 /** A request of HTTP/2, in the shape of Node's compatibility layer. */
@@ -13,7 +13,7 @@ interface StreamRequest {
 export function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body }: Pick<ProbeAnswer, 'status' | 'headers' | 'body'>,
+  { status, headers, body }: Answer,
   clock: Clock,
 ): void {
   // The client may have gone by now, which must not become an uncaught error.
@@ -62,7 +62,7 @@ function endStreamAfter({ stream }: StreamRequest, response: ServerResponse): vo
 function endConnection(
   request: IncomingMessage,
   response: ServerResponse,
-  body: string | undefined,
+  body: Answer['body'] | undefined,
   clock: Clock,
 ): void {
   let leftBytes = MAX_BODY_BYTES;

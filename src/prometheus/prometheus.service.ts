@@ -2,6 +2,7 @@ import { Inject, Injectable, Optional, type OnApplicationBootstrap } from '@nest
 import type { Cancel } from '../core/clock.js';
 import { VitalsError } from '../core/errors.js';
 import { listed } from '../core/text/log-text.js';
+import { MetricsPageService } from '../metrics/collect/metrics-page.service.js';
 import { MetricsService } from '../metrics/collect/metrics.service.js';
 import { resolvePrometheusOptions, type ResolvedPrometheusOptions } from './prometheus-options.js';
 import { registerMetrics, takenNames } from './registered-metrics.js';
@@ -22,9 +23,10 @@ export class PrometheusExporter implements OnApplicationBootstrap {
   constructor(
     @Inject(PROMETHEUS_OPTIONS) given: unknown,
     @Optional() @Inject(MetricsService) private readonly metrics: MetricsService,
+    @Optional() @Inject(MetricsPageService) private readonly page: MetricsPageService,
   ) {
     if (!metrics) refuse('expected the application to import HealthModule, got none');
-    this.options = resolvePrometheusOptions(given);
+    this.options = resolvePrometheusOptions(given, (path) => page.faultsOf(path));
     this.claim = new RegistryClaim(this.options.registry, () => this.end());
     metrics.whenAlive(() => this.begin());
   }
@@ -34,7 +36,7 @@ export class PrometheusExporter implements OnApplicationBootstrap {
   }
 
   private begin(): void {
-    const { registry, prefix } = this.options;
+    const { registry, path, prefix } = this.options;
     if (!this.claim.take()) refuseRegistry();
     const taken = takenNames(registry, prefix);
     if (taken.length > 0) {
@@ -47,6 +49,9 @@ export class PrometheusExporter implements OnApplicationBootstrap {
     this.metrics.count();
     this.metrics.onEnd(() => this.end());
     this.unregister = registerMetrics(registry, prefix, this.metrics);
+    if (path === undefined) return;
+    const collect = async () => ({ type: registry.contentType, text: await registry.metrics() });
+    this.page.serve({ path, prefix, collect });
   }
 
   private end(): void {

@@ -4,8 +4,9 @@ import type { Phase } from '../core/report/phase.js';
 import type { ProbeRequest } from '../core/report/probe-request.js';
 import type { ReadinessReport, StartupReport } from '../core/report/reports.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
+import type { MetricsSnapshot } from '../metrics/snapshot.js';
 import type { WatchedLoop } from '../heartbeat/watched-loops.js';
-import type { ProbeAnswer } from '../http/answer.js';
+import type { Answer, ProbeAnswer } from '../http/answer.js';
 import type { ProbeRoute } from '../http/route.js';
 
 /** The data that the worker gets at its start. */
@@ -67,17 +68,30 @@ export interface ForwardedRequest {
   readonly request: ProbeRequest;
 }
 
+/** Where metrics are served, and what their names begin with. */
+export interface MetricsPath {
+  readonly path: string;
+  readonly prefix: string;
+}
+
 export type ToWorker =
   | { readonly type: 'listen'; readonly port: number }
   | { readonly type: 'state'; readonly state: MainState }
   | { readonly type: 'log'; readonly log: MainLog }
   | { readonly type: 'loops'; readonly loops: readonly WatchedLoop[] }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: ProbeAnswer };
+  | { readonly type: 'answer'; readonly id: number; readonly answer: ProbeAnswer }
+  /** See `ThreadCounts`. */
+  | { readonly type: 'count'; readonly cells: BigInt64Array }
+  | { readonly type: 'metrics'; readonly served: MetricsPath }
+  | { readonly type: 'snapshot'; readonly snapshot: MetricsSnapshot }
+  | { readonly type: 'scraped'; readonly id: number; readonly answer: Answer };
 
 export type ToMain =
   | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly isLate: boolean }
   | { readonly type: 'refused'; readonly message: string }
   | { readonly type: 'request'; readonly id: number; readonly request: ForwardedRequest }
+  /** The metrics have to be collected. */
+  | { readonly type: 'scrape'; readonly id: number }
   | { readonly type: 'recovered'; readonly silentMs: number }
   /** The set of watched loops that have been silent for too long has changed. */
   | { readonly type: 'overdue' };

@@ -125,8 +125,8 @@ export class ProbeThread {
    * Never throws: a lost message only means that the thread answers from what it knows, while an error here could end the
    * process.
    */
-  send(message: ToWorker): void {
-    callSafely(() => this.worker.postMessage(message));
+  send(message: ToWorker, givenAway: readonly ArrayBuffer[] = []): void {
+    callSafely(() => this.worker.postMessage(message, givenAway));
   }
 
   private end(): void {

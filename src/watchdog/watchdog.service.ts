@@ -9,20 +9,19 @@ import { HeartbeatMonitor } from '../heartbeat/heartbeat-monitor.service.js';
 import { isBootstrap } from '../lifecycle/bootstrap.js';
 import { Deadline } from '../core/deadline.js';
 import { HealthLogger } from '../log/health-logger.js';
-import { createGate } from '../http/gate.js';
 import { ProbeService } from '../probes/probe.service.js';
-import { createRouter } from '../http/route.js';
 import { limitOf } from './inspector.js';
 import { MainLogService } from './main-log.service.js';
 import { MainStateService } from './main-state.service.js';
 import type { ForwardedRequest, ToMain } from './messages.js';
+import { MetricsLinkService } from './metrics-link.service.js';
 import { mayListen } from './permissions.js';
 import { PortClaim } from './port-claim.js';
 import { ProbeAddress } from './probe-address.js';
-import { ProbeServer, type ProbeServerAddress } from './probe-server.js';
+import type { ProbeServerAddress } from './probe-server.js';
 import { ProbeThread } from './probe-thread.js';
 import { RestartBackoff } from './restart-backoff.js';
-import { StandIn } from './stand-in.js';
+import { StandIn } from './stand-in.service.js';
 
 /** The longest wait for the end of the thread, which normally takes a few milliseconds: a shutdown must not hang on it. */
 const LONGEST_STOP_MS = 5000;
@@ -39,7 +38,6 @@ export class WatchdogService {
   private readonly restarts: RestartBackoff;
   private readonly endings: Cancel[] = [];
   private thread: ProbeThread | undefined;
-  private readonly standIn = new StandIn(() => this.makeServer());
   private isBegun = false;
   private isServing = false;
   private stopped: Promise<void> | undefined;
@@ -49,6 +47,8 @@ export class WatchdogService {
     private readonly heartbeat: HeartbeatMonitor,
     private readonly state: MainStateService,
     private readonly log: MainLogService,
+    private readonly metrics: MetricsLinkService,
+    private readonly standIn: StandIn,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(HttpAdapterHost) host: HttpAdapterHost,
@@ -105,6 +105,7 @@ export class WatchdogService {
       this.heartbeat.onBeat(() => this.log.onBeat(this.thread)),
       this.heartbeat.onWatch(() => this.sendLoops()),
       this.state.onChange(() => this.sendState(false)),
+      this.metrics.connect(() => this.thread),
     );
     const limit = limitOf(this.options.heartbeat);
     if (limit) this.logger.log(limit);
@@ -122,6 +123,7 @@ export class WatchdogService {
       });
       this.sendState(false);
       this.sendLoops();
+      this.metrics.tell(this.thread);
       // The address is sent at once, because a synchronous boot may keep the event loop busy for a long time.
       if (!this.standIn.isServing) this.thread.send({ type: 'listen', port: this.place.port });
     } catch (error) {
@@ -143,18 +145,7 @@ export class WatchdogService {
     if (!mayListen()) return this.place.onForbidden();
     const isNews = this.restarts.schedule();
     if (isNews) this.logger.warn(`the watchdog thread ${what}; the main thread serves the probes meanwhile`);
-    this.standIn.serve(this.place.port);
-  }
-
-  private makeServer(): ProbeServer {
-    const answer = this.probes.answer.bind(this.probes);
-    return new ProbeServer({
-      gate: createGate(createRouter(this.options.paths), answer, 'port', this.clock),
-      clock: this.clock,
-      host: this.options.host,
-      onListening: (address, isLate) => this.place.onListening(address, isLate),
-      onRefused: (message) => this.place.onRefused(message),
-    });
+    this.standIn.serve(this.place);
   }
 
   private async onMessage(message: ToMain): Promise<void> {
@@ -172,6 +163,8 @@ export class WatchdogService {
         return this.state.judgeLiveness();
       case 'request':
         return this.onRequest(message.id, message.request);
+      case 'scrape':
+        return this.metrics.answer(this.thread, message.id);
     }
   }
 

@@ -51,15 +51,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   probes: { rooms: [...OPTIONS, ...HTTP, 'log', 'verdicts', 'tokens'], packages: only(NEST, NODE) },
   metrics: { rooms: REPORT, packages: NOTHING },
   'metrics/collect': {
-    rooms: [...CORE, ...EDGES, ...LIFECYCLE, 'verdicts', 'probes', 'metrics', 'tokens'],
+    rooms: [...CORE, ...EDGES, ...LIFECYCLE, ...HTTP, 'verdicts', 'probes', 'metrics', 'tokens'],
     packages: only(NEST),
   },
   'watchdog/worker': {
-    rooms: [...OPTIONS, ...VERDICT, ...HTTP, 'heartbeat', 'watchdog', 'system-clock'],
+    rooms: [...OPTIONS, ...VERDICT, ...HTTP, 'heartbeat', 'metrics', 'watchdog', 'system-clock'],
     packages: only(NODE),
   },
   watchdog: {
-    rooms: [...OPTIONS, ...VERDICT, ...HTTP, ...EDGES, 'verdicts', 'probes', 'tokens'],
+    rooms: [...OPTIONS, ...VERDICT, ...HTTP, ...EDGES, ...METRICS, 'verdicts', 'probes', 'tokens'],
     packages: only(NEST, NODE),
   },
   prometheus: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, 'prom-client') },

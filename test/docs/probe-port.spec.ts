@@ -17,6 +17,9 @@ const LISTED = [
   seconds(bounds.HEAD_TIMEOUT_MS),
   seconds(bounds.SILENCE_TIMEOUT_MS),
   seconds(bounds.KEEP_ALIVE_MS),
+  seconds(bounds.SCRAPE_TIMEOUT_MS),
+  seconds(bounds.MAX_SCRAPE_PAUSE_MS),
+  String(bounds.MAX_UNSENT_SCRAPES),
   kib(bounds.MAX_BODY_BYTES),
   seconds(bounds.BODY_LINGER_MS),
 ];
@@ -26,6 +29,7 @@ describe('docs/probe-port.md', () => {
     expect(rows.map((row) => row.split('|')[2]!.trim())).toEqual(LISTED);
     const atGate = [bounds.MAX_WAITING_AT_GATE, bounds.MAX_WAITING_PER_CONNECTION];
     expect(/more than (\d+) probes wait[^.]*more than (\d+) of them/.exec(text)?.slice(1).map(Number)).toEqual(atGate);
+    expect(bounds.SCRAPE_PAUSE_FACTOR).toBe(9);
     expect(text).toContain(`and for ${seconds(bounds.STRICT_MS)} after that`);
   });
 });

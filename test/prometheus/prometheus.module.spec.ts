@@ -117,7 +117,7 @@ describe('HealthPrometheusModule refuses', () => {
       { prefix: '2fast-' },
       'expected `prefix` to be 1 to 64 letters, digits and "_", no digit first, got `"2fast-"` (string)',
     ],
-    ['an option that there is not', { port: 1 }, 'unknown option `port`; known: registry, prefix'],
+    ['an option that there is not', { port: 1 }, 'unknown option `port`; known: registry, path, prefix'],
   ])('%s, in words that say what was expected, what came and where', async (_what, options, fault) => {
     const { code, faults } = await refusalOf(start(options as HealthPrometheusOptions));
     expect({ code, faults }).toEqual({ code: 'INVALID_OPTIONS', faults: [`HealthPrometheusModule: ${fault}`] });

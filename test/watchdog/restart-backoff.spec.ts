@@ -8,6 +8,9 @@ import type { MainLogService } from '../../src/watchdog/main-log.service.js';
 import type { MainStateService } from '../../src/watchdog/main-state.service.js';
 import type { MainState } from '../../src/watchdog/messages.js';
 import { RestartBackoff } from '../../src/watchdog/restart-backoff.js';
+import { MetricsPageService } from '../../src/metrics/collect/metrics-page.service.js';
+import type { MetricsLinkService } from '../../src/watchdog/metrics-link.service.js';
+import { StandIn } from '../../src/watchdog/stand-in.service.js';
 import { WatchdogService } from '../../src/watchdog/watchdog.service.js';
 import { ask } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
@@ -106,11 +109,14 @@ describe('WatchdogService', () => {
     const options = resolveOptions({ port: 0, host: HOST }, { isInteractive: true });
     const clock = new FakeClock();
     const answer = { status: 200, headers: {}, body: 'from the main thread' };
+    const probes = { answer: () => Promise.resolve(answer) } as unknown as ProbeService;
     const service = new WatchdogService(
-      { answer: () => Promise.resolve(answer) } as unknown as ProbeService,
+      probes,
       new HeartbeatMonitor(options, clock),
       { now: () => state, onChange: () => () => {} } as unknown as MainStateService,
       { onBeat: () => {}, tell: () => {}, catchUpWith: () => () => {} } as unknown as MainLogService,
+      { connect: () => () => {}, tell: () => {} } as unknown as MetricsLinkService,
+      new StandIn(probes, new MetricsPageService(options), options, clock),
       options,
       clock,
       { httpAdapter: null } as unknown as HttpAdapterHost,

@@ -43,7 +43,7 @@ const TASK_RULES: RulesFor<StartupTaskOptions> = {
 const label = text('a printable text of 1 to 128 characters', /^[^\p{C}\p{Zl}\p{Zp}]{1,128}$/u);
 
 // Characters that a router or a URL gives a meaning to are left out, as are "." and "..", which clients resolve away.
-const aPath = text(
+export const aPath = text(
   'a path like "/livez": "/" and letters, digits, "-._~@$", once or several times',
   /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9\-._~@$]+)+$/,
 );

@@ -31,6 +31,7 @@ export class MetricsService {
   private readonly seenChanges = new Tally(['subject', 'to']);
   private readonly loopStalls: LoopStalls;
   private readonly aliveListeners = new Set<() => void>();
+  private readonly begun = new Listeners();
   private readonly ends = new Listeners();
   private readonly brokenParts = new Set<string>();
   private isAlive = false;
@@ -66,6 +67,12 @@ export class MetricsService {
     this.changes.onChange(({ subject, to }) => this.seenChanges.add(subject, to));
     this.probes.onAnswer((probe, code) => this.probeRequests.add(probe, String(code)));
     this.heartbeat.onBeat(() => this.countStall());
+    this.begun.call();
+  }
+
+  /** Calls `listener` when counting begins. */
+  onCount(listener: () => void): Cancel {
+    return this.begun.add(listener);
   }
 
   /** Calls `listener` once per run of a check. */

@@ -2,6 +2,7 @@ import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../system-clock.js';
 import { stallCause } from '../../core/verdict/stall-cause.js';
 import { createGate } from '../../http/gate.js';
+import { createPathGate, firstGate } from '../../http/path-gate.js';
 import { createRouter } from '../../http/route.js';
 import {
   THREAD_BEATS,
@@ -17,10 +18,12 @@ import { ProbeHandler } from './probe-handler.js';
 import { LastKnown } from './last-known.js';
 import { ThreadLog } from './log-line.js';
 import { MainThreadMonitor } from './main-thread-monitor.js';
+import { ScrapeHandler } from './scrape-handler.js';
 import { PendingRequests } from './pending-requests.js';
 import { captureStack } from './stack.js';
 import { StalledVerdicts } from './stalled-verdicts.js';
 import { StallWatch } from './stall-watch.js';
+import { ThreadMetrics } from './thread-metrics.js';
 
 /*
  * The thread that watches the main one and serves the probes. It is bundled with all its imports into one string
@@ -50,23 +53,56 @@ const stalls = new StallWatch({
   onRecovered: (silentMs) => send({ type: 'recovered', silentMs }),
 });
 const verdicts = new StalledVerdicts({ clock, memory, tell: (line) => log.error(line) });
+const metrics = new ThreadMetrics({
+  clock,
+  heartbeat: options.heartbeat,
+  monitor,
+  known,
+  liveness: () => probeHandler.liveness(),
+});
+const scrapes = new ScrapeHandler({
+  clock,
+  monitor,
+  snapshot: () => metrics.snapshot(),
+  collect: (id) => send({ type: 'scrape', id }),
+});
+const probes = createGate(
+  createRouter(options.paths),
+  (route, ...request) => metrics.counted(route, probeHandler.answer(route, ...request)),
+  'port',
+  clock,
+);
+const scraped = createPathGate(
+  () => scrapes.served?.path,
+  () => scrapes.answer(),
+  clock,
+);
 const server = new ProbeServer({
-  gate: createGate(createRouter(options.paths), (...probe) => probeHandler.answer(...probe), 'port', clock),
+  gate: firstGate(probes, scraped),
   clock,
   host: options.host,
-  onListening: (address, isLate) => send({ type: 'listening', ...address, isLate }),
+  onListening(address, isLate) {
+    isListening = true;
+    send({ type: 'listening', ...address, isLate });
+  },
   onRefused: (message) => send({ type: 'refused', message }),
 });
 
 let hasSourceMaps = false;
 let overdue = '';
+let isListening = false;
 clock.every(monitor.tickMs, () => {
   monitor.look();
   known.look();
   tellOfOverdue();
-  if (monitor.isSilent) pendingRequests.giveUp();
+  if (monitor.isSilent) {
+    pendingRequests.giveUp();
+    scrapes.giveUp();
+  }
   tellOfVerdicts();
   if (known.isArmed) stalls.look(monitor.silentMs);
+  // Without the port the main thread observes itself, and counts.
+  if (known.isArmed && isListening) metrics.look();
   Atomics.add(memory, THREAD_BEATS, 1);
 });
 
@@ -82,6 +118,15 @@ parentPort!.on('message', (message: ToWorker) => {
       return monitor.watch(message.loops);
     case 'answer':
       return pendingRequests.answer(message.id, message.answer);
+    case 'count':
+      return metrics.count(message.cells);
+    case 'metrics':
+      scrapes.served = message.served;
+      return undefined;
+    case 'snapshot':
+      return metrics.learn(message.snapshot);
+    case 'scraped':
+      return scrapes.take(message.id, message.answer);
   }
 });
 

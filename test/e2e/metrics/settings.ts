@@ -1,0 +1,24 @@
+import type { HealthModuleOptions } from '../../../src/index.js';
+
+/** What a check of the application does from now on. */
+export type Mode = 'healthy' | 'degraded' | 'unhealthy' | 'slow' | 'hung';
+
+/** The settings of the applications of `apps`. */
+export interface Settings {
+  readonly health?: HealthModuleOptions;
+}
+
+/** One number, or one histogram, that OpenTelemetry has exported. */
+export interface OtelPoint {
+  readonly name: string;
+  readonly kind: 'gauge' | 'counter' | 'histogram';
+  readonly unit: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly value: number | { readonly count: number; readonly sum: number; readonly buckets: readonly number[] };
+}
+
+/** What both exporters say at one moment. */
+export interface Both {
+  readonly prometheus: string;
+  readonly otel: readonly OtelPoint[];
+}
