@@ -1,19 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cancel } from '../core/clock.js';
 import { Listeners } from '../core/listeners.js';
-import { discloseCheck, discloseReadiness, discloseStartup, type Disclosure } from '../core/report/disclose.js';
+import { discloseReadiness, discloseStartup, type Disclosure } from '../core/report/disclose.js';
 import type { ReadinessFinding } from '../core/report/findings.js';
 import { detached, type ProbeRequest } from '../core/report/probe-request.js';
-import { rememberLast } from '../core/remember-last.js';
-import type { LivenessReport, ReadinessReport, StartupReport } from '../core/report/reports.js';
+import type { ReadinessReport, StartupReport } from '../core/report/reports.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
 import { OPTIONS } from '../tokens.js';
 import { HealthLogger } from '../log/health-logger.js';
 import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from '../http/answer.js';
-import { negotiate } from '../http/negotiate.js';
+import { AnswerCache } from '../http/answer-cache.js';
+import { negotiate, type Format } from '../http/negotiate.js';
 import type { Probe, ProbeRoute } from '../http/route.js';
 import { VerdictService } from '../verdicts/verdict.service.js';
-import type { ProbeView } from '../http/view.js';
+import { disclose, type ProbeFinding } from '../http/view.js';
 
 /** Answers probes from every entrance: the gate, the controller and the probe port. */
 @Injectable()
@@ -21,15 +21,9 @@ export class ProbeService {
   private readonly logger = new HealthLogger();
   private hasComplained = false;
   private readonly answers = new Listeners<[Probe, number]>();
-  // Hot path, ADR 8: an unchanged verdict is not rendered again, because a storm of probes asks many times per millisecond.
-  private readonly livenessView = rememberLast(livenessView);
-  private readonly readinessView = rememberLast(readinessView);
-  private readonly render: Record<ProbeView['probe'], typeof renderAnswer> = {
-    liveness: rememberLast(renderAnswer),
-    readiness: rememberLast(renderAnswer),
-    startup: renderAnswer,
-    indicator: renderAnswer,
-  };
+  private readonly cache = new AnswerCache((found, level, format) =>
+    renderAnswer(disclose(found, level), format, this.options.service),
+  );
 
   constructor(
     private readonly verdicts: VerdictService,
@@ -60,11 +54,11 @@ export class ProbeService {
   ): ProbeAnswer | Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
     try {
-      // `details` may run after the client has disconnected, when its socket has no address: pass a snapshot.
-      const asked = typeof this.options.details === 'function' ? detached(request) : request;
-      const view = this.view(route, asked);
-      if (!(view instanceof Promise)) return this.answerTo(view, route, request);
-      return view.then((late) => this.answerTo(late, route, request)).catch((error) => this.failed(route, error));
+      const level = this.levelFor(route, request);
+      const format = negotiate(request, this.options.format);
+      const found = this.find(route, request);
+      if (!(found instanceof Promise)) return this.show(found, route, level, format);
+      return found.then((late) => this.show(late, route, level, format)).catch((error) => this.failed(route, error));
     } catch (error) {
       return this.failed(route, error);
     }
@@ -84,9 +78,8 @@ export class ProbeService {
     };
   }
 
-  private answerTo(view: ProbeView | undefined, route: ProbeRoute, request: ProbeRequest): ProbeAnswer {
-    if (!view) return unknownIndicator(route.indicator ?? '');
-    return this.render[view.probe](view, negotiate(request, this.options.format), this.options.service);
+  private show(found: ProbeFinding | undefined, route: ProbeRoute, level: Disclosure, format: Format): ProbeAnswer {
+    return found ? this.cache.answer(found, level, format) : unknownIndicator(route.indicator ?? '');
   }
 
   /** An unknown indicator is no probe. */
@@ -100,35 +93,34 @@ export class ProbeService {
     return failedAnswer(probe);
   }
 
-  private view(route: ProbeRoute, request: ProbeRequest): ProbeView | Promise<ProbeView | undefined> {
-    if (route.probe === 'liveness') return this.liveness();
-    if (route.probe === 'startup')
-      return { probe: 'startup', report: discloseStartup(this.verdicts.startup(), this.disclosure(request)) };
-
-    if (route.indicator !== undefined) return this.indicator(route.indicator, request);
-    const finding = this.verdicts.readiness(request.via, list(request.query['exclude']));
-    const show = (known: ReadinessFinding): ProbeView => this.readinessView(known, this.disclosure(request));
-    return finding instanceof Promise ? finding.then(show) : show(finding);
+  /** The finding that the answer shows; `undefined` if no indicator has the name. */
+  private find(
+    { probe, indicator }: ProbeRoute,
+    { via, query }: ProbeRequest,
+  ): ProbeFinding | Promise<ProbeFinding | undefined> {
+    if (probe === 'liveness') return { probe, finding: this.verdicts.liveness() };
+    if (probe === 'startup') return { probe, finding: this.verdicts.startup() };
+    if (indicator !== undefined) return this.findIndicator(indicator, via);
+    const finding = this.verdicts.readiness(via, list(query['exclude']));
+    if (!(finding instanceof Promise)) return { probe, finding };
+    return finding.then((late) => ({ probe, finding: late }));
   }
 
-  private liveness(): ProbeView {
-    const report = this.verdicts.liveness();
-    if (report.heartbeats) return { probe: 'liveness', report };
-    const { status, uptimeMs, eventLoop } = report;
-    const { observer, silentMs, longestSilenceMs } = eventLoop;
-    return this.livenessView(status, uptimeMs, observer, silentMs, longestSilenceMs);
+  private async findIndicator(name: string, via: ProbeRequest['via']): Promise<ProbeFinding | undefined> {
+    const finding = await this.verdicts.indicator(name, via);
+    return finding && { probe: 'indicator', name, finding };
   }
 
-  private async indicator(name: string, request: ProbeRequest): Promise<ProbeView | undefined> {
-    const finding = await this.verdicts.indicator(name, request.via);
-    return finding && { probe: 'indicator', name, report: discloseCheck(finding, this.disclosure(request)) };
-  }
-
-  private disclosure(request: ProbeRequest): Disclosure {
+  /**
+   * What the client may see. It is decided before anything is waited for: later the client may have disconnected, and its
+   * socket has no address any more. Liveness contains nothing to withhold, so `details` is not asked.
+   */
+  private levelFor({ probe }: ProbeRoute, request: ProbeRequest): Disclosure {
     const { details } = this.options;
     if (typeof details === 'string') return details;
+    if (probe === 'liveness') return 'withheld';
     try {
-      const isFull: unknown = details(request);
+      const isFull: unknown = details(detached(request));
       if (typeof isFull === 'boolean') return isFull ? 'full' : 'withheld';
       // `details` must answer synchronously. A promise is ignored here, but its rejection would end the process.
       Promise.resolve(isFull).catch(() => {});
@@ -145,20 +137,6 @@ export class ProbeService {
     this.hasComplained = true;
     this.logger.error(`the function given as \`details\` ${what}: details are withheld`, ...error);
   }
-}
-
-function livenessView(
-  status: LivenessReport['status'],
-  uptimeMs: number,
-  observer: LivenessReport['eventLoop']['observer'],
-  silentMs: number,
-  longestSilenceMs: number,
-): ProbeView {
-  return { probe: 'liveness', report: { status, uptimeMs, eventLoop: { observer, silentMs, longestSilenceMs } } };
-}
-
-function readinessView(finding: ReadinessFinding, level: Disclosure): ProbeView {
-  return { probe: 'readiness', report: discloseReadiness(finding, level) };
 }
 
 function list(value: string | readonly string[] | undefined): readonly string[] {

@@ -88,7 +88,10 @@ export class Check {
     return this.last?.outcome.bug;
   }
 
-  /** The finding at this moment. A caller that asks many checks passes `now`, because reading the clock is a good part of the work. */
+  /**
+   * The finding at this moment. Hot path, ADR 8: a caller that asks many checks passes `now`, because reading the clock is a
+   * good part of the work.
+   */
   finding(now = this.spec.clock.now()): CheckFinding {
     return findingOf({
       required: this.required,

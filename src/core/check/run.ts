@@ -96,7 +96,10 @@ export class Run {
   }
 }
 
-/** Makes the signal of a run when the check first reads it: few checks do, and making it takes half the time of a run. */
+/**
+ * Makes the signal of a run when the check first reads it. Hot path, ADR 8: few checks read it, and making it takes half the
+ * time of a run.
+ */
 function lazySignal(): { readonly context: CheckContext; abort(reason: Error): void } {
   let controller: AbortController | undefined;
   let abortedFor: Error | undefined;

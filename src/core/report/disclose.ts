@@ -12,7 +12,10 @@ export type Disclosure = 'everything' | 'full' | 'withheld';
 type Details = CheckFinding['details'];
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Written line by line, because it runs for every check of an answer: a loop over the keys takes eight times as long. */
+/**
+ * Hot path, ADR 8: written line by line, because it runs for every check of an answer, and a loop over the keys takes eight
+ * times as long.
+ */
 export function discloseCheck(finding: CheckFinding, level: Disclosure): CheckReport {
   const { status, required, latencyMs, ageMs, running, message, failures, details, note } = finding;
   const report: Writable<CheckReport> = { status, required };

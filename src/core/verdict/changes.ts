@@ -62,7 +62,7 @@ export class ChangeTracker {
   private readonly clock: Clock;
   private readonly initial: Readonly<Record<ChangeSubject, string>>;
   private readonly createdAt: number;
-  /** By subject, then by name: one key of both would be a new string per indicator and answer. */
+  /** By subject, then by name. Hot path, ADR 8: one key of both would be a new string per indicator and answer. */
   private readonly states: Readonly<Record<ChangeSubject, Map<string | undefined, State>>> = {
     liveness: new Map(),
     readiness: new Map(),

@@ -10,7 +10,10 @@ interface Kept {
   readonly dueAt: number;
 }
 
-/** Keeps a readiness verdict for a moment, so that a storm of probes costs no more than a hundred probes per second. */
+/**
+ * Keeps a readiness verdict for a moment. Hot path, ADR 8: a storm of probes then costs no more than a hundred probes per
+ * second.
+ */
 export class LastReadiness {
   private kept: Kept | undefined;
 

@@ -27,10 +27,10 @@ interface LivenessKnowledge
   readonly heartbeats: Readonly<Record<string, HeartbeatReport>>;
 }
 
-/** The verdict with what led to it. */
-export function livenessReport({ heartbeats, ...known }: LivenessKnowledge): LivenessReport {
-  const { uptimeMs, eventLoop } = known;
+/** The verdict with what led to it. Hot path, ADR 8: made for each probe of liveness, so it copies no object. */
+export function livenessReport(known: LivenessKnowledge): LivenessReport {
+  const { isArmed, isDraining, stalledAfterMs, uptimeMs, eventLoop, heartbeats } = known;
   const all = Object.values(heartbeats);
-  const status = judgeLiveness({ ...known, silentMs: eventLoop.silentMs, heartbeats: all });
-  return { status, uptimeMs, eventLoop, ...(all.length > 0 && { heartbeats }) };
+  const status = judgeLiveness({ isArmed, isDraining, silentMs: eventLoop.silentMs, stalledAfterMs, heartbeats: all });
+  return all.length > 0 ? { status, uptimeMs, eventLoop, heartbeats } : { status, uptimeMs, eventLoop };
 }

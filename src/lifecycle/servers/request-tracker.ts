@@ -12,7 +12,10 @@ const OVER = -1;
 /** Counts the requests in flight at the server, because a middleware would miss those that another middleware answers. */
 export class RequestTracker {
   private readonly open: ServerResponse[] = [];
-  /** The key under which a response stores its place in `open`. A set of objects would cost several times as much per request. */
+  /**
+   * The key under which a response stores its place in `open`. Hot path, ADR 8: a set of objects would cost several times as
+   * much per request.
+   */
   private readonly place = Symbol('place');
   private readonly queued = new QueuedResponses((response) => this.forget(response));
   private readonly ends = new Listeners();
@@ -75,7 +78,7 @@ export class RequestTracker {
     return this.ends.next();
   }
 
-  // All responses share one listener, which finds its response in `this`.
+  // Hot path, ADR 8: all responses share one listener, which finds its response in `this`.
   private readonly onClose = ((tracker: RequestTracker) =>
     function (this: ServerResponse): void {
       tracker.forget(this);
