@@ -2,7 +2,7 @@
 // to import. Rollup makes both. esbuild would rename a decorated class to `Name2`, which Nest would then show; its option `keepNames`
 // prevents that, but adds a call for each function, at load time and whenever a closure is created.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 import { replace } from './lib/replace.mjs';
@@ -13,24 +13,33 @@ const ENTRIES = JSON.stringify(manifest.exports).match(/(?<="\.\/dist\/)[^"]+(?=
 
 /** Bundles the output of the compiler in the folder `from` into the folder `to`, which is published. */
 export async function bundle(from, to) {
-  const files = [...(await bundled(from, '.js', [])), ...(await bundled(from, '.d.ts', [dts()]))];
-  for (const { fileName, code } of files) replace(join(to, fileName), code);
+  // Code that the entries share must exist once, because classes and symbols are compared by identity.
+  const code = await bundled(from, '.js', { chunkFileNames: 'shared.js' });
+  // Types that the entries share stand in the main entry, so that the types of each entry are one file.
+  const manualChunks = (id) => (isOfOtherEntry(from, id) ? undefined : 'index');
+  const types = await bundled(from, '.d.ts', { manualChunks, hoistTransitiveImports: false }, [dts()]);
+  const files = [...code, ...types];
+  for (const file of files) replace(join(to, file.fileName), file.code);
   const wanted = new Set(files.map(({ fileName }) => join(to, fileName)));
   for (const file of filesOf(to)) if (!wanted.has(file)) rmSync(file);
 }
 
-async function bundled(from, ending, plugins) {
+async function bundled(from, ending, options, plugins = []) {
   const build = await rollup({
     input: Object.fromEntries(ENTRIES.map((entry) => [entry, join(from, entry + ending)])),
     plugins,
     external: (id) => !/^[./]/.test(id),
     onLog: failAtWarning,
   });
-  // Code that the entries share must exist once, because classes and symbols are compared by identity.
-  const names = { entryFileNames: `[name]${ending}`, chunkFileNames: `shared${ending}` };
-  const { output } = await build.generate({ format: 'es', ...names });
+  const { output } = await build.generate({ format: 'es', entryFileNames: `[name]${ending}`, ...options });
   await build.close();
   return output;
+}
+
+/** An entry other than `index` is a folder with everything that only it uses. */
+function isOfOtherEntry(from, id) {
+  const [folder] = relative(from, id).split(sep);
+  return ENTRIES.includes(`${folder}/index`);
 }
 
 function failAtWarning(level, log, handle) {

@@ -1,4 +1,4 @@
-import { ConfigurableModuleBuilder, type Provider } from '@nestjs/common';
+import { ConfigurableModuleBuilder, type ConfigurableModuleAsyncOptions, type Provider } from '@nestjs/common';
 import { Attachment } from './attachment.service.js';
 import type { Clock } from './core/clock.js';
 import { systemClock } from './system-clock.js';
@@ -34,8 +34,11 @@ import { MainStateService } from './watchdog/main-state.service.js';
 import { StandIn } from './watchdog/stand-in.service.js';
 import { WatchdogService } from './watchdog/watchdog.service.js';
 
-const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, ASYNC_OPTIONS_TYPE } =
-  new ConfigurableModuleBuilder<HealthModuleOptions>({ moduleName: 'Health' }).setClassMethodName('forRoot').build();
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<HealthModuleOptions>({
+  moduleName: 'Health',
+})
+  .setClassMethodName('forRoot')
+  .build();
 
 export { ConfigurableModuleClass as ConfigurableHealthModule };
 
@@ -47,7 +50,8 @@ export const EARLY_OPTIONS = Symbol('nestjs-vitals:early-options');
  * The argument of `HealthModule.forRootAsync()`. `mount: 'controller'` and its `paths` stand here; all other options come from
  * the factory.
  */
-export type HealthModuleAsyncOptions = typeof ASYNC_OPTIONS_TYPE & EarlyOptions;
+export type HealthModuleAsyncOptions = ConfigurableModuleAsyncOptions<HealthModuleOptions> &
+  Pick<HealthModuleOptions, 'mount' | 'paths'>;
 
 /** The services that the application may inject. */
 export const EXPORTED = [HealthService, HeartbeatService, DrainService, HealthController];

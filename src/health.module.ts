@@ -24,6 +24,7 @@ import { mountedController, mountedPaths } from './probes/mounted.controller.js'
 @Global()
 @Module({ imports: [LastHookModule], providers: [...PROVIDERS], exports: [...EXPORTED, ...EXPORTED_TO_ENTRIES] })
 export class HealthModule extends ConfigurableHealthModule implements NestModule {
+  /** @internal Only Nest calls this. */
   constructor(
     @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,

@@ -10,6 +10,7 @@ import { WatchdogService } from './watchdog/watchdog.service.js';
 /** The verdicts of the three probes, for the application's own code: nothing is withheld or masked. */
 @Injectable()
 export class HealthService {
+  /** @internal Only Nest calls this. */
   constructor(
     private readonly verdicts: VerdictService,
     private readonly changes: ChangeService,

@@ -5,6 +5,7 @@ import type { Heartbeat } from './watched-loops.js';
 /** Watches the application's own loops. */
 @Injectable()
 export class HeartbeatService {
+  /** @internal Only Nest calls this. */
   constructor(private readonly monitor: HeartbeatMonitor) {}
 
   /**

@@ -8,6 +8,7 @@ import { WorkTracker } from './work-tracker.js';
 /** The application's view of its own shutdown. */
 @Injectable()
 export class DrainService {
+  /** @internal Only Nest calls this. */
   constructor(
     private readonly drain: Drain,
     private readonly work: WorkTracker,

@@ -20,6 +20,7 @@ interface AdapterRequest {
  */
 @Injectable()
 export class HealthController {
+  /** @internal Only Nest calls this. */
   constructor(
     @Inject(ProbeService) private readonly probes: ProbeService,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,

@@ -10,6 +10,18 @@ interface Packed {
 
 const ENTRIES = ['index', 'opentelemetry/index', 'prometheus/index', 'typeorm/index'];
 
+/** The parts of exported types and signatures that have no name for applications. */
+const UNNAMED_PARTS = [
+  'Transition',
+  'VerdictChange',
+  'IndicatorChange',
+  'BRAND',
+  'TrackedResponse',
+  'IndicatorClass',
+  'StartupMethod',
+  'ConfigurableModuleClass',
+];
+
 let paths: string[];
 
 beforeAll(() => {
@@ -33,10 +45,31 @@ describe('the packed package', () => {
     expect(paths).toEqual(expect.arrayContaining(targets ?? []));
   });
 
-  it.each(['.js', '.d.ts'])('has one %s file per entry, and the files that the entries share', (ending) => {
-    const files = paths.filter((path) => path.endsWith(ending) && !/^dist\/shared\d*\.(js|d\.ts)$/.test(path));
-    expect(files).toEqual(ENTRIES.map((entry) => `dist/${entry}${ending}`));
+  it('has one code file per entry, and the files that the entries share', () => {
+    const files = paths.filter((path) => path.endsWith('.js') && !/^dist\/shared\d*\.js$/.test(path));
+    expect(files).toEqual(ENTRIES.map((entry) => `dist/${entry}.js`));
   });
+
+  it('has one declaration file per entry, and no other', () => {
+    const files = paths.filter((path) => path.endsWith('.d.ts'));
+    expect(files).toEqual(ENTRIES.map((entry) => `dist/${entry}.d.ts`));
+  });
+
+  it.each(ENTRIES)(
+    'declares, in the types of %s, what that entry exports and the parts of it, and no inner type',
+    (entry) => {
+      const text = readFileSync(join(ROOT, 'dist', `${entry}.d.ts`), 'utf8');
+      const declared = [
+        ...text.matchAll(/^(?:declare )?(?:interface|type|(?:abstract )?class|const|function) (\w+)/gm),
+      ];
+      const exported = [...text.matchAll(/^export (?:type )?\{ (.+) \};$/gm)].flatMap(([, names]) =>
+        names!.split(', '),
+      );
+      const inner = declared.map(([, name]) => name!).filter((name) => !exported.includes(name));
+      expect(declared.length).toBeGreaterThan(0);
+      expect(inner).toEqual(entry === 'index' ? UNNAMED_PARTS : []);
+    },
+  );
 
   it('keeps the name of each class', () => {
     for (const path of paths.filter((file) => file.endsWith('.js')))

@@ -1,10 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 
-type Response = ServerResponse | Http2ServerResponse;
-
 /** A response of Express or of Node, or a reply of Fastify. */
-export type TrackedResponse = Response | { readonly raw: Response };
+export type TrackedResponse =
+  ServerResponse | Http2ServerResponse | { readonly raw: ServerResponse | Http2ServerResponse };
 
 /** The response that a value is or wraps. A promise alone is no sign of work, because a reply of Fastify can be awaited, too. */
 export function responseOf(value: unknown): ServerResponse | undefined {
