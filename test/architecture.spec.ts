@@ -99,6 +99,11 @@ describe('the rules of the architecture', () => {
     ['the root of core importing a room of it', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import './text/b.js';" }],
     ['core importing the system clock', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import '../system-clock.js';" }],
     ['servers importing the drain', importsOnlyWhatItsRoomMay, { 'lifecycle/servers/a.ts': "import '../drain.js';" }],
+    [
+      'microservices importing servers',
+      importsOnlyWhatItsRoomMay,
+      { 'lifecycle/microservices/a.ts': "import '../servers/b.js';" },
+    ],
     ['Nest in http', importsOnlyWhatItsRoomMay, { 'http/a.ts': "import type { Type } from '@nestjs/common';" }],
     ['http importing verdicts', importsOnlyWhatItsRoomMay, { 'http/a.ts': "import '../verdicts/verdict.service.js';" }],
     ['Node in a format', importsOnlyWhatItsRoomMay, { 'http/formats/a.ts': "import 'node:http';" }],

@@ -42,7 +42,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   startup: { rooms: [...CORE, 'discovery', 'log', 'tokens'], packages: only(NEST) },
   heartbeat: { rooms: [...OPTIONS, 'tokens'], packages: only(NEST) },
   'lifecycle/servers': { rooms: ['core'], packages: only(NODE) },
-  'lifecycle/microservices': { rooms: ['core', 'lifecycle/servers'], packages: only(NODE) },
+  'lifecycle/microservices': { rooms: ['core'], packages: only(NODE) },
   'lifecycle/signals': { rooms: ['core', ...TEXT, 'system-clock'], packages: only('node:os') },
   lifecycle: { rooms: [...OPTIONS, ...LIFECYCLE], packages: only(NEST, NODE) },
   verdicts: { rooms: [...CORE, ...EDGES, ...LIFECYCLE, 'tokens'], packages: only(NEST) },

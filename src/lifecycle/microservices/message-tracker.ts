@@ -1,9 +1,8 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Cancel, Clock } from '../../core/clock.js';
 import { Listeners } from '../../core/listeners.js';
 import { followResult } from './follow-result.js';
 import { overrideMethod, type RpcHandler, type RpcServer } from './rpc-server.js';
-import { socketOf } from '../servers/socket-of.js';
 
 /** The interval of looking whether nothing is in flight. Between two steps of one message, nothing is in flight for a moment. */
 const LOOK_EVERY_MS = 20;
@@ -111,4 +110,11 @@ export class MessageTracker {
       if (this.open.delete(own)) this.ends.call(own.socket);
     };
   }
+}
+
+/** The socket that Nest's TCP transport has wrapped. */
+function socketOf(wrapped: unknown): Socket | undefined {
+  if (wrapped instanceof Socket) return wrapped;
+  const { netSocket, socket } = (wrapped ?? {}) as { readonly netSocket?: unknown; readonly socket?: unknown };
+  return [netSocket, socket].find((inner) => inner instanceof Socket);
 }
