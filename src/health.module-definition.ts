@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder, type ConfigurableModuleAsyncOptions, type Provider } from '@nestjs/common';
 import { Attachment } from './attachment.service.js';
+import { ChannelsService } from './channels/channels.service.js';
 import type { Clock } from './core/clock.js';
 import { systemClock } from './system-clock.js';
 import { VitalsError } from './core/errors.js';
@@ -84,6 +85,7 @@ export const PROVIDERS: readonly Provider[] = [
   MetricsLinkService,
   StandIn,
   WatchdogService,
+  ChannelsService,
   Attachment,
   HealthHooks,
   ...EXPORTED,

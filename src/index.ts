@@ -12,6 +12,7 @@ export {
 export type { IndicatorOptions } from './core/options/indicator-options.js';
 export type { HealthModuleOptions } from './core/options/options.js';
 export type { StartupTaskOptions } from './core/options/startup-task-options.js';
+export type { DrainRest, DrainStep } from './core/report/drain-step.js';
 export type { Phase } from './core/report/phase.js';
 export type { ProbeRequest } from './core/report/probe-request.js';
 export type {
@@ -22,6 +23,7 @@ export type {
   StartupStatus,
   TaskStatus,
 } from './core/report/status.js';
+export type { Stall } from './core/report/stall.js';
 export type {
   CheckReport,
   HeartbeatReport,

@@ -14,7 +14,7 @@ import { WatchedLoops, type Heartbeat, type WatchedLoop } from './watched-loops.
 export class HeartbeatMonitor {
   private readonly loop: SilenceMeter;
   private readonly watched: WatchedLoops;
-  private readonly beats = new Listeners();
+  private readonly beats = new Listeners<[number]>();
   private readonly watches = new Listeners();
   /** The longest silence that an observer outside the event loop has seen, or `undefined` while there is no such observer. */
   private longestSeenMs: () => number | undefined = () => undefined;
@@ -42,8 +42,9 @@ export class HeartbeatMonitor {
     this.isBeating = true;
     this.loop.beat();
     this.cancel = this.clock.every(this.options.heartbeat.intervalMs, () => {
+      const silentMs = this.loop.silentMs();
       this.loop.beat();
-      this.beats.call();
+      this.beats.call(silentMs);
     });
   }
 
@@ -52,8 +53,8 @@ export class HeartbeatMonitor {
     this.cancel();
   }
 
-  /** Calls `listener` at each beat of the event loop. */
-  onBeat(listener: () => void): Cancel {
+  /** Calls `listener` at each beat of the event loop, with the silence in milliseconds that the beat has ended. */
+  onBeat(listener: (silentMs: number) => void): Cancel {
     return this.beats.add(listener);
   }
 

@@ -1,13 +1,14 @@
 import type { Cancel, Clock } from '../core/clock.js';
 import { Listeners } from '../core/listeners.js';
 import { durationText } from '../core/text/duration.js';
-import { listed } from '../core/text/log-text.js';
+import type { DrainStep } from '../core/report/drain-step.js';
 import { PhaseMachine, type Phase } from '../core/report/phase.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
 import type { ApplicationServers } from './servers/application-servers.js';
 import { closeConnections } from './close-connections.js';
 import type { Microservices } from './microservices/microservices.js';
 import { Deadline } from '../core/deadline.js';
+import { cutShortLine, isNothing, restOf } from './drain-rest.js';
 import type { WorkTracker } from './work-tracker.js';
 
 interface DrainSpec {
@@ -28,6 +29,7 @@ export class Drain {
   private readonly begun = new AbortController();
   private readonly noNewConnections = new AbortController();
   private readonly phases = new Listeners<[Phase]>();
+  private readonly steps = new Listeners<[DrainStep]>();
   private readonly deadline: Deadline;
   private finished: Promise<void> | undefined;
   private beganAt = 0;
@@ -74,6 +76,11 @@ export class Drain {
     return this.phases.add(listener);
   }
 
+  /** Calls `listener`, synchronously, at each step of the drain. */
+  onStep(listener: (step: DrainStep) => void): Cancel {
+    return this.steps.add(listener);
+  }
+
   /** Moves to the phase `running`. Called when startup has been reached. */
   markRunning(): void {
     this.advance('running');
@@ -85,6 +92,7 @@ export class Drain {
     this.beganAt = this.spec.clock.now();
     this.spec.log(`draining: ${reason}`);
     this.advance('draining');
+    this.steps.call({ step: 'begin', reason });
     this.spec.servers.requests.closeConnections();
     this.spec.microservices.stopTaking();
     this.begun.abort(new Error(`the application drains: ${reason}`));
@@ -118,6 +126,7 @@ export class Drain {
     servers.stopAccepting();
     microservices.stopAccepting(clock);
     this.noNewConnections.abort(new Error('the application takes no new connections'));
+    this.steps.call({ step: 'closing', elapsedMs: Math.round(clock.now() - this.beganAt) });
     // Without a signal, the application itself called `app.close()`, so no balancer sends new clients.
     const lingers = this.hasSignal || servers.connections.hasUpgraded;
     const deserted = Promise.all([servers.connections.whenEmpty(), microservices.whenDeserted()]);
@@ -127,7 +136,7 @@ export class Drain {
     let isStartupOver = false;
     const startupOver = alsoAwait.then(() => (isStartupOver = true));
     await this.deadline.wait(Infinity, Promise.all([closed, answered, work.whenIdle(), startupOver]));
-    this.logEnd(durationText(clock.now() - startedAt), isStartupOver);
+    this.tellEnd(clock.now() - startedAt, isStartupOver);
     servers.connections.destroyAll();
     microservices.destroy();
     servers.release();
@@ -135,28 +144,15 @@ export class Drain {
     this.advance('stopped');
   }
 
-  private logEnd(took: string, isStartupOver: boolean): void {
-    const { servers, microservices } = this.spec;
-    const { names } = this.spec.work;
-    const connections = servers.connections.count + microservices.connections;
-    const messages = microservices.inFlight;
-    if (servers.requests.inFlight + messages + connections + names.length === 0 && isStartupOver)
-      return this.spec.log(`drained in ${took}, nothing cut`);
-    const left = [
-      counted(servers.requests.inFlight, 'request'),
-      ...(messages > 0 ? [counted(messages, 'message')] : []),
-      counted(connections, 'connection'),
-      counted(names.length, 'piece of tracked work', 'pieces of tracked work'),
-    ].join(', ');
-    const named = names.length > 0 ? ` (${listed(names)})` : '';
-    this.spec.log(`the drain was cut short; left: ${left}${named}${isStartupOver ? '' : ', startup tasks'}`);
+  private tellEnd(tookMs: number, isStartupOver: boolean): void {
+    const left = restOf(this.spec, !isStartupOver);
+    const isCutShort = !isNothing(left);
+    this.spec.log(isCutShort ? cutShortLine(left) : `drained in ${durationText(tookMs)}, nothing cut`);
+    const elapsedMs = Math.round(this.spec.clock.now() - this.beganAt);
+    this.steps.call({ step: 'end', elapsedMs, isCutShort, left });
   }
 
   private advance(phase: Phase): void {
     if (this.machine.advance(phase)) this.phases.call(phase);
   }
-}
-
-function counted(count: number, one: string, several = `${one}s`): string {
-  return `${count} ${count === 1 ? one : several}`;
 }

@@ -5,6 +5,7 @@ import { FlapGuard, flappingLine } from '../core/verdict/flapping.js';
 import { History } from '../core/verdict/history.js';
 import type { Cancel, Clock } from '../core/clock.js';
 import { Listeners } from '../core/listeners.js';
+import { Sparingly } from '../core/sparingly.js';
 import type { CheckFinding, StartupFinding } from '../core/report/findings.js';
 import type { LivenessStatus, ReadinessStatus } from '../core/report/status.js';
 import { CLOCK } from '../tokens.js';
@@ -27,15 +28,15 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
 export class ChangeService {
   private readonly logger = new HealthLogger();
   private readonly tracker: ChangeTracker;
-  private readonly changes = new Listeners<[HealthChange]>((error) =>
-    this.logger.error('a listener of HealthService.onChange() threw', error),
-  );
+  private readonly complaints: Sparingly;
+  private readonly changes = new Listeners<[HealthChange]>((error) => this.complain(error));
   private readonly records = new Listeners();
   private readonly past = new History();
   private readonly flaps: FlapGuard;
 
   constructor(@Inject(CLOCK) clock: Clock) {
     this.tracker = new ChangeTracker(clock);
+    this.complaints = new Sparingly(clock);
     this.flaps = new FlapGuard(clock, (flapping) => this.logger.warn(flappingLine(flapping)));
   }
 
@@ -89,6 +90,11 @@ export class ChangeService {
     if (this.flaps.isWorthALine(change)) this.logger.writeWithStack(level, changeLine(change), bug);
     // Listeners run outside the async context of the request that happened to reveal the change.
     inOwnContext(() => this.changes.call(change));
+  }
+
+  /** A listener that always throws must not fill the log while a subject flaps. */
+  private complain(error: unknown): void {
+    if (this.complaints.isDue()) this.logger.error('a listener of HealthService.onChange() threw', error);
   }
 }
 

@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cancel } from '../core/clock.js';
+import { Listeners } from '../core/listeners.js';
+import type { Stall } from '../core/report/stall.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
 import { OPTIONS } from '../tokens.js';
 import { logStyle } from '../log/application-log.js';
+import { HealthLogger } from '../log/health-logger.js';
 import { ChangeService } from '../verdicts/change.service.js';
 import { VerdictService } from '../verdicts/verdict.service.js';
 import type { MainLog } from './messages.js';
@@ -15,6 +18,8 @@ const NOTHING = { readiness: 0, liveness: 0 };
 /** Exchanges what both threads need to know to write one log. */
 @Injectable()
 export class MainLogService {
+  private readonly logger = new HealthLogger();
+  private readonly stalls = new Listeners<[Stall]>();
   private lastKey = '';
 
   constructor(
@@ -41,6 +46,17 @@ export class MainLogService {
   /** Records the changes that the thread saw, before any verdict of the main thread. */
   catchUpWith(thread: () => Thread | undefined): Cancel {
     return this.changes.beforeRecord(() => this.catchUp(thread()));
+  }
+
+  /** The thread has seen a stall end. */
+  onRecovered(stall: Stall): void {
+    this.logger.log(`the event loop runs again; it was blocked for ${stall.silentMs} ms`);
+    this.stalls.call(stall);
+  }
+
+  /** Calls `listener` after each stall that the thread has warned of. */
+  onStall(listener: (stall: Stall) => void): Cancel {
+    return this.stalls.add(listener);
   }
 
   private now(): MainLog {

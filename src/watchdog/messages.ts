@@ -1,6 +1,7 @@
 import type { Standing } from '../core/verdict/changes.js';
 import type { LogStyle } from '../core/text/log-style.js';
 import type { Phase } from '../core/report/phase.js';
+import type { Stall } from '../core/report/stall.js';
 import type { ProbeRequest } from '../core/report/probe-request.js';
 import type { ReadinessReport, StartupReport } from '../core/report/reports.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
@@ -92,6 +93,6 @@ export type ToMain =
   | { readonly type: 'request'; readonly id: number; readonly request: ForwardedRequest }
   /** The metrics have to be collected. */
   | { readonly type: 'scrape'; readonly id: number }
-  | { readonly type: 'recovered'; readonly silentMs: number }
+  | { readonly type: 'recovered'; readonly stall: Stall }
   /** The set of watched loops that have been silent for too long has changed. */
   | { readonly type: 'overdue' };

@@ -158,7 +158,7 @@ export class WatchdogService {
       case 'refused':
         return this.place.onRefused(message.message);
       case 'recovered':
-        return this.logger.log(`the event loop runs again; it was blocked for ${message.silentMs} ms`);
+        return this.log.onRecovered(message.stall);
       case 'overdue':
         return this.state.judgeLiveness();
       case 'request':

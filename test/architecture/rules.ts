@@ -62,6 +62,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...OPTIONS, ...VERDICT, ...HTTP, ...EDGES, ...METRICS, 'verdicts', 'probes', 'tokens'],
     packages: only(NEST, NODE),
   },
+  channels: {
+    rooms: [...CORE, ...EDGES, 'verdicts', 'watchdog', 'tokens'],
+    packages: only(NEST, 'node:diagnostics_channel'),
+  },
   prometheus: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, 'prom-client') },
   opentelemetry: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, '@opentelemetry/api') },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
@@ -74,6 +78,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'verdicts',
       'probes',
       'watchdog',
+      'channels',
       ...METRICS,
       'tokens',
       'system-clock',

@@ -50,7 +50,7 @@ const stalls = new StallWatch({
   capture: () => captureStack(clock, hasSourceMaps),
   isHeard: () => log.style.hasWarnings,
   warn: (line) => log.warn(line),
-  onRecovered: (silentMs) => send({ type: 'recovered', silentMs }),
+  onRecovered: (stall) => send({ type: 'recovered', stall }),
 });
 const verdicts = new StalledVerdicts({ clock, memory, tell: (line) => log.error(line) });
 const metrics = new ThreadMetrics({

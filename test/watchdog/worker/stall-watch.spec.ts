@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { DEFAULTS } from '../../../src/core/options/defaults.js';
+import type { Stall } from '../../../src/core/report/stall.js';
 import { endStall, StallToken } from '../../../src/watchdog/stall-token.js';
 import { StallWatch } from '../../../src/watchdog/worker/stall-watch.js';
 import { deferred, settle } from '../../support/deferred.js';
@@ -15,7 +16,7 @@ function watchOf({
   const stack = deferred<readonly string[]>();
   const capture = jest.fn(() => stack.promise);
   const warn = jest.fn<(line: string) => void>();
-  const onRecovered = jest.fn<(silentMs: number) => void>();
+  const onRecovered = jest.fn<(stall: Stall) => void>();
   const token = new StallToken(memory, threadId);
   const watch = new StallWatch({
     heartbeat: DEFAULTS.heartbeat,
@@ -45,7 +46,7 @@ describe('StallWatch', () => {
     ]);
   });
 
-  it('reports how long a stall was when it is over, and warns of the next one', async () => {
+  it('reports when a stall is over how long it was and what blocked, and warns of the next one', async () => {
     const { memory, onRecovered, stack, warn, watch } = watchOf();
     stack.resolve(FRAMES);
     for (let stall = 0; stall < 2; stall += 1) {
@@ -55,7 +56,8 @@ describe('StallWatch', () => {
       endStall(memory);
       watch.look(0);
     }
-    expect(onRecovered.mock.calls).toEqual([[8000], [8000]]);
+    const stall = { silentMs: 8000, stack: 'spin (/app/block.js:1:2)\nhandle (/app/orders.js:3:4)' };
+    expect(onRecovered.mock.calls).toEqual([[stall], [stall]]);
     expect(warn).toHaveBeenCalledTimes(2);
   });
 
@@ -67,6 +69,7 @@ describe('StallWatch', () => {
     late.watch.look(2000);
     late.watch.look(0);
     late.stack.resolve(FRAMES);
+    expect(late.onRecovered.mock.calls).toEqual([[{ silentMs: 2000 }]]);
     const broken = watchOf();
     broken.watch.look(2000);
     broken.stack.reject(new Error('no inspector'));
