@@ -12,7 +12,7 @@ const START_MS = 30_000;
 const GRACE_MS = 30_000;
 const GRACE_WITHOUT_DRAIN_MS = 10_000;
 
-/** One instance of the example, which can be started again and again on the same port. */
+/** One instance of the example, which can be started again and again on the same port. `more` is added to its environment. */
 export class Instance {
   /** @readonly */
   #spec;
@@ -29,7 +29,7 @@ export class Instance {
 
   /** Resolves once the instance is ready. */
   async start() {
-    const { adapter, port, probePort, databaseUrl, isDrained } = this.#spec;
+    const { adapter, port, probePort, databaseUrl, isDrained, more = {} } = this.#spec;
     const { NODE_OPTIONS: _options, REDIS_URL: _redis, ...env } = process.env;
     this.#process = own(
       spawn(process.execPath, ['--no-warnings', isDrained ? EXAMPLE : EXAMPLE_WITHOUT_DRAIN], {
@@ -41,6 +41,7 @@ export class Instance {
           PORT: String(port),
           PROBE_PORT: String(probePort),
           DATABASE_URL: databaseUrl,
+          ...more,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),

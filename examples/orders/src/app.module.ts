@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { HealthModule } from 'nestjs-vitals';
+import { HealthPrometheusModule } from 'nestjs-vitals/prometheus';
 import { HoldController } from './admin/hold.controller.js';
 import type { Config } from './config.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -19,6 +20,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         HealthModule.forRoot({ port: config.probePort }),
+        HealthPrometheusModule.forRoot({ path: '/metrics' }),
         DatabaseModule.at(databaseUrl),
         TerminusModule,
         ProductsModule,

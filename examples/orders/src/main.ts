@@ -36,8 +36,9 @@ async function start(): Promise<void> {
 
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
   const probes = await app.get(HealthService).address();
+  const watched = probes && `http://localhost:${probes.port}`;
   logger.log(
-    `app on http://localhost:${port}, probes on ${probes ? `http://localhost:${probes.port}` : 'the same port only'}`,
+    `app on http://localhost:${port}, probes on ${watched ? `${watched} and metrics on ${watched}/metrics` : 'the same port only'}`,
   );
 }
 

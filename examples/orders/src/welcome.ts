@@ -9,13 +9,14 @@ export function welcome(config: Config, guardianPid: number | undefined): string
       ? ['stop the server behind DATABASE_URL, for example  docker compose pause postgres']
       : [`kill -USR2 ${guardianPid}    freezes it (SIGSTOP), the same again thaws it`];
   const block = config.allowsDebug
-    ? `curl -X POST '${app}/debug/block?ms=8000'    the probes on ${probes} still answer`
+    ? `curl -X POST '${app}/debug/block?ms=8000'    the probes and the metrics on ${probes} still answer`
     : 'start it with ALLOW_DEBUG=1';
   return [
     'Orders, a small shop on PostgreSQL.',
     `  app      ${app}/products  and  ${app}/orders`,
     `  probes   ${probes}/livez  ${probes}/readyz  ${probes}/startupz`,
     `  as well  ${app}/livez  ${app}/readyz  ${app}/startupz`,
+    `  metrics  ${probes}/metrics`,
     'Four things to try, each while you look at /readyz:',
     `  1. stop the database   ${database.join('\n')}`,
     `  2. hold readiness      curl -X POST '${app}/admin/hold?reason=maintenance'    curl -X DELETE ${app}/admin/hold`,
