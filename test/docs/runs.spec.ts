@@ -257,6 +257,26 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     }
   },
 
+  async metrics({ AppModule }) {
+    const app = await appOf([AppModule], []);
+    const { port } = (await app.get(HealthService).address())!;
+    expect(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).toContain('\nvitals_live 1\n');
+    await request(app.getHttpServer()).get('/metrics').expect(404);
+  },
+
+  async 'own route for metrics'({ AppModule }) {
+    const app = await appOf([AppModule], []);
+    const { text, headers } = await request(app.getHttpServer()).get('/metrics').expect(200);
+    expect(text).toContain('\nvitals_live 1\n');
+    expect(headers['content-type']).toContain('version=0.0.4');
+  },
+
+  async 'metrics for OpenTelemetry'({ AppModule }) {
+    // Without a provider nobody listens, which is no reason not to start.
+    const app = await appOf([AppModule], []);
+    await request(app.getHttpServer()).get('/livez').expect(200);
+  },
+
   async 'Terminus indicator'({ AppModule }) {
     const app = await appOf([AppModule], []);
     await started(app);
