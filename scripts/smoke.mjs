@@ -37,6 +37,7 @@ async function smoke(name, command, ends) {
     expectCodes('/startupz', seen[1], [503, 200]);
     expectCodes('/readyz', seen[2], [503, 200]);
     expectCodes('/products', [await statusOf(`${APP}/products`)], [200]);
+    expectCodes('/metrics', [await statusOf(`${PROBES}/metrics`)], [200]);
     const count = run.countProcesses();
 
     run.terminate();

@@ -41,6 +41,14 @@ describe.each(['express', 'fastify'])('the example service on %s', (adapter) => 
     }
   }, 60_000);
 
+  it('has its metrics at the address that it prints first', async () => {
+    expect(service.output).toContain(`  metrics  ${probes}/metrics\n`);
+    const text = await (await fetch(`${probes}/metrics`)).text();
+    expect(text).toContain('\nvitals_live 1\n');
+    expect(text).toContain('vitals_indicator_status{indicator="postgres",required="true",status="healthy"} ');
+    expect(await statusOf(`${app}/metrics`)).toBe(404);
+  });
+
   it('sells no more than what is in stock', async () => {
     const catalogue = (await (await fetch(`${app}/products`)).json()) as { id: number; name: string }[];
     const grinder = catalogue.find(({ name }) => name === 'Hand grinder')?.id;
