@@ -68,6 +68,8 @@ function outcomeOf(probes, { peakWaitingOrRunning, peakTaken }, hungAt, released
   };
 }
 
+/** A check that hangs may be started again after `abandonAfterMs`, but never have more runs open than this. */
+const MOST_HUNG = 3;
 /** The limit for counts and for times that a clock sets. Times shorter than the way of a probe have no limit. */
 const LIMIT = 0.25;
 const SMALL_MS = 50;
@@ -91,7 +93,10 @@ function tell(outcomes) {
     figures,
     goals: [
       { goal: 'every probe is answered within 1 s', isMet: every((run) => run['answered within 1 s, %'] === 100) },
-      { goal: 'at most 1 connection is taken', isMet: every((run) => run['connections taken'] <= 1) },
+      {
+        goal: `at most ${MOST_HUNG} connections are taken`,
+        isMet: every((run) => run['connections taken'] <= MOST_HUNG),
+      },
       { goal: 'never said to be healthy', isMet: every((run) => run['said to be healthy, %'] === 0) },
     ],
   };

@@ -23,7 +23,7 @@ interface TaskRunSpec {
   readonly options: ResolvedTaskOptions;
   readonly run: (context: { readonly signal: AbortSignal }) => unknown;
   readonly clock: Clock;
-  /** Called when an attempt has failed and settled. */
+  /** Called once for each failed attempt: when it has settled, but for the last attempt at its deadline at the latest. */
   readonly onFailedAttempt?: (attempt: FailedAttempt) => void;
   /** Called when the status has changed, and when an attempt has failed. */
   readonly onChange: (task: TaskRun) => void;
@@ -90,9 +90,9 @@ export class TaskRun {
       if (await this.runAttempt(this.attempt === attempts)) return this.become('done');
       // An attempt that a shutdown aborted does not count as failed.
       if (this.isAborted) return;
-      const nextInMs = this.attempt < attempts ? backoff.next() : undefined;
-      this.spec.onFailedAttempt?.({ name: this.name, attempt: this.attempt, attempts, nextInMs, thrown: this.thrown });
-      if (nextInMs === undefined) return this.become('failed');
+      if (this.attempt === attempts) return this.fail();
+      const nextInMs = backoff.next();
+      this.report(nextInMs);
       this.spec.onChange(this);
       await this.pause(nextInMs);
     }
@@ -112,8 +112,8 @@ export class TaskRun {
         this.message = { text: sentence, author: 'vitals' };
         this.thrown = new Error(sentence);
         controller.abort(namedError('TimeoutError', sentence));
-        // The last attempt has failed now, even if it never settles.
-        if (isLast) this.become('failed');
+        // The last attempt has failed now, even if it never settles, unless a shutdown aborted it.
+        if (isLast && !this.isAborted) this.fail();
       });
     }
     try {
@@ -141,6 +141,17 @@ export class TaskRun {
       };
       if (this.isAborted) this.wakeUp();
     });
+  }
+
+  private fail(): void {
+    if (this.current === 'failed') return;
+    this.report(undefined);
+    this.become('failed');
+  }
+
+  private report(nextInMs: number | undefined): void {
+    const { attempts } = this.spec.options;
+    this.spec.onFailedAttempt?.({ name: this.name, attempt: this.attempt, attempts, nextInMs, thrown: this.thrown });
   }
 
   private become(status: TaskStatus): void {

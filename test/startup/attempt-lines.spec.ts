@@ -68,6 +68,17 @@ describe('a failed attempt of a startup task', () => {
     ]);
   });
 
+  it('is logged once, at its deadline, if it is the last one, even if it never settles or fails later', async () => {
+    let fail: (error: Error) => void = () => {};
+    const { clock } = await started({ timeoutMs: 300 }, () => new Promise((_, reject) => (fail = reject)));
+    await clock.advanceAsync(300);
+    const line = 'error startup task migrate: attempt 1 of 1 failed: timed out after 300 ms [HealthModule]';
+    expect(log.own).toEqual([line]);
+    fail(new Error('aborted'));
+    await settle();
+    expect(log.own).toEqual([line]);
+  });
+
   it('is logged with a stack if a programming error is thrown', async () => {
     const { clock } = await started({ attempts: 2, backoffMs: 10 }, failing(new TypeError('x is not a function')));
     await clock.advanceAsync(10);
