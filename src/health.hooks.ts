@@ -28,6 +28,7 @@ import { ShutdownHooks } from './lifecycle/shutdown-hooks.js';
 import { Shutdown } from './lifecycle/shutdown.js';
 import { HealthLogger } from './log/health-logger.js';
 import { MetricsService } from './metrics/collect/metrics.service.js';
+import { ObituaryService } from './obituary/obituary.service.js';
 import { StartupService } from './startup/startup.service.js';
 import { WatchdogService } from './watchdog/watchdog.service.js';
 
@@ -60,6 +61,7 @@ export class HealthHooks
     private readonly heartbeat: HeartbeatMonitor,
     private readonly watchdog: WatchdogService,
     private readonly metrics: MetricsService,
+    private readonly obituary: ObituaryService,
     lastHook: LastHook,
   ) {
     refuseSecondModule(modules, HealthHooks);
@@ -90,6 +92,7 @@ export class HealthHooks
     const faults = [...this.indicators.load(), ...this.startup.load()];
     if (faults.length > 0) {
       // Nest calls no further hook after this one has thrown.
+      this.obituary.startupFailed(faults.join('; '));
       this.onApplicationShutdown();
       await this.fallSilent();
       throw new VitalsError('INVALID_PROVIDERS', faults);
@@ -131,6 +134,7 @@ export class HealthHooks
   private comeAlive(): void {
     if (this.isAlive || this.drain.isFinishing) return;
     this.isAlive = true;
+    this.obituary.begin();
     this.metrics.comeAlive();
     this.heartbeat.start();
     this.watchdog.start();
@@ -142,6 +146,7 @@ export class HealthHooks
     this.hookWatch.stop();
     await this.watchdog.stop();
     this.metrics.end();
+    this.obituary.end();
     this.shutdown.end();
   }
 

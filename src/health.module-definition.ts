@@ -29,6 +29,7 @@ import { StartupTaskExplorer } from './startup/startup-task.explorer.js';
 import { StartupService } from './startup/startup.service.js';
 import { MetricsPageService } from './metrics/collect/metrics-page.service.js';
 import { MetricsService } from './metrics/collect/metrics.service.js';
+import { ObituaryService } from './obituary/obituary.service.js';
 import { MainLogService } from './watchdog/main-log.service.js';
 import { MetricsLinkService } from './watchdog/metrics-link.service.js';
 import { MainStateService } from './watchdog/main-state.service.js';
@@ -80,6 +81,7 @@ export const PROVIDERS: readonly Provider[] = [
   VerdictService,
   ProbeService,
   ...EXPORTED_TO_ENTRIES,
+  ObituaryService,
   MainStateService,
   MainLogService,
   MetricsLinkService,

@@ -3,7 +3,7 @@ import { callSafely } from '../core/call-safely.js';
 import { logText, stackText } from '../core/text/log-text.js';
 import { errorText } from '../core/text/plain-text.js';
 
-export type LogLevel = 'log' | 'warn' | 'error';
+export type LogLevel = 'debug' | 'log' | 'warn' | 'error';
 
 /**
  * The only way to the application's log. It cleans, masks and cuts each line, so that callers do not have to. If the application's
@@ -11,6 +11,10 @@ export type LogLevel = 'log' | 'warn' | 'error';
  */
 export class HealthLogger {
   private readonly nest = new Logger('HealthModule');
+
+  debug(line: string): void {
+    this.write('debug', line);
+  }
 
   log(line: string): void {
     this.write('log', line);

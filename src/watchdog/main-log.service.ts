@@ -6,6 +6,7 @@ import type { ResolvedOptions } from '../core/options/resolved.js';
 import { OPTIONS } from '../tokens.js';
 import { logStyle } from '../log/application-log.js';
 import { HealthLogger } from '../log/health-logger.js';
+import { ObituaryService } from '../obituary/obituary.service.js';
 import { ChangeService } from '../verdicts/change.service.js';
 import { VerdictService } from '../verdicts/verdict.service.js';
 import type { MainLog } from './messages.js';
@@ -25,6 +26,7 @@ export class MainLogService {
   constructor(
     private readonly changes: ChangeService,
     private readonly verdicts: VerdictService,
+    private readonly obituary: ObituaryService,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
   ) {}
 
@@ -50,6 +52,7 @@ export class MainLogService {
 
   /** The thread has seen a stall end. */
   onRecovered(stall: Stall): void {
+    this.obituary.forgetStall();
     this.logger.log(`the event loop runs again; it was blocked for ${stall.silentMs} ms`);
     this.stalls.call(stall);
   }
@@ -68,6 +71,7 @@ export class MainLogService {
   private catchUp(thread: Thread | undefined): void {
     const { readiness, liveness } = thread?.takeStalled() ?? NOTHING;
     if (readiness > 0) this.changes.readiness('not_ready', 'stalled', readiness);
+    if (liveness > 0) this.obituary.forgetStall();
     if (liveness > 0) this.changes.liveness('stalled', 'the event loop was blocked', liveness);
     // The stall is over, because this thread runs.
     if (readiness > 0 || liveness > 0) this.verdicts.look();

@@ -15,6 +15,8 @@ export interface WorkerSettings {
   readonly options: Pick<ResolvedOptions, 'paths' | 'host' | 'format' | 'service' | 'answerMs' | 'heartbeat'>;
   /** Whether `details` is a function of the application, which may look at the whole request. */
   readonly isClientJudged: boolean;
+  /** See `ObituaryService`. */
+  readonly terminationLog: string | undefined;
   /** See {@link BEATS} and its neighbours. */
   readonly memory: Int32Array;
   /** See `StallToken`. */

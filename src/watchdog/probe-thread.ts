@@ -29,6 +29,7 @@ const LONGEST_END_MS = 2000;
 interface ThreadSpec {
   readonly options: ResolvedOptions;
   readonly clock: Clock;
+  readonly terminationLog: string | undefined;
   readonly onMessage: (message: ToMain) => void;
   /** The thread runs and takes messages. */
   readonly onOnline: () => void;
@@ -52,6 +53,7 @@ export class ProbeThread {
     const workerData: WorkerSettings = {
       options: workerOptions(spec.options),
       isClientJudged: typeof spec.options.details === 'function',
+      terminationLog: spec.terminationLog,
       memory: this.memory,
       token: this.token,
     };

@@ -9,6 +9,7 @@ import { HeartbeatMonitor } from '../heartbeat/heartbeat-monitor.service.js';
 import { isBootstrap } from '../lifecycle/bootstrap.js';
 import { Deadline } from '../core/deadline.js';
 import { HealthLogger } from '../log/health-logger.js';
+import { ObituaryService } from '../obituary/obituary.service.js';
 import { ProbeService } from '../probes/probe.service.js';
 import { limitOf } from './inspector.js';
 import { MainLogService } from './main-log.service.js';
@@ -49,6 +50,7 @@ export class WatchdogService {
     private readonly log: MainLogService,
     private readonly metrics: MetricsLinkService,
     private readonly standIn: StandIn,
+    private readonly obituary: ObituaryService,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(HttpAdapterHost) host: HttpAdapterHost,
@@ -117,6 +119,7 @@ export class WatchdogService {
       this.thread = new ProbeThread({
         options: this.options,
         clock: this.clock,
+        terminationLog: this.obituary.path,
         onMessage: (message) => void this.onMessage(message),
         onOnline: () => void this.takeOver(),
         onEnd: (reason) => this.onEnd(`has ended: ${reason}`),

@@ -54,12 +54,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...CORE, ...EDGES, ...LIFECYCLE, ...HTTP, 'verdicts', 'probes', 'metrics', 'tokens'],
     packages: only(NEST),
   },
+  obituary: {
+    rooms: [...OPTIONS, 'startup', 'lifecycle', 'log', 'tokens'],
+    packages: only(NEST, 'node:fs', 'node:path'),
+  },
   'watchdog/worker': {
-    rooms: [...OPTIONS, ...VERDICT, ...HTTP, 'heartbeat', 'metrics', 'watchdog', 'system-clock'],
+    rooms: [...OPTIONS, ...VERDICT, ...HTTP, 'heartbeat', 'metrics', 'obituary', 'watchdog', 'system-clock'],
     packages: only(NODE),
   },
   watchdog: {
-    rooms: [...OPTIONS, ...VERDICT, ...HTTP, ...EDGES, ...METRICS, 'verdicts', 'probes', 'tokens'],
+    rooms: [...OPTIONS, ...VERDICT, ...HTTP, ...EDGES, ...METRICS, 'verdicts', 'probes', 'obituary', 'tokens'],
     packages: only(NEST, NODE),
   },
   channels: {
@@ -78,6 +82,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'verdicts',
       'probes',
       'watchdog',
+      'obituary',
       'channels',
       ...METRICS,
       'tokens',
@@ -93,8 +98,13 @@ const ENTRIES = new Set(['index.ts', 'opentelemetry/index.ts', 'prometheus/index
 const CLOCK = 'system-clock.ts';
 /** The first file of the watchdog's thread. It runs without Nest, in a thread that shares nothing with the application. */
 const THREAD = 'watchdog/worker/worker.ts';
-/** The files that write lines to the log. Each of them cleans, masks and cuts its lines. */
-const WRITERS = new Set(['log/health-logger.ts', 'log/application-log.ts', 'watchdog/worker/log-line.ts']);
+/** The files that write lines to the log. Each of them cleans, masks and cuts its lines; `obituary/last-words.ts` does it for the last. */
+const WRITERS = new Set([
+  'log/health-logger.ts',
+  'log/application-log.ts',
+  'watchdog/worker/log-line.ts',
+  'obituary/termination-file.ts',
+]);
 /** A suffix promises a role in Nest. The file must call the decorator or the builder that gives this role. */
 const ROLES: Readonly<Record<string, RegExp>> = {
   module: /^Module$/,

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { resolveOptions } from '../../src/core/options/resolve.js';
 import type { HttpAdapterHost } from '@nestjs/core';
 import { HeartbeatMonitor } from '../../src/heartbeat/heartbeat-monitor.service.js';
+import type { ObituaryService } from '../../src/obituary/obituary.service.js';
 import type { ProbeService } from '../../src/probes/probe.service.js';
 import type { MainLogService } from '../../src/watchdog/main-log.service.js';
 import type { MainStateService } from '../../src/watchdog/main-state.service.js';
@@ -117,6 +118,7 @@ describe('WatchdogService', () => {
       { onBeat: () => {}, tell: () => {}, catchUpWith: () => () => {} } as unknown as MainLogService,
       { connect: () => () => {}, tell: () => {} } as unknown as MetricsLinkService,
       new StandIn(probes, new MetricsPageService(options), options, clock),
+      { path: undefined } as unknown as ObituaryService,
       options,
       clock,
       { httpAdapter: null } as unknown as HttpAdapterHost,

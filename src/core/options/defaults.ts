@@ -49,5 +49,6 @@ export const DEFAULTS: ResolvedOptions = deepFreeze({
     gracePeriodMs: 30_000,
   },
   service: {},
+  terminationLog: '/dev/termination-log',
   enabled: true,
 });

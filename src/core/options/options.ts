@@ -139,6 +139,12 @@ export interface HealthModuleOptions {
     readonly commit?: string;
   };
   /**
+   * The file that gets the last reason for which the process had to die, at most 2 KiB; `false` for none. The default is the
+   * file that Kubernetes makes for this, and nothing is written if it is not there. Any other file is created.
+   * @default '/dev/termination-log'
+   */
+  readonly terminationLog?: string | false;
+  /**
    * The form of the lines that the watchdog thread writes to stderr by itself. Without it: the form of Nest's own logger, and
    * text for any other logger.
    * @default undefined

@@ -66,6 +66,8 @@ export function byName(entry: SectionRule): ByNameRule {
 
 export const trueOrFalse: ValueRule = value('true or false', (it) => typeof it === 'boolean');
 
+export const off: ValueRule = value('false', (it) => it === false);
+
 export const aFunction: ValueRule = value('a function', (it) => typeof it === 'function');
 
 /** The name of an indicator or of a startup task. It appears in URLs, in log lines and as a key. */

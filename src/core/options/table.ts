@@ -7,6 +7,7 @@ import {
   anyOf,
   byName,
   listOf,
+  off,
   section,
   text,
   trueOrFalse,
@@ -83,6 +84,7 @@ export const MODULE_OPTIONS = section<HealthModuleOptions>({
     gracePeriodMs: wholeNumber(1),
   }),
   service: section<Given<'service'>>({ name: label, version: label, commit: label }),
+  terminationLog: anyOf(text('a path', /^[^\0]+$/), off),
   logger: anyOf(word('text'), word('json')),
   enabled: trueOrFalse,
 });

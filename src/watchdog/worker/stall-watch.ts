@@ -1,6 +1,9 @@
 import type { ResolvedOptions } from '../../core/options/resolved.js';
 import type { Stall } from '../../core/report/stall.js';
+import { STALL } from '../../obituary/last-words.js';
 import type { StallToken } from '../stall-token.js';
+
+const NONE: readonly string[] = [];
 
 interface StallSpec {
   readonly heartbeat: ResolvedOptions['heartbeat'];
@@ -9,10 +12,12 @@ interface StallSpec {
   readonly mayCapture: () => boolean;
   /** Takes the stack of the main thread; see `captureStack`. */
   readonly capture: () => Promise<readonly string[]>;
-  /** Whether the log level lets a warning through. */
+  /** Whether anything is written that shows the stack. */
   readonly isHeard: () => boolean;
   /** Writes one line immediately. */
   readonly warn: (line: string) => void;
+  /** Writes the reason for which the process may be killed from now on. */
+  readonly leaveLastWords: (line: string) => void;
   readonly onRecovered: (stall: Stall) => void;
 }
 
@@ -20,8 +25,10 @@ interface StallSpec {
 export class StallWatch {
   /** The length of the stall that this watch has warned of; 0 if there is none. */
   private warnedMs = 0;
-  /** What blocks the main thread, the innermost function first; empty if that is not known. */
-  private frames: readonly string[] = [];
+  /** What blocks the main thread, the innermost function first; empty if that cannot be known, and `undefined` until then. */
+  private frames: readonly string[] | undefined;
+  /** The frames of the last words; `undefined` if there are none yet. */
+  private leftWith: readonly string[] | undefined;
 
   constructor(private readonly spec: StallSpec) {}
 
@@ -30,6 +37,7 @@ export class StallWatch {
     if (this.warnedMs > 0 && silentMs < this.warnedMs) this.recover();
     if (this.warnedMs > 0) {
       this.warnedMs = silentMs;
+      this.fearTheEnd();
     } else if (isStall && this.spec.token.take()) {
       this.warnedMs = silentMs;
       void this.warn(silentMs);
@@ -37,9 +45,10 @@ export class StallWatch {
   }
 
   private recover(): void {
-    const { warnedMs: silentMs, frames } = this;
+    const { warnedMs: silentMs, frames = [] } = this;
     this.warnedMs = 0;
-    this.frames = [];
+    this.frames = undefined;
+    this.leftWith = undefined;
     this.spec.onRecovered(frames.length > 0 ? { silentMs, stack: frames.join('\n') } : { silentMs });
   }
 
@@ -49,12 +58,25 @@ export class StallWatch {
     // Once the thread beats again, its stack no longer shows what blocked it.
     const isOver = this.warnedMs === 0;
     if (!isOver) this.frames = frames;
-    this.spec.warn(`the event loop has been blocked for ${silentMs} ms${this.culprit()}`);
+    this.spec.warn(this.line(silentMs, isOver ? [] : frames));
+    this.fearTheEnd();
     this.spec.token.settle(isOver);
   }
 
-  private culprit(): string {
-    if (this.frames.length > 0) return ` in ${this.frames.join(' < ')}`;
+  /** From `stalledAfterMs` on the process may be killed at any time. The stack may come later than that. */
+  private fearTheEnd(): void {
+    const { warnedMs: silentMs, frames } = this;
+    if (silentMs < this.spec.heartbeat.stalledAfterMs || this.leftWith === (frames ?? NONE)) return;
+    this.leftWith = frames ?? NONE;
+    this.spec.leaveLastWords(this.line(silentMs, frames));
+  }
+
+  private line(silentMs: number, frames: readonly string[] | undefined): string {
+    return `${STALL} for ${silentMs} ms${frames ? this.culprit(frames) : ''}`;
+  }
+
+  private culprit(frames: readonly string[]): string {
+    if (frames.length > 0) return ` in ${frames.join(' < ')}`;
     return this.spec.mayCapture() ? '; no stack: it did not come back to JavaScript in time' : '';
   }
 }

@@ -1,9 +1,12 @@
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../system-clock.js';
+import { callSafely } from '../../core/call-safely.js';
 import { stallCause } from '../../core/verdict/stall-cause.js';
 import { createGate } from '../../http/gate.js';
 import { createPathGate, firstGate } from '../../http/path-gate.js';
 import { createRouter } from '../../http/route.js';
+import { entryOf, says, STALL } from '../../obituary/last-words.js';
+import { TerminationFile } from '../../obituary/termination-file.js';
 import {
   THREAD_BEATS,
   UNINSPECTABLE,
@@ -34,7 +37,7 @@ import { ThreadMetrics } from './thread-metrics.js';
 const SLACK_MS = 150;
 const LEAST_TIMEOUT_MS = 950;
 
-const { options, isClientJudged, memory, token } = workerData as WorkerSettings;
+const { options, isClientJudged, terminationLog, memory, token } = workerData as WorkerSettings;
 const send = (message: ToMain): void => parentPort!.postMessage(message);
 
 const log = new ThreadLog(clock);
@@ -43,13 +46,15 @@ const known = new LastKnown(clock, options.heartbeat.unreadyAfterMs, 2 * monitor
 const timeoutMs = Math.max(options.answerMs + SLACK_MS, LEAST_TIMEOUT_MS);
 const pendingRequests = new PendingRequests(clock, timeoutMs, (id, request) => send({ type: 'request', id, request }));
 const probeHandler = new ProbeHandler({ ...options, isClientJudged }, monitor, known, pendingRequests);
+const terminationFile = terminationLog === undefined ? undefined : new TerminationFile(terminationLog);
 const stalls = new StallWatch({
   heartbeat: options.heartbeat,
   token: new StallToken(token, threadId),
   mayCapture: () => options.heartbeat.captureStack && Atomics.load(memory, UNINSPECTABLE) === 0,
   capture: () => captureStack(clock, hasSourceMaps),
-  isHeard: () => log.style.hasWarnings,
+  isHeard: () => log.style.hasWarnings || terminationFile !== undefined,
   warn: (line) => log.warn(line),
+  leaveLastWords,
   onRecovered: (stall) => send({ type: 'recovered', stall }),
 });
 const verdicts = new StalledVerdicts({ clock, memory, tell: (line) => log.error(line) });
@@ -129,6 +134,11 @@ parentPort!.on('message', (message: ToWorker) => {
       return scrapes.take(message.id, message.answer);
   }
 });
+
+/** The main thread removes them, once it runs again. */
+function leaveLastWords(line: string): void {
+  callSafely(() => terminationFile?.add(entryOf(clock.date(), line), (older) => says(older, STALL)));
+}
 
 /** The main thread owns the log of changes. */
 function tellOfOverdue(): void {

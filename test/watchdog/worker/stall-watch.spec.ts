@@ -16,6 +16,7 @@ function watchOf({
   const stack = deferred<readonly string[]>();
   const capture = jest.fn(() => stack.promise);
   const warn = jest.fn<(line: string) => void>();
+  const leaveLastWords = jest.fn<(line: string) => void>();
   const onRecovered = jest.fn<(stall: Stall) => void>();
   const token = new StallToken(memory, threadId);
   const watch = new StallWatch({
@@ -25,9 +26,10 @@ function watchOf({
     capture,
     isHeard: () => isHeard,
     warn,
+    leaveLastWords,
     onRecovered,
   });
-  return { capture, memory, onRecovered, stack, warn, watch };
+  return { capture, leaveLastWords, memory, onRecovered, stack, warn, watch };
 }
 
 describe('StallWatch', () => {
@@ -106,5 +108,42 @@ describe('StallWatch', () => {
     second.watch.look(8000);
     second.watch.look(0);
     expect([second.capture.mock.calls, second.warn.mock.calls, second.onRecovered.mock.calls]).toEqual([[], [], []]);
+  });
+
+  it('leaves last words once per stall, when it reaches stalledAfterMs', async () => {
+    const { leaveLastWords, memory, stack, watch } = watchOf();
+    stack.resolve(FRAMES);
+    for (let stall = 0; stall < 2; stall += 1) {
+      watch.look(2000);
+      await settle();
+      watch.look(14_999);
+      expect(leaveLastWords).toHaveBeenCalledTimes(stall);
+      for (const silentMs of [15_010, 15_260, 60_000]) watch.look(silentMs);
+      endStall(memory);
+      watch.look(0);
+    }
+    const line =
+      'the event loop has been blocked for 15010 ms in spin (/app/block.js:1:2) < handle (/app/orders.js:3:4)';
+    expect(leaveLastWords.mock.calls).toEqual([[line], [line]]);
+  });
+
+  it('does not wait for the stack with its last words, and leaves them again with it', async () => {
+    const { leaveLastWords, stack, watch } = watchOf();
+    for (const silentMs of [2000, 15_000, 15_250]) watch.look(silentMs);
+    expect(leaveLastWords.mock.calls).toEqual([['the event loop has been blocked for 15000 ms']]);
+    stack.resolve(FRAMES);
+    await settle();
+    watch.look(15_500);
+    expect(leaveLastWords.mock.calls.slice(1)).toEqual([
+      ['the event loop has been blocked for 15250 ms in spin (/app/block.js:1:2) < handle (/app/orders.js:3:4)'],
+    ]);
+  });
+
+  it('leaves no last words for a stall of which another watchdog has warned', async () => {
+    const first = watchOf();
+    const second = watchOf({ memory: first.memory, threadId: 2 });
+    for (const { watch } of [first, second]) for (const silentMs of [2000, 20_000]) watch.look(silentMs);
+    expect(first.leaveLastWords).toHaveBeenCalledTimes(1);
+    expect(second.leaveLastWords).not.toHaveBeenCalled();
   });
 });

@@ -30,7 +30,10 @@ export async function create(module: Type): Promise<INestApplication> {
     settings.adapter === 'Fastify'
       ? new FastifyAdapter({ ...(https && { https }), ...(http2 && { http2 }) } as object)
       : new ExpressAdapter();
-  const app = await NestFactory.create(module, adapter, { logger: ['log', 'warn', 'error'], httpsOptions: https });
+  const app = await NestFactory.create(module, adapter, {
+    logger: ['debug', 'log', 'warn', 'error'],
+    httpsOptions: https,
+  });
   app.enableShutdownHooks();
   return app;
 }
