@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { changeLine } from '../core/verdict/change-line.js';
 import { ChangeTracker, type HealthChange, type Standing } from '../core/verdict/changes.js';
 import { FlapGuard, flappingLine } from '../core/verdict/flapping.js';
+import { takesOut } from '../core/verdict/readiness.js';
 import { History } from '../core/verdict/history.js';
 import type { Cancel, Clock } from '../core/clock.js';
 import { Listeners } from '../core/listeners.js';
@@ -80,7 +81,7 @@ export class ChangeService {
     // "no result yet" is not a change: the first result will be one.
     if (finding.status === 'skipped' || finding.ageMs === undefined) return false;
     const change = this.tracker.record('indicator', finding.status, { name, reason: finding.message?.text });
-    if (change) this.publish(change, finding.required ? levelOf(change) : mildLevelOf(change), bug);
+    if (change) this.publish(change, takesOut(finding) ? levelOf(change) : mildLevelOf(change), bug);
     return change !== undefined;
   }
 
@@ -103,7 +104,7 @@ function levelOf({ to, reason }: HealthChange): LogLevel {
   return reason === 'draining' ? 'log' : (LEVELS[to] ?? 'log');
 }
 
-/** The application serves without its optional dependencies. */
+/** The application stays in rotation without its optional and its shared dependencies. */
 function mildLevelOf(change: HealthChange): LogLevel {
   const level = levelOf(change);
   return level === 'error' ? 'warn' : level;

@@ -88,7 +88,7 @@ export class VerdictService {
   lastKnownReadiness(): ReadinessFinding {
     const { reason, checks } = this.judge('port');
     const findingOf = (check: Check): CheckFinding =>
-      checks === 'skipped' ? skippedFinding(check.required) : check.finding();
+      checks === 'skipped' ? skippedFinding(check.role) : check.finding();
     return foldReadiness(reason, recordOf(this.indicators.all().values(), findingOf));
   }
 
@@ -97,7 +97,7 @@ export class VerdictService {
     const check = this.indicators.all().get(name);
     if (!check) return undefined;
     if (this.judge(via).checks === 'run') await this.refresh([check]);
-    if (this.judge(via).checks === 'skipped') return skippedFinding(check.required);
+    if (this.judge(via).checks === 'skipped') return skippedFinding(check.role);
     const finding = this.noticed(check);
     this.noticeReadiness();
     return finding;
@@ -142,7 +142,7 @@ export class VerdictService {
     const now = this.clock.now();
     const finding = foldReadiness(
       reason,
-      recordOf(included, (check) => (checks === 'skipped' ? skippedFinding(check.required) : this.noticed(check, now))),
+      recordOf(included, (check) => (checks === 'skipped' ? skippedFinding(check.role) : this.noticed(check, now))),
     );
     if (excluded.length === 0) {
       this.noticeVerdict(finding);

@@ -26,6 +26,7 @@ interface Outcome {
   readonly QuietModule: Type;
   readonly CacheWarmer: Type;
   readonly Warmer: Type;
+  readonly OrdersDatabaseIndicator: Type;
   readonly OrdersConsumer: Type;
   readonly OrdersGateway: Type;
   readonly Telemetry: Type;
@@ -80,6 +81,13 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     await started(app);
     const { body } = await request(app.getHttpServer()).get('/readyz').expect(200);
     expect(body.checks).toMatchObject({ postgres: { required: true }, redis: { required: false } });
+  },
+
+  async 'shared indicator'({ OrdersDatabaseIndicator }) {
+    const app = await appOf([HealthModule.forRoot(), standIns.TypeOrmModule.forRoot({})], [OrdersDatabaseIndicator]);
+    await started(app);
+    const { body } = await request(app.getHttpServer()).get('/readyz').expect(200);
+    expect(body.checks).toMatchObject({ 'orders-db': { required: true, scope: 'shared' } });
   },
 
   async 'startup tasks'({ Warmer }) {

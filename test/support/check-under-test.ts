@@ -5,6 +5,7 @@ import { deferred, type Deferred } from './deferred.js';
 import { FakeClock } from './fake-clock.js';
 
 const OPTIONS: ResolvedIndicatorOptions = {
+  scope: 'own',
   timeoutMs: 2_000,
   cacheMs: 1_000,
   abandonAfterMs: 30_000,

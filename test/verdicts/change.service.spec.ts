@@ -96,6 +96,19 @@ describe('ChangeService', () => {
     ]);
   });
 
+  it('warns if a shared indicator fails that has been healthy, because the application stays in rotation', () => {
+    const { changes } = service();
+    const shared = { ...finding('unhealthy', 'refused'), scope: 'shared' } as const;
+    changes.indicator('db', { ...shared, neverHealthy: true });
+    changes.indicator('db', finding('healthy'));
+    changes.indicator('db', shared);
+    expect(lines.map((line) => line.split(' (')[0])).toEqual([
+      'error indicator db: unknown -> unhealthy: refused',
+      'log indicator db: unhealthy -> healthy',
+      'warn indicator db: healthy -> unhealthy',
+    ]);
+  });
+
   it('names the task for which startup failed', () => {
     const { changes, seen } = service();
     changes.startup({

@@ -1,8 +1,8 @@
-import { findingOf, type LastResult } from './finding.js';
+import { findingOf, roleOf, type LastResult } from './finding.js';
 import { callSafely } from '../call-safely.js';
 import type { Cancel, Clock } from '../clock.js';
 import type { CheckRun } from '../report/check-run.js';
-import type { CheckFinding } from '../report/findings.js';
+import type { CheckFinding, CheckRole } from '../report/findings.js';
 import type { CheckContext } from '../report/indicator.js';
 import type { Outcome } from './outcome.js';
 import type { ResolvedIndicatorOptions } from '../options/resolved.js';
@@ -101,6 +101,11 @@ export class Check {
       newest: this.runs.newest,
       streak: this.streak,
     });
+  }
+
+  /** What its failure means at this moment. */
+  get role(): CheckRole {
+    return roleOf({ required: this.required, options: this.spec.options, streak: this.streak });
   }
 
   /** Starts to check in the background, if `refreshMs` is set. */

@@ -1,4 +1,4 @@
-import type { CheckFinding, Message } from '../report/findings.js';
+import type { CheckFinding, CheckRole, Message } from '../report/findings.js';
 import type { Outcome } from './outcome.js';
 import type { ResolvedIndicatorOptions } from '../options/resolved.js';
 import type { Run } from './run.js';
@@ -24,8 +24,9 @@ export interface CheckKnowledge {
 
 /** What there is to say about a check. */
 export function findingOf(known: CheckKnowledge): CheckFinding {
-  const { required, last, newest, now } = known;
-  if (!last) return { status: 'unhealthy', required, running: isRunning(newest), message: written('no result yet') };
+  const { last, newest, now } = known;
+  if (!last)
+    return { status: 'unhealthy', ...roleOf(known), running: isRunning(newest), message: written('no result yet') };
 
   const ageMs = now - last.at;
   // Until the cached time-out expires, report the time-out; after that, report how long the run has been hanging.
@@ -34,12 +35,15 @@ export function findingOf(known: CheckKnowledge): CheckFinding {
 }
 
 function lastFinding(known: CheckKnowledge, last: LastResult, ageMs: number): CheckFinding {
-  const { required, streak, newest } = known;
+  const { streak, newest } = known;
+  const { required, scope, neverHealthy } = roleOf(known);
   const { outcome } = last;
   const isLost = isOutdated(known, last);
   return {
     status: isLost ? 'unhealthy' : statusOf(outcome, streak),
     required,
+    scope,
+    neverHealthy,
     latencyMs: Math.round(last.latencyMs),
     ageMs: Math.round(ageMs),
     running: isRunning(newest),
@@ -51,18 +55,29 @@ function lastFinding(known: CheckKnowledge, last: LastResult, ageMs: number): Ch
 }
 
 function hungFinding(known: CheckKnowledge, last: LastResult, run: Run): CheckFinding {
-  const { required, options } = known;
+  const { options } = known;
   const streak = afterFailures(known.streak, run.furtherTimeouts, options.failureThreshold);
   const latencyMs = Math.round(run.elapsedMs);
   return {
     status: isOutdated(known, last) ? 'unhealthy' : streak.standing,
-    required,
+    ...roleOf(known),
     latencyMs,
     ageMs: 0,
     running: true,
     message: written(`still running after ${latencyMs} ms`),
     failures: streak.failures,
   };
+}
+
+/** What its failure means, which depends on the past only if it is shared. */
+export function roleOf({
+  required,
+  options,
+  streak,
+}: Pick<CheckKnowledge, 'required' | 'options' | 'streak'>): CheckRole {
+  const scope = options.scope === 'shared' ? 'shared' : undefined;
+  const isUnproven = required && scope !== undefined && !streak.hasSucceeded;
+  return { required, scope, neverHealthy: isUnproven ? true : undefined };
 }
 
 /** The streak decides after a failure, which may be tolerated; after a success it can only make the status worse. */

@@ -11,6 +11,7 @@ const TIMEOUT_MS = 2000;
 export const ABANDON_AFTER_TIMEOUTS = 3;
 
 export const INDICATOR_DEFAULTS: ResolvedIndicatorOptions = deepFreeze({
+  scope: 'own',
   timeoutMs: TIMEOUT_MS,
   cacheMs: 1000,
   abandonAfterMs: ABANDON_AFTER_TIMEOUTS * TIMEOUT_MS,

@@ -1,6 +1,13 @@
 /** How one indicator is checked. Every time is in milliseconds, a whole number up to 2147483647. */
 export interface IndicatorOptions {
   /**
+   * Which replicas a failure concerns. `shared`: all of them use it, so taking this one out of rotation helps no request. A
+   * required indicator that is `shared` and has been healthy in this process makes readiness `degraded`, which is 200, if it
+   * fails later. Startup waits for it as for any required one. An optional indicator has the same effect with both values.
+   * @default 'own'
+   */
+  readonly scope?: 'own' | 'shared';
+  /**
    * The deadline of one check, in milliseconds, from 1. A check that takes longer is unhealthy. No further run starts until it
    * settles or `abandonAfterMs` has passed.
    * @default 2000

@@ -24,6 +24,7 @@ type Given<K extends keyof HealthModuleOptions> = NonNullable<HealthModuleOption
  */
 
 const INDICATOR_RULES: RulesFor<IndicatorOptions> = {
+  scope: anyOf(word('own'), word('shared')),
   timeoutMs: wholeNumber(1),
   cacheMs: wholeNumber(0),
   refreshMs: wholeNumber(1),

@@ -17,8 +17,11 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
  * times as long.
  */
 export function discloseCheck(finding: CheckFinding, level: Disclosure): CheckReport {
-  const { status, required, latencyMs, ageMs, running, message, failures, details, note } = finding;
+  const { status, required, scope, neverHealthy, latencyMs, ageMs, running, message, failures, details, note } =
+    finding;
   const report: Writable<CheckReport> = { status, required };
+  if (scope !== undefined) report.scope = scope;
+  if (neverHealthy !== undefined) report.neverHealthy = neverHealthy;
   if (latencyMs !== undefined) report.latencyMs = latencyMs;
   if (ageMs !== undefined) report.ageMs = ageMs;
   if (running !== undefined) report.running = running;

@@ -15,6 +15,9 @@ export interface CheckFinding extends Omit<CheckReport, 'message'> {
   readonly message?: Message;
 }
 
+/** The parts that say what the failure of a check means. */
+export type CheckRole = Pick<CheckFinding, 'required' | 'scope' | 'neverHealthy'>;
+
 export interface TaskFinding extends Omit<TaskReport, 'message'> {
   readonly message?: Message;
 }

@@ -3,8 +3,12 @@ import type { CheckStatus, LivenessStatus, ReadinessStatus, StartupStatus, TaskS
 /** What a reader is told about one indicator. Times are whole milliseconds. */
 export interface CheckReport {
   readonly status: CheckStatus;
-  /** Whether its failure makes the application not ready. */
+  /** Whether the application needs it: its failure makes the application not ready, unless `scope` is `shared`. */
   readonly required: boolean;
+  /** Every replica uses it, as the application says with the option `scope`; absent otherwise. */
+  readonly scope?: 'shared';
+  /** A required shared indicator that no check has found healthy since the process began; absent otherwise. Its failure is not ready. */
+  readonly neverHealthy?: true;
   /** How long the reported check took. */
   readonly latencyMs?: number;
   /** How long ago the reported check ended; up to 10 ms behind if more than a hundred probes per second come in. */

@@ -1,13 +1,12 @@
 import type { CheckFinding, ReadinessFinding } from '../report/findings.js';
 import { listed } from '../text/log-text.js';
+import { takesOut } from './readiness.js';
 
-/** The indicators that explain the status of readiness. Optional ones never explain `not_ready`. */
+/** The indicators that explain the status of readiness. Those whose failure takes no replica out never explain `not_ready`. */
 export function culprits({ status, checks }: ReadinessFinding): string | undefined {
   if (status === 'ready') return undefined;
   const isToBlame = (check: CheckFinding): boolean =>
-    status === 'not_ready'
-      ? check.required && check.status === 'unhealthy'
-      : check.status === 'degraded' || check.status === 'unhealthy';
+    status === 'not_ready' ? isDown(check) : check.status === 'degraded' || check.status === 'unhealthy';
   const names = Object.entries(checks).flatMap(([name, check]) =>
     isToBlame(check) ? [`${name} ${check.status}`] : [],
   );
@@ -22,6 +21,6 @@ export function isCertain({ status, checks }: ReadinessFinding): boolean {
   return status === 'not_ready' && findings.some((check) => isDown(check) && hasResult(check));
 }
 
-function isDown({ required, status }: CheckFinding): boolean {
-  return required && status === 'unhealthy';
+function isDown(check: CheckFinding): boolean {
+  return check.status === 'unhealthy' && takesOut(check);
 }

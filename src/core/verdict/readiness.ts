@@ -1,4 +1,4 @@
-import type { CheckFinding, ReadinessFinding } from '../report/findings.js';
+import type { CheckFinding, CheckRole, ReadinessFinding } from '../report/findings.js';
 import type { Phase } from '../report/phase.js';
 import { plainText } from '../text/plain-text.js';
 import { valuesOf } from '../record.js';
@@ -23,12 +23,12 @@ export interface ReadinessJudgement {
   readonly checks: ChecksMode;
 }
 
-/** The best status that the whole can have, given the status of one check. */
-const CONTRIBUTION: Record<CheckStatus, { readonly required: ReadinessStatus; readonly optional: ReadinessStatus }> = {
-  healthy: { required: 'ready', optional: 'ready' },
-  degraded: { required: 'degraded', optional: 'degraded' },
-  unhealthy: { required: 'not_ready', optional: 'degraded' },
-  skipped: { required: 'ready', optional: 'ready' },
+/** The best status that the whole can have, given the status of one check that the application needs, or can do without. */
+const CONTRIBUTION: Record<CheckStatus, { readonly needed: ReadinessStatus; readonly spared: ReadinessStatus }> = {
+  healthy: { needed: 'ready', spared: 'ready' },
+  degraded: { needed: 'degraded', spared: 'degraded' },
+  unhealthy: { needed: 'not_ready', spared: 'degraded' },
+  skipped: { needed: 'ready', spared: 'ready' },
 };
 
 const BADNESS: Record<ReadinessStatus, number> = { ready: 0, degraded: 1, not_ready: 2 };
@@ -63,10 +63,18 @@ export function foldReadiness(
 }
 
 /** The finding of a check that did not run for this answer. */
-export function skippedFinding(required: boolean): CheckFinding {
-  return { status: 'skipped', required };
+export function skippedFinding({ required, scope, neverHealthy }: CheckRole): CheckFinding {
+  return { status: 'skipped', required, scope, neverHealthy };
 }
 
-function contributionOf({ status, required }: CheckFinding): ReadinessStatus {
-  return CONTRIBUTION[status][required ? 'required' : 'optional'];
+/**
+ * Whether a failure takes this replica out of rotation. If all replicas share what has failed, none of them can serve in its
+ * place. A replica that has never reached it may have a fault of its own, a wrong address for instance.
+ */
+export function takesOut({ required, scope, neverHealthy }: CheckRole): boolean {
+  return required && (scope !== 'shared' || neverHealthy === true);
+}
+
+function contributionOf(check: CheckFinding): ReadinessStatus {
+  return CONTRIBUTION[check.status][takesOut(check) ? 'needed' : 'spared'];
 }

@@ -52,12 +52,17 @@ function summaryOf(view: ProbeView): Record<string, unknown> {
   }
 }
 
-function check(name: string, { status, required, latencyMs, message, details }: CheckReport): Measurement {
+function check(
+  name: string,
+  { status, required, scope, neverHealthy, latencyMs, message, details }: CheckReport,
+): Measurement {
   return measurement(name, 'responseTime', {
     ...observed(latencyMs),
     status: CHECK[status],
     output: status === 'healthy' ? undefined : (message ?? status),
     required,
+    scope,
+    neverHealthy,
     details,
   });
 }

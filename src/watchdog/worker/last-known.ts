@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js';
+import { present } from '../../core/record.js';
 import { foldReadiness, judgeReadiness } from '../../core/verdict/readiness.js';
 import type { CheckReport, ReadinessReport, StartupReport } from '../../core/report/reports.js';
 import { SilenceCount } from '../../core/silence.js';
@@ -86,7 +87,7 @@ export class LastKnown {
     const included = Object.entries(checks).filter(([name]) => !excluded.includes(name));
     const { status } = foldReadiness(
       reason,
-      Object.fromEntries(included.map(([name, { status: each, required }]) => [name, { status: each, required }])),
+      Object.fromEntries(included.map(([name, check]) => [name, { ...skippedOf(check), status: check.status }])),
     );
     return { status, ...(reason !== undefined && { reason }), checks: Object.fromEntries(included) };
   }
@@ -96,14 +97,16 @@ export class LastKnown {
     const { reason, checks } = this.ready(silence);
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     // The known state is too old to prove anything.
-    return check && reason === 'stalled' ? { status: 'skipped', required: check.required } : check;
+    return check && reason === 'stalled' ? skippedOf(check) : check;
   }
 }
 
 function skipped(checks: Checks): Checks {
-  return Object.fromEntries(
-    Object.entries(checks).map(([name, { required }]) => [name, { status: 'skipped', required }]),
-  );
+  return Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, skippedOf(check)]));
+}
+
+function skippedOf({ required, scope, neverHealthy }: CheckReport) {
+  return present({ status: 'skipped' as const, required, scope, neverHealthy });
 }
 
 function older(checks: Checks, byMs: number): Checks {

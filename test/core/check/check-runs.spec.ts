@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Check } from '../../../src/core/check/check.js';
+import { INDICATOR_DEFAULTS } from '../../../src/core/options/defaults.js';
 import type { CheckRun } from '../../../src/core/report/check-run.js';
 import { degraded } from '../../../src/core/report/indicator.js';
 import { deferred, settle } from '../../support/deferred.js';
@@ -9,7 +10,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 function told(run: () => unknown): { check: Check; clock: FakeClock; runs: CheckRun[] } {
   const clock = new FakeClock();
   const runs: CheckRun[] = [];
-  const options = { timeoutMs: 2000, cacheMs: 1000, abandonAfterMs: 6000, failureThreshold: 3, successThreshold: 1 };
+  const options = { ...INDICATOR_DEFAULTS, failureThreshold: 3 };
   const check = new Check({ name: 'db', required: true, options, run, clock, onRun: (each) => runs.push(each) });
   return { check, clock, runs };
 }

@@ -13,10 +13,13 @@ describe('the options in a decorator', () => {
   });
 
   it('are refused with every fault and its place', () => {
-    expect(indicatorOptionFaults({ timeoutMs: 0, retries: 3 }, "@RequiredIndicator('redis')")).toEqual([
-      "@RequiredIndicator('redis'): unknown option `retries`; known: timeoutMs, cacheMs, refreshMs, degradedAfterMs, abandonAfterMs, failureThreshold, successThreshold",
-      "@RequiredIndicator('redis'): expected `timeoutMs` to be a whole number from 1 to 2147483647, got `0` (number)",
-    ]);
+    expect(indicatorOptionFaults({ scope: 'common', timeoutMs: 0, retries: 3 }, "@RequiredIndicator('redis')")).toEqual(
+      [
+        "@RequiredIndicator('redis'): unknown option `retries`; known: scope, timeoutMs, cacheMs, refreshMs, degradedAfterMs, abandonAfterMs, failureThreshold, successThreshold",
+        "@RequiredIndicator('redis'): expected `scope` to be 'own' or 'shared', got `\"common\"` (string)",
+        "@RequiredIndicator('redis'): expected `timeoutMs` to be a whole number from 1 to 2147483647, got `0` (number)",
+      ],
+    );
     expect(taskOptionFaults({ attempts: 0 }, "@StartupTask('warm')")).toEqual([
       "@StartupTask('warm'): expected `attempts` to be a whole number from 1 to 2147483647, got `0` (number)",
     ]);

@@ -49,6 +49,16 @@ describe('culprits()', () => {
     expect(culprits(verdict)).toBe('cache degraded, mail unhealthy, search degraded');
   });
 
+  it('names a shared indicator as the cause of degraded, and of not_ready only if it has never been healthy', () => {
+    const shared: CheckFinding = { status: 'unhealthy', required: true, scope: 'shared', ageMs: 0 };
+    const mail = checkOf(['unhealthy', 'required'], 0);
+    expect(culprits(foldReadiness(undefined, { db: shared }))).toBe('db unhealthy');
+    expect(culprits(foldReadiness(undefined, { db: shared, mail }))).toBe('mail unhealthy');
+    expect(culprits(foldReadiness(undefined, { db: { ...shared, neverHealthy: true }, mail }))).toBe(
+      'db unhealthy, mail unhealthy',
+    );
+  });
+
   it('names nothing if no indicator explains the verdict', () => {
     const checks = { db: checkOf(['skipped', 'required']), mail: checkOf(['unhealthy', 'optional'], 0) };
     expect(culprits(foldReadiness('draining', checks))).toBeUndefined();
@@ -69,6 +79,7 @@ describe('isCertain()', () => {
   const PENDING: CheckFinding = { status: 'unhealthy', required: true };
   const ANSWERED: CheckFinding = { status: 'healthy', required: true, ageMs: 0 };
   const DOWN: CheckFinding = { status: 'unhealthy', required: true, ageMs: 0 };
+  const SHARED: CheckFinding = { ...DOWN, scope: 'shared' };
   const optional = (finding: CheckFinding): CheckFinding => ({ ...finding, required: false });
 
   it.each<[string, boolean, CheckFinding[]]>([
@@ -79,6 +90,7 @@ describe('isCertain()', () => {
     ['an optional indicator has no result yet', false, [ANSWERED, optional(PENDING)]],
     ['no indicator has a result yet', false, [PENDING, PENDING]],
     ['a required indicator is unhealthy, and others have no result yet', true, [PENDING, DOWN, optional(PENDING)]],
+    ['only a shared indicator is unhealthy, and a required one has no result yet', false, [PENDING, SHARED]],
     ['only an optional indicator is unhealthy, and a required one has no result yet', false, [PENDING, optional(DOWN)]],
   ])('if %s, is %s', (_what, expected, checks) => {
     expect(isCertain(fold(checks))).toBe(expected);
@@ -86,18 +98,20 @@ describe('isCertain()', () => {
 
   it('is never true while a result that is still to come could change the verdict', () => {
     const status = fc.constantFrom(...(['healthy', 'degraded', 'unhealthy'] as const));
-    const check = fc.record({ status, required: fc.boolean(), isPending: fc.boolean(), later: status });
+    const scope = fc.constantFrom(undefined, 'shared' as const);
+    const role = fc.record({ required: fc.boolean(), scope, neverHealthy: fc.constantFrom(undefined, true as const) });
+    const check = fc.record({ status, role, isPending: fc.boolean(), later: status });
     fc.assert(
       fc.property(fc.array(check, { maxLength: 6 }), (checks) => {
         const now = fold(
-          checks.map(({ isPending, required, ...each }) =>
-            isPending ? { status: 'unhealthy', required } : { status: each.status, required, ageMs: 0 },
+          checks.map(({ isPending, role: each, status: known }) =>
+            isPending ? { ...each, status: 'unhealthy' } : { ...each, status: known, ageMs: 0 },
           ),
         );
         const later = fold(
-          checks.map(({ isPending, required, ...each }) => ({
-            status: isPending ? each.later : each.status,
-            required,
+          checks.map(({ isPending, role: each, status: known, later: next }) => ({
+            ...each,
+            status: isPending ? next : known,
             ageMs: 0,
           })),
         );

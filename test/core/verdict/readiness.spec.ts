@@ -50,12 +50,28 @@ describe('foldReadiness', () => {
     expect(foldReadiness(undefined, checks)).toEqual({ status: expected, checks });
   });
 
+  it.each([
+    ['unhealthy', true, undefined, 'degraded'],
+    ['unhealthy', true, true, 'not_ready'],
+    ['unhealthy', false, undefined, 'degraded'],
+    ['unhealthy', false, true, 'degraded'],
+    ['degraded', true, true, 'degraded'],
+    ['skipped', true, true, 'ready'],
+    ['healthy', true, undefined, 'ready'],
+  ] as const)(
+    'turns a shared check that is %s (required: %s, never healthy: %s) into %s',
+    (status, required, neverHealthy, expected) => {
+      const checks = { db: { status, required, neverHealthy, scope: 'shared' } as const };
+      expect(foldReadiness(undefined, checks).status).toBe(expected);
+    },
+  );
+
   it('is ready without any check', () => {
     expect(foldReadiness(undefined, {})).toEqual({ status: 'ready', checks: {} });
   });
 
   it('is not ready if there is a reason, whatever the checks say', () => {
-    const checks = { db: skippedFinding(true) };
+    const checks = { db: skippedFinding({ required: true }) };
     expect(foldReadiness('draining', checks)).toEqual({ status: 'not_ready', reason: 'draining', checks });
     expect(foldReadiness('', {}).status).toBe('not_ready');
   });
@@ -70,7 +86,12 @@ describe('foldReadiness', () => {
 describe('the verdict over any checks', () => {
   const BADNESS = { ready: 0, degraded: 1, not_ready: 2 };
   const statuses = fc.constantFrom(...(['healthy', 'degraded', 'unhealthy', 'skipped'] as const));
-  const finding: fc.Arbitrary<CheckFinding> = fc.record({ status: statuses, required: fc.boolean() });
+  const role = {
+    required: fc.boolean(),
+    scope: fc.constantFrom(undefined, 'shared' as const),
+    neverHealthy: fc.constantFrom(undefined, true as const),
+  };
+  const finding: fc.Arbitrary<CheckFinding> = fc.record({ status: statuses, ...role });
   const findings = fc.array(finding, { maxLength: 8 });
   const badness = (list: readonly CheckFinding[]) =>
     BADNESS[foldReadiness(undefined, Object.fromEntries(list.entries())).status];
@@ -87,15 +108,31 @@ describe('the verdict over any checks', () => {
   });
 
   it('is never improved by one more check that fails', () => {
-    const failing = fc.record({
-      status: fc.constantFrom('unhealthy' as const, 'degraded' as const),
-      required: fc.boolean(),
-    });
+    const failing = fc.record({ status: fc.constantFrom('unhealthy' as const, 'degraded' as const), ...role });
     fc.assert(fc.property(findings, failing, (list, check) => badness([...list, check]) >= Math.max(1, badness(list))));
   });
 
-  it('is not ready exactly if a required check is unhealthy', () => {
-    const isDown = (check: CheckFinding) => check.required && check.status === 'unhealthy';
+  it('is never worse than degraded because of shared indicators that have been healthy', () => {
+    const proven = { scope: 'shared', neverHealthy: undefined } as const;
+    fc.assert(fc.property(findings, (list) => badness(list.map((check) => ({ ...check, ...proven }))) <= 1));
+  });
+
+  it('does not improve if a shared check has never been healthy, or is not shared at all', () => {
+    fc.assert(
+      fc.property(findings, (list) => {
+        const shared = list.map((check) => ({ ...check, scope: 'shared', neverHealthy: undefined }) as const);
+        const own = list.map((check) => ({ ...check, scope: undefined, neverHealthy: undefined }));
+        const unproven = shared.map((check) => ({ ...check, neverHealthy: true }) as const);
+        expect(badness(unproven)).toBe(badness(own));
+        expect(badness(shared)).toBeLessThanOrEqual(badness(own));
+        expect(badness(shared) === 0).toBe(badness(own) === 0);
+      }),
+    );
+  });
+
+  it('is not ready exactly if a required check is unhealthy that is not shared, or has never been healthy', () => {
+    const isDown = (check: CheckFinding) =>
+      check.required && check.status === 'unhealthy' && !(check.scope === 'shared' && !check.neverHealthy);
     fc.assert(fc.property(findings, (list) => (badness(list) === 2) === list.some(isDown)));
   });
 });

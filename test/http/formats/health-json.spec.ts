@@ -38,6 +38,11 @@ describe('the health+json format', () => {
       '{"status":"fail","checks":{"redis:responseTime":[{"componentId":"redis","componentType":"component","observedValue":2000,"observedUnit":"ms","status":"fail","output":"timed out after 2000 ms","required":false}]}}',
     ],
     [
+      'of one shared indicator',
+      indicator('db', { status: 'unhealthy', required: true, scope: 'shared', neverHealthy: true }),
+      '{"status":"fail","checks":{"db:responseTime":[{"componentId":"db","componentType":"component","status":"fail","output":"unhealthy","required":true,"scope":"shared","neverHealthy":true}]}}',
+    ],
+    [
       'with a warning',
       readiness({ status: 'ready', checks: {}, warning: 'no indicator is called x' }),
       '{"status":"pass","notes":["no indicator is called x"],"checks":{}}',

@@ -114,6 +114,23 @@ describe('LastKnown of readiness', () => {
     expect(knownOf().known.ready(silent(0))).toEqual({ status: 'not_ready', reason: 'starting', checks: {} });
   });
 
+  it('is degraded by a shared indicator that fails, and not ready by one that has never been healthy', () => {
+    const shared = { status: 'unhealthy', required: true, scope: 'shared' } as const;
+    const unproven = { ...shared, neverHealthy: true } as const;
+    const of = (db: typeof shared) =>
+      knownOf({ ...RUNNING, readiness: { status: 'degraded', checks: { db } } }).known.ready(silent(1000));
+    expect(of(shared)).toEqual({ status: 'degraded', checks: { db: shared } });
+    expect(of(unproven)).toEqual({ status: 'not_ready', checks: { db: unproven } });
+  });
+
+  it('still says of skipped indicators that they are shared', () => {
+    const db = { ...DB, scope: 'shared', neverHealthy: true } as const;
+    const skipped = { status: 'skipped', required: true, scope: 'shared', neverHealthy: true };
+    const state: MainState = { ...RUNNING, readiness: { status: 'ready', checks: { db } } };
+    expect(knownOf({ ...state, phase: 'draining' }).known.ready(silent(0)).checks).toEqual({ db: skipped });
+    expect(knownOf(state).known.indicator('db', silent(UNREADY_AFTER_MS))).toEqual(skipped);
+  });
+
   it('leaves excluded indicators out of the checks and of the verdict', () => {
     const { known } = knownOf(RUNNING);
     expect(known.ready(silent(0), ['redis', 'nobody'])).toEqual({ status: 'ready', checks: { db: DB } });
