@@ -58,6 +58,27 @@ const PUBLIC = {
   },
   'opentelemetry/index.ts': { values: ['HealthOpenTelemetryModule'], types: ['HealthOpenTelemetryOptions'] },
   'prometheus/index.ts': { values: ['HealthPrometheusModule'], types: ['HealthPrometheusOptions'] },
+  'testing/index.ts': {
+    values: ['ManualClock', 'TestKubelet'],
+    types: [
+      'ContainerProbe',
+      'ContainerProbes',
+      'ExecAction',
+      'ExecFunction',
+      'GrpcAction',
+      'HttpGetAction',
+      'Kill',
+      'KubeletEvent',
+      'KubeletState',
+      'ListeningApplication',
+      'ProbeKind',
+      'ProbeResponse',
+      'TargetFunction',
+      'TargetProbe',
+      'TcpSocketAction',
+      'TestKubeletOptions',
+    ],
+  },
   'typeorm/index.ts': { values: ['TypeOrmIndicator'], types: [] },
 } as const;
 

@@ -35,7 +35,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'core/verdict': { rooms: REPORT, packages: NOTHING },
   'core/check': { rooms: OPTIONS, packages: NOTHING },
   tokens: { rooms: [], packages: NOTHING },
-  'system-clock': { rooms: ['core'], packages: NOTHING },
+  'system-clock': { rooms: ['core'], packages: only('node:(timers|perf_hooks)') },
   log: { rooms: ['core', ...TEXT], packages: only(NEST) },
   discovery: { rooms: ['core', ...TEXT], packages: only(NEST, 'node:async_hooks') },
   indicators: { rooms: [...OPTIONS, 'core/check', 'discovery', 'log', 'tokens'], packages: only(NEST) },
@@ -72,6 +72,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   prometheus: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, 'prom-client') },
   opentelemetry: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, '@opentelemetry/api') },
+  testing: { rooms: ['core', 'core/options', 'system-clock'], packages: only(NODE) },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
     rooms: [
@@ -93,7 +94,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 /** The files that are an entry of the package, and so may gather what others export. */
-const ENTRIES = new Set(['index.ts', 'opentelemetry/index.ts', 'prometheus/index.ts', 'typeorm/index.ts']);
+const ENTRIES = new Set([
+  'index.ts',
+  'opentelemetry/index.ts',
+  'prometheus/index.ts',
+  'testing/index.ts',
+  'typeorm/index.ts',
+]);
 /** The only file that reads the clock and sets timers. */
 const CLOCK = 'system-clock.ts';
 /** The first file of the watchdog's thread. It runs without Nest, in a thread that shares nothing with the application. */

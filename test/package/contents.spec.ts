@@ -8,7 +8,7 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-const ENTRIES = ['index', 'opentelemetry/index', 'prometheus/index', 'typeorm/index'];
+const ENTRIES = ['index', 'opentelemetry/index', 'prometheus/index', 'testing/index', 'typeorm/index'];
 
 /** The parts of exported types and signatures that have no name for applications. */
 const UNNAMED_PARTS = [
