@@ -63,6 +63,7 @@ const PUBLIC = {
     types: [
       'ContainerProbe',
       'ContainerProbes',
+      'Ending',
       'ExecAction',
       'ExecFunction',
       'GrpcAction',

@@ -15,6 +15,11 @@ export type Decision =
 export interface ContainerOptions {
   readonly clock: Clock;
   readonly probes: ContainerProbes;
+  /**
+   * The time between the starts of two probes. Those of the kubelet never run at quite the same moment, and a probe should see what the
+   * one before it has led to.
+   */
+  readonly staggerMs: number;
   readonly proberOf: (kind: ProbeKind, probe: ProbeSpec) => Prober;
   readonly decide: (decision: Decision) => void;
   /** Called with the outcome of every probe of readiness. */
@@ -54,7 +59,10 @@ export class Container {
   start(): void {
     this.startedAt = this.options.clock.now();
     this.update(NEW);
-    for (const { loop } of this.probings.values()) loop.start();
+    [...this.probings.values()].forEach(({ loop }, index) => {
+      if (this.options.staggerMs === 0) loop.start();
+      else this.options.clock.after(index * this.options.staggerMs, () => loop.start());
+    });
   }
 
   /** The process has been replaced, after a kill. */

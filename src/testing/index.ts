@@ -12,5 +12,6 @@ export type { ProbeResponse, TargetFunction, TargetProbe } from './function-targ
 export type { Kill, TestKubeletOptions } from './kubelet-options.js';
 export { ManualClock } from './manual-clock.js';
 export type { ListeningApplication } from './target.js';
+export type { Ending } from './termination.js';
 export { TestKubelet, type KubeletState } from './test-kubelet.js';
 export type { KubeletEvent } from './timeline.js';

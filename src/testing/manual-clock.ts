@@ -13,6 +13,9 @@ interface Work {
   sleeps: number;
 }
 
+/** Until then the process lives, as it would exit if only the test waits. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** Time that passes only in {@link ManualClock.advance}, for a test that takes no time and always sees the same. */
 export class ManualClock {
   private readonly timers = new Set<Timer>();
@@ -75,7 +78,7 @@ export class ManualClock {
    */
   async attend<T>(start: () => Promise<T>, patienceMs: number): Promise<T> {
     const work: Work = { isPatient: true, sleeps: 0 };
-    const cancel = realClock.holdFor(patienceMs, () => {
+    const cancel = realClock.after(patienceMs, () => {
       work.isPatient = false;
       this.look();
     });
@@ -106,11 +109,13 @@ export class ManualClock {
 
   /** Resolves once nothing goes on any more, except what waits for this clock or has exhausted its patience. */
   private async quiet(): Promise<void> {
+    const release = realClock.holdFor(LONGEST_MS, () => {});
     await nextTurn();
     while ([...this.works].some(({ isPatient, sleeps }) => isPatient && sleeps === 0)) {
       await new Promise<void>((resolve) => (this.look = resolve));
       await nextTurn();
     }
+    release();
   }
 
   private add(timer: Timer): () => void {

@@ -20,6 +20,7 @@ export class ProbeLoop {
   ) {}
 
   start(): void {
+    if (this.isStopped) return;
     this.restartTicks();
     this.done = this.loop();
   }

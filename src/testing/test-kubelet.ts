@@ -5,6 +5,7 @@ import { EventLog } from './event-log.js';
 import type { Kill, TestKubeletOptions } from './kubelet-options.js';
 import { Pod } from './pod.js';
 import { proberOf } from './probe-action.js';
+import { terminated, type Ending } from './termination.js';
 import { timelineOf, type KubeletEvent } from './timeline.js';
 import { untilHolds } from './until.js';
 import { validate } from './validate.js';
@@ -13,6 +14,8 @@ import { validate } from './validate.js';
 export type KubeletState = 'ready' | 'unready' | 'started' | 'killed';
 
 const DEFAULT_GRACE_SECONDS = 30;
+/** Longer than most probes take. */
+const STAGGER_MS = 20;
 
 /**
  * Probes an application as the kubelet of Kubernetes 1.32 does, and tells what it would do with the pod. It does not simulate the
@@ -32,6 +35,7 @@ export class TestKubelet {
   private hasEnded = false;
   private killsSeen = 0;
   private onRefused = (): void => {};
+  private onStop = (): void => {};
 
   constructor(private readonly options: TestKubeletOptions) {
     validate(options);
@@ -43,6 +47,7 @@ export class TestKubelet {
     this.container = new Container({
       clock: this.clock,
       probes,
+      staggerMs: clock === 'real' ? STAGGER_MS : 0,
       proberOf: (kind, probe) =>
         proberOf(kind, probe, { target: options.target, exec: options.exec, ports: probes.ports }),
       decide: (decision) => this.take(decision),
@@ -104,26 +109,21 @@ export class TestKubelet {
    * Deletes the pod. `send` sends SIGTERM; if it returns a promise, that resolves when the process has gone, otherwise it has gone when
    * readiness is refused a connection. Readiness goes on until then. Resolves with `exited` when the process has gone, or with
    * `killed` when the grace period is over, which is the time of SIGKILL; the caller sends it. Nothing is probed any more then.
+   * @throws what `send` throws, or what its promise rejects with
    */
-  async terminate(send: () => unknown): Promise<'exited' | 'killed'> {
+  async terminate(send: () => unknown): Promise<Ending> {
     this.container.delete();
     this.log.record({ type: 'Killing', reason: `pod deleted: SIGTERM, SIGKILL in ${this.graceMs / 1000} s` });
     const begin = this.clock.now();
-    const refused = new Promise<'exited'>((resolve) => (this.onRefused = () => resolve('exited')));
-    let cancel = (): void => {};
-    const late = new Promise<'killed'>((resolve) => {
-      cancel = this.clock.holdFor(this.graceMs, () => resolve('killed'));
-    });
+    const refused = new Promise<void>((resolve) => (this.onRefused = resolve));
+    const stopped = new Promise<void>((resolve) => (this.onStop = resolve));
     try {
-      const sent = send();
-      const isPromise = typeof (sent as { then?: unknown } | undefined)?.then === 'function';
-      const gone = isPromise ? Promise.resolve(sent).then(() => 'exited' as const) : refused;
-      const how = await Promise.race([gone, late]);
+      const ending = await terminated(send, this.clock, this.graceMs, { refused, stopped });
       const ready = this.pod.isReady ? ', while ready' : '';
-      this.log.record({ type: 'Stopped', reason: `${how} after ${Math.round(this.clock.now() - begin)} ms${ready}` });
-      return how;
+      const ms = Math.round(this.clock.now() - begin);
+      if (!this.hasEnded) this.log.record({ type: 'Stopped', reason: `${ending} after ${ms} ms${ready}` });
+      return ending;
     } finally {
-      cancel();
       await this.stop();
     }
   }
@@ -133,9 +133,10 @@ export class TestKubelet {
     return timelineOf(this.log.events);
   }
 
-  /** Stops to probe. Resolves once no probe is under way. */
+  /** Stops to probe. Resolves once no probe is under way. A wait of `terminate()` ends with `killed`. */
   async stop(): Promise<void> {
     this.hasEnded = true;
+    this.onStop();
     this.pod.isReady = false;
     await this.container.stop();
   }
