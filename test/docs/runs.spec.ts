@@ -1,3 +1,4 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import type { Server } from 'node:http';
 import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -8,6 +9,7 @@ import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { WebSocket } from 'ws';
 import { DrainService, HealthModule, HealthService } from '../../src/index.js';
+import type { ContainerProbes } from '../../src/testing/index.js';
 import { eventually } from '../support/eventually.js';
 import { freePort, isTaken } from '../support/ports.js';
 import { KNOWN_NAMES } from './known-names.js';
@@ -33,8 +35,23 @@ interface Outcome {
   readonly OrdersWorker: Type;
   readonly Subscriptions: Type;
   readonly OrdersPool: Type;
+  readonly dropsNothing: (
+    service: ChildProcess,
+    url: string,
+    probes: ContainerProbes,
+    stopClients: () => Promise<number>,
+  ) => Promise<string>;
   readonly reindex: (health: HealthService, work: () => Promise<void>) => Promise<void>;
 }
+
+/** A service that becomes unready at SIGTERM, and leaves a while later. */
+const DRAINED_SERVICE = `
+  let status = 200;
+  require('node:http').createServer((_, response) => response.writeHead(status).end()).listen(process.argv[1], '127.0.0.1');
+  process.once('SIGTERM', () => {
+    status = 503;
+    setTimeout(() => process.exit(), 3000);
+  });`;
 
 const KEPT = ['app', 'server', 'health'];
 
@@ -222,6 +239,20 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     const { body } = await request(app.getHttpServer()).get('/readyz').expect(503);
     expect(body.checks).toMatchObject({ postgres: { status: 'unhealthy', required: true } });
     expect(app.get(HealthService).startup().status).toBe('started');
+  },
+
+  async 'outage under the test kubelet'({ app }) {
+    // The snippet has already checked itself that the outage restarts nothing.
+    await request(app.getHttpServer()).get('/readyz').expect(200);
+  },
+
+  async 'deletion under the test kubelet'({ dropsNothing }) {
+    const service = spawn(process.execPath, ['-e', DRAINED_SERVICE, String(ownPort)]);
+    const readinessProbe = { httpGet: { path: '/readyz' }, periodSeconds: 1, failureThreshold: 1 };
+    const url = `http://127.0.0.1:${ownPort}`;
+    const timeline = await dropsNothing(service, url, { readinessProbe }, () => Promise.resolve(0));
+    const types = timeline.split('\n').map((line) => /s {2}(\w+)/.exec(line)?.[1]);
+    expect(types.filter((type) => type !== 'Unhealthy')).toEqual(['Started', 'Ready', 'Killing', 'Unready', 'Stopped']);
   },
 
   async 'options from ConfigService'({ ConfiguredModule }) {

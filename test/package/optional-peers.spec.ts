@@ -36,3 +36,12 @@ describe('an application without the optional peers', () => {
     expect(status).not.toBe(0);
   });
 });
+
+describe('a script without Nest', () => {
+  it('can import the test kubelet', () => {
+    const alone = createConsumer('bare', []);
+    const code = "import('nestjs-vitals/testing').then((m) => console.log(Object.keys(m).join()))";
+    expect(run(process.execPath, ['-e', code], alone)).toEqual({ status: 0, output: 'ManualClock,TestKubelet\n' });
+    rmSync(alone, { recursive: true, force: true });
+  });
+});

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestKubelet } from '../../../src/testing/index.js';
-import { eventually } from '../../support/eventually.js';
-import { freePort } from '../../support/ports.js';
-import { startGrpcServer } from '../../testing/scripted-grpc-server.js';
-import { startServer } from '../../testing/scripted-server.js';
+import { TestKubelet } from '../../../../src/testing/index.js';
+import { eventually } from '../../../support/eventually.js';
+import { freePort } from '../../../support/ports.js';
+import { startGrpcServer } from '../../../testing/scripted-grpc-server.js';
+import { startServer } from '../../../testing/scripted-server.js';
 import {
   decisionsIn,
   decisionsOf,
@@ -16,7 +16,7 @@ import {
   texts,
   TRACES,
   type Trace,
-} from '../../testing/traces.js';
+} from '../../../testing/traces.js';
 
 /** A busy machine may delay a step beyond the next tick, which changes what happens. A wrong step is wrong each time. */
 const ATTEMPTS = 3;
