@@ -58,6 +58,18 @@ const PUBLIC = {
   },
   'opentelemetry/index.ts': { values: ['HealthOpenTelemetryModule'], types: ['HealthOpenTelemetryOptions'] },
   'prometheus/index.ts': { values: ['HealthPrometheusModule'], types: ['HealthPrometheusOptions'] },
+  'redis/index.ts': {
+    values: ['RedisIndicator'],
+    types: [
+      'IoRedisClient',
+      'IoRedisCluster',
+      'NodeRedisClient',
+      'NodeRedisCluster',
+      'NodeRedisSentinel',
+      'RedisClient',
+      'RedisIndicatorOptions',
+    ],
+  },
   'testing/index.ts': {
     values: ['ManualClock', 'TestKubelet'],
     types: [

@@ -72,6 +72,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   prometheus: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, 'prom-client') },
   opentelemetry: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, '@opentelemetry/api') },
+  clients: { rooms: [], packages: NOTHING },
+  redis: { rooms: ['core/report', 'clients'], packages: NOTHING },
   testing: { rooms: ['core', 'core/options', 'system-clock'], packages: only(NODE) },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
@@ -98,6 +100,7 @@ const ENTRIES = new Set([
   'index.ts',
   'opentelemetry/index.ts',
   'prometheus/index.ts',
+  'redis/index.ts',
   'testing/index.ts',
   'typeorm/index.ts',
 ]);

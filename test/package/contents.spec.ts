@@ -8,7 +8,10 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-const ENTRIES = ['index', 'opentelemetry/index', 'prometheus/index', 'testing/index', 'typeorm/index'];
+const ENTRIES = ['index', 'opentelemetry/index', 'prometheus/index', 'redis/index', 'testing/index', 'typeorm/index'];
+
+/** The entries whose indicators take the application's client without loading its package. */
+const CLIENT_ENTRIES = ['redis'];
 
 /** The parts of exported types and signatures that have no name for applications. */
 const UNNAMED_PARTS = [
@@ -102,6 +105,14 @@ describe('the packed package', () => {
     const foreign = found.filter((specifier) => !/^(node:|@nestjs\/(common|core)$)/.test(specifier));
     expect(foreign).not.toEqual([]);
     expect(peers).toEqual(expect.arrayContaining(foreign));
+  });
+});
+
+describe('an entry with indicators for a client', () => {
+  it.each(CLIENT_ENTRIES)('mentions, in %s, no package but Nest and Node', (entry) => {
+    const files = paths.filter((path) => path.startsWith(`dist/${entry}/`));
+    const found = ['.js', '.d.ts'].flatMap((ending) => importsOf(files, ending));
+    expect(found.filter((specifier) => !/^(node:|@nestjs\/(common|core)$)/.test(specifier))).toEqual([]);
   });
 });
 

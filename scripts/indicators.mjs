@@ -1,0 +1,27 @@
+// Runs the ready-made indicators against the real servers, with the clients at both ends of each range: up, frozen for 20 s under
+// twenty probes per second, resumed, killed, restarted, refusing credentials, failing over. The servers must be installed.
+//
+//   node scripts/indicators.mjs [redis] …
+import { installClients } from './indicators/clients.mjs';
+import { redis } from './indicators/redis.mjs';
+
+/** By name: what must be installed (`commands`), the clients by alias, and the scenarios. */
+const FAMILIES = { redis };
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in FAMILIES));
+if (unknown.length > 0) {
+  console.error(`unknown: ${unknown.join(', ')}; known: ${Object.keys(FAMILIES).join(', ')}`);
+  process.exit(2);
+}
+const families = (names.length > 0 ? names : Object.keys(FAMILIES)).map((name) => FAMILIES[name]);
+const clients = installClients(Object.assign({}, ...families.map((family) => family.clients)));
+try {
+  for (const family of families) await family.run(clients);
+  console.log('indicators: all scenarios passed');
+} catch (error) {
+  console.error(`indicators: ${error.message}`);
+  process.exitCode = 1;
+}
+// Clients that try to reconnect would keep the process alive.
+process.exit();

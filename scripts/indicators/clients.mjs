@@ -1,0 +1,17 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Installs clients, by alias, into a folder of their own: both ends of each range would make `npm ci` large. */
+export function installClients(aliases) {
+  const folder = mkdtempSync(join(tmpdir(), 'vitals-clients-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const dependencies = Object.fromEntries(Object.entries(aliases).map(([alias, spec]) => [alias, `npm:${spec}`]));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
+  const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+  execFileSync('npm', ['install', ...flags], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+  const require = createRequire(join(folder, 'package.json'));
+  return { folder, load: (alias) => require(alias) };
+}

@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { TIMEOUT_MS } from './watch.mjs';
+
+const FREEZE_MS = 20_000;
+/** A result is reused for a while, and a probe comes every 50 ms; the rest is for a busy machine. */
+const SLACK_MS = 1500;
+const BACK_MS = 2000;
+
+/**
+ * What each indicator has to see of its server: up, frozen for 20 s, resumed, killed, restarted. `counts` has the counters of open
+ * calls by name, `queued` the lengths of the clients' queues, if they can be read.
+ */
+export async function live({ family, server, watch, counts = {}, queued = {}, backMs = 30_000 }) {
+  const say = (text) => console.log(`${family}: ${text}`);
+  await watch.all('healthy', 15_000);
+  say(`healthy: ${watch.names.join(', ')}`);
+
+  for (const count of Object.values(counts)) Object.assign(count, { most: count.open, calls: 0 });
+  server.freeze();
+  say(`frozen: unhealthy after ${await watch.all('unhealthy', TIMEOUT_MS + SLACK_MS)} ms`);
+  await delay(FREEZE_MS - SLACK_MS);
+  for (const [name, { most, calls }] of Object.entries(counts)) {
+    const queue = queued[name]?.() ?? 'unknown';
+    say(`frozen for ${FREEZE_MS / 1000} s: ${name} made ${calls} calls, ${most} at most open, queue: ${queue}`);
+    if (most > 1 || queue > 1) throw new Error(`${name}: more than one call waits`);
+  }
+  server.resume();
+  say(`resumed: healthy after ${await watch.all('healthy', BACK_MS)} ms`);
+
+  await server.kill();
+  say(`killed: unhealthy after ${await watch.all('unhealthy', TIMEOUT_MS + SLACK_MS)} ms`);
+  for (const name of watch.names) {
+    const message = watch.message(name);
+    say(`killed: ${name} says "${message}"`);
+    if (!message) throw new Error(`${name} has no message`);
+  }
+  await server.start();
+  say(`restarted: healthy after ${await watch.all('healthy', backMs)} ms`);
+}

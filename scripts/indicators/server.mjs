@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { own } from '../rolling-restart/own.mjs';
+import { until } from './until.mjs';
+
+/** A real server in a process that can be frozen and killed. */
+export class Server {
+  /** Without `isUp`, the server is up once its port accepts a connection. */
+  constructor({ command, args, port, env = {}, isUp = () => accepts(port), startMs = 30_000 }) {
+    Object.assign(this, { command, args, port, env, isUp, startMs });
+  }
+
+  async start() {
+    const { command, args, env } = this;
+    // A group of its own, because some servers are a shell that starts the server.
+    this.child = own(spawn(command, args, { stdio: 'ignore', env: { ...process.env, ...env }, detached: true }));
+    this.child.once('error', (error) => console.error(`indicators: ${command}: ${error.message}`));
+    await until(() => this.isUp(), `${command} is not up`, this.startMs);
+    return this;
+  }
+
+  freeze() {
+    process.kill(-this.child.pid, 'SIGSTOP');
+  }
+
+  resume() {
+    process.kill(-this.child.pid, 'SIGCONT');
+  }
+
+  async kill() {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    process.kill(-this.child.pid, 'SIGKILL');
+    await once(this.child, 'exit');
+  }
+}
+
+function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
