@@ -218,9 +218,8 @@ function quiet(client) {
 
 async function ended(watched, clients, ...servers) {
   await watched?.close();
-  for (const client of Object.values(clients)) {
-    attempt(() => (client.destroy ? client.destroy() : client.disconnect()));
-  }
+  for (const client of Object.values(clients)) attempt(() => (client.destroy ? client.destroy() : client.disconnect()));
+
   for (const server of servers) await server.kill();
 }
 

@@ -15,7 +15,7 @@ export interface Connection {
   readonly place: string | undefined;
   /** Why a command would wait in the client's queue instead of being sent, or `undefined`. */
   readonly fault: string | undefined;
-  send(...command: [string, ...string[]]): Promise<unknown>;
+  readonly send: (...command: [string, ...string[]]) => Promise<unknown>;
 }
 
 /** A client as the connections that a check asks: one, or one per master of a cluster. */
