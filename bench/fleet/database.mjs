@@ -3,15 +3,15 @@ export class SharedDatabase {
   queries = 0;
   open = 0;
   mostOpen = 0;
-  #time;
-  #queryMs;
-  #blip;
+  time;
+  queryMs;
+  blip;
 
   /** `blip`: from when to when it fails, and whether it `hangs` (answers afterwards) or `refuses` (fails at once). */
   constructor(time, { queryMs, blip }) {
-    this.#time = time;
-    this.#queryMs = queryMs;
-    this.#blip = blip;
+    this.time = time;
+    this.queryMs = queryMs;
+    this.blip = blip;
   }
 
   async query() {
@@ -25,11 +25,11 @@ export class SharedDatabase {
   }
 
   async #answer() {
-    const { fromMs, toMs, kind } = this.#blip ?? {};
-    const now = this.#time.now();
-    const isFailing = this.#blip && now >= fromMs && now < toMs;
+    const { fromMs, toMs, kind } = this.blip ?? {};
+    const now = this.time.now();
+    const isFailing = this.blip && now >= fromMs && now < toMs;
     if (isFailing && kind === 'refuses') throw new Error('connection refused');
 
-    await this.#time.wait(isFailing ? toMs - now + this.#queryMs : this.#queryMs);
+    await this.time.wait(isFailing ? toMs - now + this.queryMs : this.queryMs);
   }
 }

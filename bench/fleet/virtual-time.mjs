@@ -1,22 +1,22 @@
 /** A clock whose time passes only while `runUntil` runs. It is a `Clock` of the package, so that the package's checks run on it. */
 export class VirtualTime {
-  #nowMs = 0;
+  nowMs = 0;
   /** The callbacks by the millisecond at which they are due. */
-  #due = new Map();
+  due = new Map();
 
   now() {
-    return this.#nowMs;
+    return this.nowMs;
   }
 
   date() {
-    return new Date(this.#nowMs);
+    return new Date(this.nowMs);
   }
 
   after(ms, callback) {
     let isCancelled = false;
-    const at = this.#nowMs + Math.max(1, Math.ceil(ms));
-    if (!this.#due.has(at)) this.#due.set(at, []);
-    this.#due.get(at).push(() => isCancelled || callback());
+    const at = this.nowMs + Math.max(1, Math.ceil(ms));
+    if (!this.due.has(at)) this.due.set(at, []);
+    this.due.get(at).push(() => isCancelled || callback());
     return () => {
       isCancelled = true;
     };
@@ -42,10 +42,10 @@ export class VirtualTime {
 
   /** Lets promises continue after each millisecond in which something happened. */
   async runUntil(endMs) {
-    for (; this.#nowMs < endMs; this.#nowMs++) {
-      const callbacks = this.#due.get(this.#nowMs);
+    for (; this.nowMs < endMs; this.nowMs++) {
+      const callbacks = this.due.get(this.nowMs);
       if (!callbacks) continue;
-      this.#due.delete(this.#nowMs);
+      this.due.delete(this.nowMs);
       for (const callback of callbacks) callback();
       await new Promise(setImmediate);
     }
