@@ -56,6 +56,10 @@ const PUBLIC = {
       'VitalsErrorCode',
     ],
   },
+  'kubernetes/index.ts': {
+    values: ['lint', 'manifest', 'probes'],
+    types: ['Finding', 'HttpProbe', 'ManifestOptions', 'ProbesOptions', 'Probes'],
+  },
   'opentelemetry/index.ts': { values: ['HealthOpenTelemetryModule'], types: ['HealthOpenTelemetryOptions'] },
   'prometheus/index.ts': { values: ['HealthPrometheusModule'], types: ['HealthPrometheusOptions'] },
   'redis/index.ts': {

@@ -1,3 +1,6 @@
+/** The longest wait between two attempts of a startup task, unless its `backoffMs` is longer. */
+export const LONGEST_TASK_BACKOFF_MS = 30_000;
+
 /** A wait that doubles, up to `longestMs`, or not at all if the first wait is longer than that. */
 export class Backoff {
   private currentMs: number;

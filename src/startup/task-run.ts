@@ -1,12 +1,10 @@
-import { Backoff } from '../core/backoff.js';
+import { Backoff, LONGEST_TASK_BACKOFF_MS } from '../core/backoff.js';
 import type { Cancel, Clock } from '../core/clock.js';
 import { namedError } from '../core/errors.js';
 import type { Message, TaskFinding } from '../core/report/findings.js';
 import { errorText } from '../core/text/plain-text.js';
 import type { ResolvedTaskOptions } from '../core/options/resolved.js';
 import type { TaskStatus } from '../core/report/status.js';
-
-const LONGEST_BACKOFF_MS = 30_000;
 
 /** An attempt that has failed. */
 export interface FailedAttempt {
@@ -84,7 +82,7 @@ export class TaskRun {
 
   private async runAttempts(): Promise<void> {
     const { attempts, backoffMs } = this.spec.options;
-    const backoff = new Backoff(backoffMs, LONGEST_BACKOFF_MS);
+    const backoff = new Backoff(backoffMs, LONGEST_TASK_BACKOFF_MS);
     while (!this.isAborted) {
       this.attempt++;
       if (await this.runAttempt(this.attempt === attempts)) return this.become('done');

@@ -75,6 +75,17 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   clients: { rooms: [], packages: NOTHING },
   redis: { rooms: ['core/report', 'clients'], packages: NOTHING },
   testing: { rooms: ['core', 'core/options', 'system-clock'], packages: only(NODE) },
+  'kubernetes/yaml': { rooms: [], packages: only('yaml') },
+  'kubernetes/lint': { rooms: ['core/options', 'kubernetes/yaml'], packages: NOTHING },
+  'kubernetes/rules': {
+    rooms: ['core/text', 'kubernetes/yaml', 'kubernetes/lint', 'kubernetes/times'],
+    packages: NOTHING,
+  },
+  'kubernetes/times': { rooms: OPTIONS, packages: NOTHING },
+  kubernetes: {
+    rooms: [...OPTIONS, 'kubernetes/yaml', 'kubernetes/lint', 'kubernetes/rules', 'kubernetes/times'],
+    packages: only('yaml'),
+  },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
     rooms: [
@@ -98,6 +109,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 /** The files that are an entry of the package, and so may gather what others export. */
 const ENTRIES = new Set([
   'index.ts',
+  'kubernetes/index.ts',
   'opentelemetry/index.ts',
   'prometheus/index.ts',
   'redis/index.ts',

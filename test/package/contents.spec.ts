@@ -8,7 +8,7 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-const ENTRIES = ['index', 'opentelemetry/index', 'prometheus/index', 'redis/index', 'testing/index', 'typeorm/index'];
+const ENTRIES = ['index', 'kubernetes/index', 'opentelemetry/index', 'prometheus/index', 'redis/index', 'testing/index', 'typeorm/index'];
 
 /** The entries whose indicators take the application's client without loading its package. */
 const CLIENT_ENTRIES = ['redis'];
@@ -93,6 +93,7 @@ describe('the packed package', () => {
   it.each([
     ['typeorm', '.d.ts', ['@nestjs/typeorm', 'typeorm']],
     ['typeorm', '.js', ['@nestjs/typeorm', 'typeorm']],
+    ['kubernetes', '.js', ['yaml']],
     ['prometheus', '.d.ts', ['prom-client']],
     ['prometheus', '.js', ['prom-client']],
     ['opentelemetry', '.d.ts', ['@opentelemetry/api']],

@@ -33,6 +33,7 @@ describe('an application without the optional peers', () => {
 
   it.each([
     ['typeorm', /Cannot find package '(@nestjs\/)?typeorm'/],
+    ['kubernetes', /Cannot find package 'yaml'/],
     ['prometheus', /Cannot find package 'prom-client'/],
     ['opentelemetry', /Cannot find package '@opentelemetry\/api'/],
   ])('gets an error of Node that names the package which the entry %s misses', (entry, expected) => {
