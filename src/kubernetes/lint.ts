@@ -29,7 +29,8 @@ interface Found {
  */
 export function lint(text: string, options?: HealthModuleOptions, file?: string): Finding[] {
   const resolved = options && optionsInPod(options);
-  const source = String(text as unknown); // Without types it may be a Buffer.
+  const given: unknown = text;
+  const source = String(given); // Without types it may be a Buffer.
   const yaml = readYaml(source);
   const found = yaml.documents.flatMap((document) => workloadsIn(document)).flatMap((each) => foundIn(each, resolved));
   const lines = new Lines(source);

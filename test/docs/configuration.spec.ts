@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../src/core/options/defaults.js';
+import { lint, probes as probesFor } from '../../src/kubernetes/index.js';
 import { blocksIn, blocksOf, ROOT, textOf } from './documents.js';
 import { parseYaml } from './yaml.js';
 
@@ -62,6 +63,20 @@ describe('the Kubernetes manifest of the README', () => {
     const [, appPort] = /app\.listen\((\d+)\)/.exec(snippet('main'))!;
     expect(new Set(probes.map(({ httpGet }) => String(httpGet.port)))).toEqual(new Set([probePort]));
     expect(container.ports.map(({ containerPort }) => String(containerPort))).toEqual([appPort, probePort]);
+  });
+
+  it('has no figure but those of probes(), and passes lint', () => {
+    const options = { port: 9090 };
+    const { ports, terminationGracePeriodSeconds, ...made } = probesFor(options);
+    expect(made).toMatchObject({
+      startupProbe: container.startupProbe,
+      livenessProbe: container.livenessProbe,
+      readinessProbe: container.readinessProbe,
+    });
+    expect(container.ports).toEqual(ports);
+    expect(pod.terminationGracePeriodSeconds).toBe(terminationGracePeriodSeconds);
+    const indented = block!.text.replaceAll(/^/gm, '  ');
+    expect(lint(`kind: Pod\nspec:\n${indented}`, options)).toEqual([]);
   });
 
   it('grants exactly drain.gracePeriodMs', () => {

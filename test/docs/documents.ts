@@ -57,6 +57,18 @@ export function proseOf(document: string): string {
     .replaceAll(/<!--[^]*?-->/g, '');
 }
 
+/** The cells of the rows of a table whose first heading is `heading`. */
+export function rowsBelow(document: string, heading: string): string[][] {
+  const lines = textOf(document).split('\n');
+  const rest = lines.slice(lines.findIndex((line) => line.startsWith(`| ${heading} `)) + 2);
+  return rest.slice(0, rest.indexOf('')).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
 function marksOf(line = ''): Marks {
   const [, key, value] = /^ *<!-- (\w+): (.+) -->$/.exec(line) ?? [];
   return key === undefined || value === undefined ? {} : { [key]: value };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { HealthModuleOptions } from '../../src/index.js';
-import { lint, manifest } from '../../src/kubernetes/index.js';
+import { lint, manifest, type Finding } from '../../src/kubernetes/index.js';
 
 const GOOD = manifest({ port: 9090 }, { name: 'orders', image: 'orders:1' });
 const rulesIn = (text: string, options?: HealthModuleOptions) => lint(text, options).map(({ rule }) => rule);
@@ -27,7 +27,7 @@ describe('a finding', () => {
   });
 
   it('has no file if none was named', () => {
-    const [finding] = lint(aPod('name: x'));
+    const [finding] = lint(aPod('name: x')) as [Finding];
     expect(finding).not.toHaveProperty('file');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { VitalsError, type HealthModuleOptions } from '../../src/index.js';
-import { probes, type ProbesOptions } from '../../src/kubernetes/index.js';
+import { probes, type HttpProbe, type Probes, type ProbesOptions } from '../../src/kubernetes/index.js';
 
 /** What differs from the defaults: `startup`, `liveness`, `readiness` as [period, time-out, failures]. */
 interface Expected {
@@ -130,8 +130,9 @@ describe('probes', () => {
       { port: 3000, liveness: [8, 1, 3] },
     ],
   ])('fit %s', (_what, options, kube, expected) => {
-    const { startupProbe, livenessProbe, readinessProbe, terminationGracePeriodSeconds } = probes(options, kube);
-    const all = [startupProbe, livenessProbe, readinessProbe];
+    const made: Probes = probes(options, kube);
+    const { startupProbe, livenessProbe, readinessProbe, terminationGracePeriodSeconds } = made;
+    const all: HttpProbe[] = [startupProbe, livenessProbe, readinessProbe];
     expect(all.map((probe) => [probe.periodSeconds, probe.timeoutSeconds, probe.failureThreshold])).toEqual([
       expected.startup ?? [2, 1, 60],
       expected.liveness ?? [10, 1, 3],

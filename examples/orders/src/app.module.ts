@@ -7,6 +7,7 @@ import { HoldController } from './admin/hold.controller.js';
 import type { Config } from './config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { BlockController } from './debug/block.controller.js';
+import { healthOptions } from './health/health-options.js';
 import { MemoryIndicator } from './health/memory.indicator.js';
 import { PostgresIndicator } from './health/postgres.indicator.js';
 import { OrdersModule } from './orders/orders.module.js';
@@ -19,7 +20,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        HealthModule.forRoot({ port: config.probePort }),
+        HealthModule.forRoot(healthOptions(config.probePort)),
         HealthPrometheusModule.forRoot({ path: '/metrics' }),
         DatabaseModule.at(databaseUrl),
         TerminusModule,

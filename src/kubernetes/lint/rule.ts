@@ -3,7 +3,7 @@ import type { Container } from './container.js';
 import type { Workload } from './workload.js';
 
 /** The stable name of a rule. A comment `# nestjs-vitals: ignore <rule>` silences it, so a name never changes. */
-export type RuleId =
+type RuleId =
   | 'no-readiness'
   | 'no-liveness'
   | 'no-startup'
@@ -28,7 +28,7 @@ export type RuleId =
   | 'wrong-type'
   | 'not-yaml';
 
-export type Severity = 'error' | 'warning';
+type Severity = 'error' | 'warning';
 
 /** What a rule has found at one place. */
 export interface Fault {

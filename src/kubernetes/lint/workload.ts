@@ -37,7 +37,7 @@ export function workloadsIn(document: Part, depth = 0): Workload[] {
 }
 
 /** How findings name an object: its kind and its name. */
-export function nameOf(document: Part): string {
+function nameOf(document: Part): string {
   const parts = [document.get('kind'), document.get('metadata', 'name')].map((part) => part?.scalar);
   return parts
     .filter((part) => part !== undefined)

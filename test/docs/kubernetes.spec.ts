@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { readManifestOptions, readProbesOptions } from '../../src/kubernetes/kube-options.js';
+import { RULES } from '../../src/kubernetes/rules/rules.js';
+import { rowsBelow } from './documents.js';
+
+const rows = (heading: string): string[][] => rowsBelow('docs/kubernetes.md', heading);
+
+describe('docs/kubernetes.md', () => {
+  it('has the table of the rules as the code has it', () => {
+    expect(rows('rule')).toEqual(RULES.map(({ id, severity, says }) => [`\`${id}\``, severity, says]));
+  });
+
+  it('has the options of probes() with their defaults', () => {
+    const defaults = Object.entries(readProbesOptions({})).map(([option, value]) => [`\`${option}\``, `\`${value}\``]);
+    expect(rows('probes option').map(([option, , value]) => [option, value])).toEqual(defaults);
+  });
+
+  it('has the options of manifest() with their defaults', () => {
+    const { containerPort, replicas } = readManifestOptions({ name: 'x', image: 'x' });
+    expect(rows('manifest option').map(([option, , value]) => [option, value])).toEqual([
+      ['`name`', 'must be given'],
+      ['`image`', 'must be given'],
+      ['`containerPort`', `\`${containerPort}\``],
+      ['`replicas`', `\`${replicas}\``],
+      ['`namespace`', 'none'],
+    ]);
+  });
+});
