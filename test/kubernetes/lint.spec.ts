@@ -194,7 +194,7 @@ describe('whatever the text', () => {
           expect(message.length * because.length).toBeGreaterThan(0);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 

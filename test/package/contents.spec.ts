@@ -8,7 +8,15 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-const ENTRIES = ['index', 'kubernetes/index', 'opentelemetry/index', 'prometheus/index', 'redis/index', 'testing/index', 'typeorm/index'];
+const ENTRIES = [
+  'index',
+  'kubernetes/index',
+  'opentelemetry/index',
+  'prometheus/index',
+  'redis/index',
+  'testing/index',
+  'typeorm/index',
+];
 
 /** The entries whose indicators take the application's client without loading its package. */
 const CLIENT_ENTRIES = ['redis'];
