@@ -3,8 +3,10 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const short = word.slice(0, MAX_LENGTH).toLowerCase();
   let best: { readonly name: string; readonly steps: number } | undefined;
   for (const name of known) {
+    const most = Math.ceil(name.length / 3);
+    if (Math.abs(short.length - name.length) > most) continue;
     const steps = editSteps(short, name.toLowerCase());
-    if (steps <= Math.ceil(name.length / 3) && (!best || steps < best.steps)) best = { name, steps };
+    if (steps <= most && (!best || steps < best.steps)) best = { name, steps };
   }
   return best?.name;
 }
