@@ -1,6 +1,7 @@
 import { ConfigurableModuleBuilder, type ConfigurableModuleAsyncOptions, type Provider } from '@nestjs/common';
 import { Attachment } from './attachment.service.js';
 import { ChannelsService } from './channels/channels.service.js';
+import { ConsumerService } from './consumers/consumer.service.js';
 import type { Clock } from './core/clock.js';
 import { systemClock } from './system-clock.js';
 import { VitalsError } from './core/errors.js';
@@ -58,8 +59,8 @@ export type HealthModuleAsyncOptions = ConfigurableModuleAsyncOptions<HealthModu
 /** The services that the application may inject. */
 export const EXPORTED = [HealthService, HeartbeatService, DrainService, HealthController];
 
-/** What the entries of exporters, `nestjs-vitals/prometheus` for one, inject beside that. It is not public. */
-export const EXPORTED_TO_ENTRIES = [MetricsService, MetricsPageService];
+/** What the entries, `nestjs-vitals/prometheus` for one, inject beside that. It is not public. */
+export const EXPORTED_TO_ENTRIES = [MetricsService, MetricsPageService, ConsumerService];
 
 /** All providers of the module, with the options of an application that gives none. */
 export const PROVIDERS: readonly Provider[] = [

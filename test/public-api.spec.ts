@@ -56,6 +56,10 @@ const PUBLIC = {
       'VitalsErrorCode',
     ],
   },
+  'bullmq/index.ts': {
+    values: ['BullMqIndicator', 'BullMqProgressHeartbeat'],
+    types: ['BullMqJob', 'BullMqJobType', 'BullMqLimits', 'BullMqProgressOptions', 'BullMqQueue', 'BullMqWorker'],
+  },
   'kubernetes/index.ts': {
     values: ['lint', 'manifest', 'probes'],
     types: ['Finding', 'HttpProbe', 'ManifestOptions', 'ProbesOptions', 'Probes'],

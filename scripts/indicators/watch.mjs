@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { HealthModule, HealthService, OptionalIndicator } from 'nestjs-vitals';
+import { DrainService, HealthModule, HealthService, OptionalIndicator } from 'nestjs-vitals';
 import { until } from './until.mjs';
 
 export const TIMEOUT_MS = 500;
@@ -10,10 +10,10 @@ const CACHE_MS = 250;
 const PROBE_EVERY_MS = 50;
 
 /** An application with these indicators, which is probed all the time: by name, the class and the arguments of its constructor. */
-export async function watch(indicators, imports = []) {
+export async function watch(indicators, more = []) {
   class Root {}
   const providers = Object.entries(indicators).map(([name, [Base, ...args]]) => subclass(name, Base, args));
-  Module({ imports: [HealthModule.forRoot(), ...imports], providers })(Root);
+  Module({ imports: [HealthModule.forRoot()], providers: [...providers, ...more] })(Root);
   const application = await NestFactory.createApplicationContext(Root, { logger: false });
   return new Watch(application, Object.keys(indicators));
 }
@@ -35,6 +35,7 @@ class Watch {
   constructor(application, names) {
     Object.assign(this, { application, names });
     this.health = application.get(HealthService);
+    this.drain = application.get(DrainService);
     this.timer = setInterval(() => void this.probe(), PROBE_EVERY_MS);
   }
 
@@ -58,6 +59,13 @@ class Watch {
 
   message(name) {
     return this.checks[name]?.message;
+  }
+
+  /** The liveness of the application: `alive`, or `stalled` with the names of the heartbeats that are silent. */
+  liveness() {
+    const { status, heartbeats = {} } = this.health.liveness();
+    const silent = Object.entries(heartbeats).filter(([, { silentMs, maxSilenceMs }]) => silentMs > maxSilenceMs);
+    return [status, ...silent.map(([name]) => name)].join(' ');
   }
 
   async close() {

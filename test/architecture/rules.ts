@@ -73,7 +73,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   prometheus: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, 'prom-client') },
   opentelemetry: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, '@opentelemetry/api') },
   clients: { rooms: [], packages: NOTHING },
+  consumers: { rooms: ['core', 'heartbeat', 'lifecycle', 'tokens'], packages: only(NEST) },
   redis: { rooms: ['core/report', 'clients'], packages: NOTHING },
+  bullmq: { rooms: ['core', 'core/report', 'clients', 'consumers', 'system-clock'], packages: only(NEST) },
   testing: { rooms: ['core', 'core/options', 'system-clock'], packages: only(NODE) },
   'kubernetes/yaml': { rooms: [], packages: only('yaml') },
   'kubernetes/lint': { rooms: ['core/options', 'kubernetes/yaml'], packages: NOTHING },
@@ -98,6 +100,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'watchdog',
       'obituary',
       'channels',
+      'consumers',
       ...METRICS,
       'tokens',
       'system-clock',
@@ -109,6 +112,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 /** The files that are an entry of the package, and so may gather what others export. */
 const ENTRIES = new Set([
   'index.ts',
+  'bullmq/index.ts',
   'kubernetes/index.ts',
   'opentelemetry/index.ts',
   'prometheus/index.ts',

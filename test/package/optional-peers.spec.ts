@@ -26,7 +26,7 @@ describe('an application without the optional peers', () => {
     expect(finished.status).toBe(0);
   });
 
-  it.each(['redis'])('can import the entry %s, which takes a client without loading its package', (entry) => {
+  it.each(['bullmq', 'redis'])('can import the entry %s, which takes a client without loading its package', (entry) => {
     const script = `import('nestjs-vitals/${entry}').then((m) => console.log(Object.keys(m).length > 0))`;
     expect(run(process.execPath, ['-e', script], folder)).toEqual({ status: 0, output: 'true\n' });
   });
