@@ -6,6 +6,7 @@ const common = {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^nestjs-vitals$': '<rootDir>/src/index.ts',
+    '^nestjs-vitals/http$': '<rootDir>/src/http-indicator/index.ts',
     '^nestjs-vitals/(\\w+)$': '<rootDir>/src/$1/index.ts',
   },
   modulePathIgnorePatterns: ['<rootDir>/test/package/fixtures/'],

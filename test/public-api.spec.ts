@@ -100,6 +100,7 @@ const PUBLIC = {
       'TestKubeletOptions',
     ],
   },
+  'http-indicator/index.ts': { values: ['HttpIndicator'], types: ['HttpIndicatorOptions'] },
   'typeorm/index.ts': { values: ['TypeOrmIndicator'], types: [] },
 } as const;
 
@@ -124,8 +125,9 @@ describe('package.json', () => {
   };
 
   it('has one entry for each of them, and one for itself', () => {
-    const entries = Object.keys(PUBLIC).map((file) => `./${file}`.replace(/\/index\.ts$/, ''));
-    expect(Object.keys(exports).sort()).toEqual([...entries, './package.json'].sort());
+    const targets = JSON.stringify(exports).match(/(?<="default":"\.\/dist\/)[^"]+(?=\.js")/g)!;
+    expect(targets.map((target) => `${target}.ts`).sort()).toEqual(Object.keys(PUBLIC).sort());
+    expect(Object.keys(exports)).toHaveLength(targets.length + 1);
   });
 
   it('has no dependency that an application would have to install', () => {

@@ -88,6 +88,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...OPTIONS, 'kubernetes/yaml', 'kubernetes/lint', 'kubernetes/rules', 'kubernetes/times'],
     packages: only('yaml'),
   },
+  'http-indicator': { rooms: ['core', 'core/report', 'clients'], packages: only(NODE) },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
     rooms: [
@@ -113,6 +114,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 const ENTRIES = new Set([
   'index.ts',
   'bullmq/index.ts',
+  'http-indicator/index.ts',
   'kubernetes/index.ts',
   'opentelemetry/index.ts',
   'prometheus/index.ts',

@@ -34,6 +34,7 @@ export function createWorkspace(
   if (main) writeFileSync(join(folder, 'app.module.ts'), `export * from './${main.file.replace(/ts$/, 'js')}';`);
   const paths = {
     'nestjs-vitals': [join(ROOT, 'src/index.ts')],
+    'nestjs-vitals/http': [join(ROOT, 'src/http-indicator/index.ts')],
     'nestjs-vitals/*': [join(ROOT, 'src/*/index.ts')],
   };
   // An application need not be as strict as this package.

@@ -10,6 +10,7 @@ interface Packed {
 
 const ENTRIES = [
   'bullmq/index',
+  'http-indicator/index',
   'index',
   'kubernetes/index',
   'opentelemetry/index',
@@ -20,7 +21,7 @@ const ENTRIES = [
 ];
 
 /** The entries whose indicators take the application's client without loading its package. */
-const CLIENT_ENTRIES = ['bullmq', 'redis'];
+const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'redis'];
 
 /** The parts of exported types and signatures that have no name for applications. */
 const UNNAMED_PARTS = [

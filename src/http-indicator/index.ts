@@ -1,0 +1,2 @@
+export { HttpIndicator } from './http-indicator.js';
+export type { HttpIndicatorOptions } from './http-indicator.js';
