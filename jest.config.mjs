@@ -40,7 +40,7 @@ export default {
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/package/'],
-      globalSetup: '<rootDir>/test/setup/worker-source.mjs',
+      globalSetup: '<rootDir>/test/setup/sources.mjs',
     },
     {
       ...common,

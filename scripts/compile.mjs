@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { withLock } from './lib/lock.mjs';
+import { writePageSource } from './page-source.mjs';
 import { writeWorkerSource } from './worker-source.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -31,6 +32,7 @@ export async function compileForTests() {
 /** Two test runs must not compile into one folder at the same time. */
 async function alone(work) {
   await withLock(join(root, '.compiled', 'lock'), async () => {
+    writePageSource();
     writeWorkerSource();
     await work();
   });

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import type { Clock } from './core/clock.js';
+import { pagePorts } from './core/options/page-ports.js';
 import type { ResolvedOptions } from './core/options/resolved.js';
 import { CLOCK, OPTIONS } from './tokens.js';
 import { gatewayPorts } from './discovery/gateway-ports.js';
@@ -15,8 +16,11 @@ import { HealthLogger } from './log/health-logger.js';
 import { onApplicationPort } from './http/application-routes.js';
 import { createGate, type Gate } from './http/gate.js';
 import { ProbeService } from './probes/probe.service.js';
+import { firstGate, isAt } from './http/path-gate.js';
 import { createRouter } from './http/route.js';
 import { tidyProbeUrls } from './http/tidy-url.js';
+import { createPageGate } from './status/page-gate.js';
+import { StatusService } from './status/status.service.js';
 
 /** The part of Nest's HTTP adapters that is needed here; only Nest 12 has `beforeClose`. */
 interface Adapter {
@@ -43,6 +47,7 @@ export class Attachment {
     private readonly drain: Drain,
     private readonly probes: ProbeService,
     private readonly indicators: IndicatorRegistry,
+    private readonly status: StatusService,
     @Inject(ApplicationConfig) private readonly config: ApplicationConfig,
   ) {}
 
@@ -56,7 +61,7 @@ export class Attachment {
     if (adapter && server) {
       const findRoute = onApplicationPort(createRouter(this.options.paths), (name) => this.indicators.all().has(name));
       const isProbe = (url = '', method?: string): boolean =>
-        this.options.mount !== 'none' && findRoute(url, method) !== undefined;
+        (this.options.mount !== 'none' && findRoute(url, method) !== undefined) || this.isPage(url);
       this.servers.attach(server, adapter.getInstance(), this.gate(findRoute), ({ url, method }) =>
         isProbe(url, method),
       );
@@ -98,7 +103,7 @@ export class Attachment {
     if (this.options.mount !== 'gate' || !this.host.httpAdapter) return;
     const findRoute = onApplicationPort(createRouter(this.options.paths), (name) => this.indicators.all().has(name));
     const hidden = declaredRoutes(this.modules, this.config).filter(
-      ({ method, path }) => findRoute(path, method === 'ALL' ? 'GET' : method) !== undefined,
+      ({ method, path }) => this.isPage(path) || findRoute(path, method === 'ALL' ? 'GET' : method) !== undefined,
     );
     if (hidden.length === 0) return;
     const named = hidden.slice(0, MAX_NAMED).map(({ method, path, handler }) => `${method} ${path} of ${handler}`);
@@ -109,12 +114,19 @@ export class Attachment {
   private gate(findRoute: ReturnType<typeof onApplicationPort>): Gate {
     if (this.options.mount === 'controller') return tidyProbeUrls(findRoute);
     if (this.options.mount === 'none') return () => false;
-    return createGate(
+    const probes = createGate(
       findRoute,
       (route, method, request) => this.probes.answer(route, method, request),
       'app',
       this.clock,
     );
+    if (!pagePorts(this.options).application) return probes;
+    return firstGate(probes, createPageGate(this.options.page.path, this.status, 'app', this.clock));
+  }
+
+  /** Whether a URL is that of the status page, on the application's port. */
+  private isPage(url: string): boolean {
+    return pagePorts(this.options).application && isAt(this.options.page.path, url);
   }
 }
 

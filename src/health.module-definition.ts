@@ -31,9 +31,11 @@ import { StartupService } from './startup/startup.service.js';
 import { MetricsPageService } from './metrics/collect/metrics-page.service.js';
 import { MetricsService } from './metrics/collect/metrics.service.js';
 import { ObituaryService } from './obituary/obituary.service.js';
+import { StatusService } from './status/status.service.js';
 import { MainLogService } from './watchdog/main-log.service.js';
 import { MetricsLinkService } from './watchdog/metrics-link.service.js';
 import { MainStateService } from './watchdog/main-state.service.js';
+import { StatusLinkService } from './watchdog/status-link.service.js';
 import { StandIn } from './watchdog/stand-in.service.js';
 import { WatchdogService } from './watchdog/watchdog.service.js';
 
@@ -85,7 +87,9 @@ export const PROVIDERS: readonly Provider[] = [
   ObituaryService,
   MainStateService,
   MainLogService,
+  StatusService,
   MetricsLinkService,
+  StatusLinkService,
   StandIn,
   WatchdogService,
   ChannelsService,

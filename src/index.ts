@@ -1,4 +1,4 @@
-export type { ChangeSubject, HealthChange } from './core/verdict/changes.js';
+export type { HealthChange } from './core/verdict/changes.js';
 export { VitalsError, type VitalsErrorCode } from './core/errors.js';
 export {
   degraded,
@@ -16,6 +16,7 @@ export type { DrainRest, DrainStep } from './core/report/drain-step.js';
 export type { Phase } from './core/report/phase.js';
 export type { ProbeRequest } from './core/report/probe-request.js';
 export type {
+  ChangeSubject,
   CheckStatus,
   IndicatorStatus,
   LivenessStatus,
@@ -24,6 +25,7 @@ export type {
   TaskStatus,
 } from './core/report/status.js';
 export type { Stall } from './core/report/stall.js';
+export type { StatusChange, StatusDrain, StatusHold, StatusReport } from './core/report/status-report.js';
 export type {
   CheckReport,
   HeartbeatReport,

@@ -113,6 +113,18 @@ describe('the rules of the architecture', () => {
       importsOnlyWhatItsRoomMay,
       { 'watchdog/worker/a.ts': "import '../../probes/probe.service.js';" },
     ],
+    ['the page importing what serves it', importsOnlyWhatItsRoomMay, { 'page/a.ts': "import '../status/b.js';" }],
+    ["the page's script importing Node", importsOnlyWhatItsRoomMay, { 'page/script/a.ts': "import 'node:fs';" }],
+    [
+      "the page's script importing http",
+      importsOnlyWhatItsRoomMay,
+      { 'page/script/a.ts': "import '../../http/b.js';" },
+    ],
+    [
+      'the thread importing the service of the page',
+      importsOnlyWhatItsRoomMay,
+      { 'watchdog/worker/a.ts': "import '../../status/b.js';" },
+    ],
     ['a way out of src', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import '../../test/b.js';" }],
     ['a missing .js', importsOnlyWhatItsRoomMay, { 'core/a.ts': "import './b';" }],
     ['a late import', importsOnlyWhatItsRoomMay, { 'core/a.ts': "export const x = () => import('node:fs');" }],

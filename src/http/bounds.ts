@@ -82,3 +82,12 @@ export const SCRAPE_TIMEOUT_MS = 8000;
  * be slow to read them.
  */
 export const MAX_UNSENT_SCRAPES = 16;
+
+/**
+ * Requests for the data of the status page that are forwarded to the main thread at a time. Beyond this number the thread
+ * answers from what it knows. Only if `details` is a function can there be more than one: otherwise all clients share it.
+ */
+export const MAX_FORWARDED_REPORTS = 16;
+
+/** For how long an answer that the thread makes by itself serves for others, so that clients cannot have it do nothing else. */
+export const OWN_ANSWER_MS = 100;

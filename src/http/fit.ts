@@ -6,11 +6,16 @@ import type { ProbeView } from './view.js';
 const MAX_BODY_BYTES = 8192;
 
 /**
- * Renders a view so that its body is no longer than the cap. If it is longer, as few of the {@link shrinkingSteps} are taken
+ * Renders a view so that its body is no longer than `maxBytes`. If it is longer, as few of the {@link shrinkingSteps} are taken
  * as necessary; none of them touches the verdict. A rendering that throws counts as too long, because only details can make
  * it throw.
  */
-export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: boolean) => string): string {
+export function fit(
+  view: ProbeView,
+  render: (view: ProbeView, isTruncated: boolean) => string,
+  maxBytes = MAX_BODY_BYTES,
+): string {
+  const attempt = (make: () => string): string | undefined => attemptWithin(maxBytes, make);
   const whole = attempt(() => render(view, lostDetails(view)));
   if (whole !== undefined) return whole;
 
@@ -21,7 +26,7 @@ export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: bool
     return render(draft.view, true);
   };
   // Each step only removes something, so a binary search finds the smallest sufficient number of steps.
-  let tooFew = provenTooFew(steps);
+  let tooFew = provenTooFew(steps, maxBytes);
   let enough = steps.length;
   while (enough - tooFew > 1) {
     const middle = (tooFew + enough) >> 1;
@@ -32,26 +37,22 @@ export function fit(view: ProbeView, render: (view: ProbeView, isTruncated: bool
 }
 
 /** Estimates, without rendering, a number of steps that is certainly not enough: rendering megabytes would take long. */
-function provenTooFew(steps: readonly Step[]): number {
+function provenTooFew(steps: readonly Step[], maxBytes: number): number {
   let left = 0;
   for (let count = steps.length - 1; count > 0; count -= 1) {
     left += steps[count]?.saves ?? 0;
-    if (left > MAX_BODY_BYTES) return count;
+    if (left > maxBytes) return count;
   }
   return 0;
 }
 
-function attempt(render: () => string): string | undefined {
+function attemptWithin(maxBytes: number, render: () => string): string | undefined {
   try {
     const body = render();
-    return isShort(body) ? body : undefined;
+    return body.length <= maxBytes && byteLength(body) <= maxBytes ? body : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isShort(body: string): boolean {
-  return body.length <= MAX_BODY_BYTES && byteLength(body) <= MAX_BODY_BYTES;
 }
 
 /** The length in UTF-8, of what is encoded already as well. */

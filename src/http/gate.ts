@@ -37,7 +37,7 @@ export function createGate(findRoute: Router, answer: AnswerProbe, via: ProbeReq
 }
 
 /** Hot path, ADR 8: reads the address only on demand. It is a system call per connection, and few answers depend on it. */
-class GateRequest implements ProbeRequest {
+export class GateRequest implements ProbeRequest {
   readonly path: string;
   readonly query: ProbeRequest['query'];
   readonly headers: ProbeRequest['headers'];

@@ -8,6 +8,8 @@ const NAMED: ReadonlyMap<string, Format> = new Map([
   ['text/plain', 'text'],
   ['application/health+json', 'health+json'],
 ]);
+/** The forms of the status page that a client may ask for by name. */
+const DOCUMENTS: ReadonlySet<string> = new Set(['text/html', 'application/json']);
 const WILDCARDS: ReadonlySet<string> = new Set(['*/*', 'application/*']);
 
 /**
@@ -28,6 +30,15 @@ export function negotiate(request: Pick<ProbeRequest, 'query' | 'headers'>, fall
     if (format !== undefined && weight > best.weight) best = { format, weight };
   }
   return wildcard > best.weight ? fallback : best.format;
+}
+
+/** Whether a client asks for a page rather than for data: a browser names `text/html`, and other clients do not. */
+export function prefersPage({ accept }: ProbeRequest['headers']): boolean {
+  if (accept === undefined) return false;
+  let best = { type: '', weight: 0 };
+  // Among equals the first wins.
+  for (const each of acceptedTypes(accept)) if (DOCUMENTS.has(each.type) && each.weight > best.weight) best = each;
+  return best.type === 'text/html';
 }
 
 function isVerbose(query: ProbeRequest['query']): boolean {

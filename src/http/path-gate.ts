@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../core/clock.js';
 import { methodNotAllowed, type Answer } from './answer.js';
 import { MAX_UNSENT_SCRAPES } from './bounds.js';
@@ -12,7 +12,7 @@ import { endOfPath, localPart, withoutSlashesAtEnd } from './target.js';
  */
 export function createPathGate(
   path: () => string | undefined,
-  answer: () => Answer | Promise<Answer>,
+  answer: (request: IncomingMessage) => Answer | Promise<Answer>,
   clock: Clock,
 ): Gate {
   const unsent = new UnsentAnswers();
@@ -23,7 +23,7 @@ export function createPathGate(
       sendAnswer(request, response, answered, clock);
     };
     const { method } = request;
-    const answered = method === 'GET' || method === 'HEAD' ? answer() : methodNotAllowed();
+    const answered = method === 'GET' || method === 'HEAD' ? answer(request) : methodNotAllowed();
     if (answered instanceof Promise) void answered.then(send);
     else send(answered);
     return true;
@@ -35,7 +35,8 @@ export function firstGate(...gates: readonly Gate[]): Gate {
   return (request, response) => gates.some((gate) => gate(request, response));
 }
 
-function isAt(path: string | undefined, url: string): boolean {
+/** Whether a URL is the path, whatever its query string. */
+export function isAt(path: string | undefined, url: string): boolean {
   if (path === undefined) return false;
   const target = localPart(url);
   return target.startsWith(path) && withoutSlashesAtEnd(target.slice(0, endOfPath(target))) === path;

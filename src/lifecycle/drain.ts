@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../core/clock.js';
 import { Listeners } from '../core/listeners.js';
 import { durationText } from '../core/text/duration.js';
+import type { DrainProgress } from '../core/report/disclose-status.js';
 import type { DrainStep } from '../core/report/drain-step.js';
 import { PhaseMachine, type Phase } from '../core/report/phase.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
@@ -33,6 +34,10 @@ export class Drain {
   private readonly deadline: Deadline;
   private finished: Promise<void> | undefined;
   private beganAt = 0;
+  private closesAt: number | undefined;
+  private endsAt: number | undefined;
+  private endedAt: number | undefined;
+  private awaitsStartup = false;
   private shutdownSignal: { readonly name: string; readonly at: number } | undefined;
 
   constructor(private readonly spec: DrainSpec) {
@@ -64,6 +69,22 @@ export class Drain {
   /** How many milliseconds ago the drain began; `undefined` until it does. */
   get elapsedMs(): number | undefined {
     return this.signal.aborted ? this.spec.clock.now() - this.beganAt : undefined;
+  }
+
+  /** How far the drain has come; `undefined` until it begins. */
+  get progress(): DrainProgress | undefined {
+    if (!this.signal.aborted) return undefined;
+    const now = this.spec.clock.now();
+    const untilMs = (at: number | undefined): number | undefined =>
+      at === undefined || this.endedAt !== undefined ? undefined : Math.max(0, Math.round(at - now));
+    const isClosing = this.closing.aborted;
+    return {
+      step: this.endedAt === undefined ? (isClosing ? 'closing' : 'begin') : 'end',
+      elapsedMs: Math.round((this.endedAt ?? now) - this.beganAt),
+      closingInMs: isClosing ? undefined : untilMs(this.closesAt),
+      leftMs: untilMs(this.endsAt),
+      rest: restOf(this.spec, this.awaitsStartup),
+    };
   }
 
   /** Whether the application is closing, so that the drain now waits for its end. */
@@ -106,6 +127,7 @@ export class Drain {
 
   /** Ends every wait. Called on a second signal. */
   hurry(): void {
+    this.endsAt = this.spec.clock.now();
     this.deadline.pass();
   }
 
@@ -120,9 +142,15 @@ export class Drain {
     const isListening = servers.isListening || microservices.isListening;
     const startedAt = this.shutdownSignal?.at ?? clock.now();
     this.begin('app.close()');
-    this.deadline.passAt(startedAt + options.deadlineMs);
+    this.endsAt = startedAt + options.deadlineMs;
+    this.deadline.passAt(this.endsAt);
+    this.awaitsStartup = true;
+    const startupOver = alsoAwait.then(() => (this.awaitsStartup = false));
     const isDelayed = isListening && options.delaySignals.includes(this.shutdownSignal?.name ?? '');
-    if (isDelayed) await this.deadline.wait(this.beganAt + options.propagationDelayMs - clock.now());
+    if (isDelayed) {
+      this.closesAt = this.beganAt + options.propagationDelayMs;
+      await this.deadline.wait(this.closesAt - clock.now());
+    }
     servers.stopAccepting();
     microservices.stopAccepting(clock);
     this.noNewConnections.abort(new Error('the application takes no new connections'));
@@ -133,10 +161,8 @@ export class Drain {
     if (lingers) await this.deadline.wait(options.lingerMs, deserted);
     const closed = closeConnections(servers, clock, this.deadline);
     const answered = microservices.finish(clock, this.deadline);
-    let isStartupOver = false;
-    const startupOver = alsoAwait.then(() => (isStartupOver = true));
     await this.deadline.wait(Infinity, Promise.all([closed, answered, work.whenIdle(), startupOver]));
-    this.tellEnd(clock.now() - startedAt, isStartupOver);
+    this.tellEnd(clock.now() - startedAt);
     servers.connections.destroyAll();
     microservices.destroy();
     servers.release();
@@ -144,11 +170,12 @@ export class Drain {
     this.advance('stopped');
   }
 
-  private tellEnd(tookMs: number, isStartupOver: boolean): void {
-    const left = restOf(this.spec, !isStartupOver);
+  private tellEnd(tookMs: number): void {
+    this.endedAt = this.spec.clock.now();
+    const left = restOf(this.spec, this.awaitsStartup);
     const isCutShort = !isNothing(left);
     this.spec.log(isCutShort ? cutShortLine(left) : `drained in ${durationText(tookMs)}, nothing cut`);
-    const elapsedMs = Math.round(this.spec.clock.now() - this.beganAt);
+    const elapsedMs = Math.round(this.endedAt - this.beganAt);
     this.steps.call({ step: 'end', elapsedMs, isCutShort, left });
   }
 

@@ -54,7 +54,8 @@ export class ProbeService {
   ): ProbeAnswer | Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
     try {
-      const level = this.levelFor(route, request);
+      // Liveness contains nothing to withhold, so `details` is not asked.
+      const level = route.probe === 'liveness' ? this.levelForAnyone : this.levelFor(request);
       const format = negotiate(request, this.options.format);
       const found = this.find(route, request);
       if (!(found instanceof Promise)) return this.show(found, route, level, format);
@@ -69,13 +70,18 @@ export class ProbeService {
    * cannot call `details` while this thread is blocked.
    */
   known(): { readonly readiness: ReadinessReport; readonly startup: StartupReport } {
-    const level = this.options.details === 'full' ? 'full' : 'withheld';
+    const level = this.levelForAnyone;
     const readiness = this.verdicts.lastKnownReadiness();
     const startup = this.verdicts.startup();
     return {
       readiness: discloseReadiness({ ...readiness, checks: withoutDetails(readiness.checks) }, level),
       startup: discloseStartup({ ...startup, checks: withoutDetails(startup.checks) }, level),
     };
+  }
+
+  /** What every client may see: a function among the options is not asked, which may allow more to some. */
+  get levelForAnyone(): Disclosure {
+    return this.options.details === 'full' ? 'full' : 'withheld';
   }
 
   private show(found: ProbeFinding | undefined, route: ProbeRoute, level: Disclosure, format: Format): ProbeAnswer {
@@ -113,12 +119,11 @@ export class ProbeService {
 
   /**
    * What the client may see. It is decided before anything is waited for: later the client may have disconnected, and its
-   * socket has no address any more. Liveness contains nothing to withhold, so `details` is not asked.
+   * socket has no address any more.
    */
-  private levelFor({ probe }: ProbeRoute, request: ProbeRequest): Disclosure {
+  levelFor(request: ProbeRequest): Disclosure {
     const { details } = this.options;
     if (typeof details === 'string') return details;
-    if (probe === 'liveness') return 'withheld';
     try {
       const isFull: unknown = details(detached(request));
       if (typeof isFull === 'boolean') return isFull ? 'full' : 'withheld';

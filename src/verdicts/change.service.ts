@@ -7,8 +7,10 @@ import { History } from '../core/verdict/history.js';
 import type { Cancel, Clock } from '../core/clock.js';
 import { Listeners } from '../core/listeners.js';
 import { Sparingly } from '../core/sparingly.js';
-import type { CheckFinding, StartupFinding } from '../core/report/findings.js';
+import type { Disclosure } from '../core/report/disclose.js';
+import type { CheckFinding, Message, StartupFinding } from '../core/report/findings.js';
 import type { LivenessStatus, ReadinessStatus } from '../core/report/status.js';
+import type { StatusChange } from '../core/report/status-report.js';
 import { CLOCK } from '../tokens.js';
 import { inOwnContext } from '../discovery/own-context.js';
 import { HealthLogger, type LogLevel } from '../log/health-logger.js';
@@ -46,6 +48,11 @@ export class ChangeService {
     return this.past.changes;
   }
 
+  /** The latest of them, at most `count`, as a reader of this level sees them. */
+  disclosed(level: Disclosure, count: number): readonly StatusChange[] {
+    return this.past.disclosed(level, count);
+  }
+
   onChange(listener: (change: HealthChange) => void): Cancel {
     return this.changes.add(listener);
   }
@@ -73,7 +80,7 @@ export class ChangeService {
   startup({ status, tasks }: StartupFinding): void {
     const failed = Object.entries(tasks).find(([, task]) => task.status === 'failed');
     const reason = failed && `task ${failed[0]}: ${failed[1].message?.text ?? 'failed'}`;
-    this.publish(this.tracker.record('startup', status, { reason }));
+    this.publish(this.tracker.record('startup', status, { reason }), failed?.[1].message?.author);
   }
 
   /** `bug`: the programming error that the check threw, if any. Returns whether this is a change. */
@@ -81,13 +88,19 @@ export class ChangeService {
     // "no result yet" is not a change: the first result will be one.
     if (finding.status === 'skipped' || finding.ageMs === undefined) return false;
     const change = this.tracker.record('indicator', finding.status, { name, reason: finding.message?.text });
-    if (change) this.publish(change, takesOut(finding) ? levelOf(change) : mildLevelOf(change), bug);
+    const level = change && (takesOut(finding) ? levelOf(change) : mildLevelOf(change));
+    this.publish(change, finding.message?.author, level, bug);
     return change !== undefined;
   }
 
-  private publish(change: HealthChange | undefined, level = change && levelOf(change), bug?: unknown): void {
+  private publish(
+    change: HealthChange | undefined,
+    author: Message['author'] = 'vitals',
+    level = change && levelOf(change),
+    bug?: unknown,
+  ): void {
     if (!change || !level) return;
-    this.past.add(change);
+    this.past.add(change, author);
     if (this.flaps.isWorthALine(change)) this.logger.writeWithStack(level, changeLine(change), bug);
     // Listeners run outside the async context of the request that happened to reveal the change.
     inOwnContext(() => this.changes.call(change));

@@ -27,7 +27,7 @@ const LOOK_EVERY_MS = 1000;
 /** Judges the three probes from the state of everything else. */
 @Injectable()
 export class VerdictService {
-  readonly holds = new Holds(() => this.noticeReadiness());
+  readonly holds = new Holds({ now: () => this.clock.now() }, () => this.noticeReadiness());
   private readonly last = new LastReadiness();
   private lookedAt = 0;
 

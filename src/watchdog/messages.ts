@@ -5,6 +5,7 @@ import type { Stall } from '../core/report/stall.js';
 import type { ProbeRequest } from '../core/report/probe-request.js';
 import type { ReadinessReport, StartupReport } from '../core/report/reports.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
+import type { StatusReport } from '../core/report/status-report.js';
 import type { MetricsSnapshot } from '../metrics/snapshot.js';
 import type { WatchedLoop } from '../heartbeat/watched-loops.js';
 import type { Answer, ProbeAnswer } from '../http/answer.js';
@@ -17,6 +18,8 @@ export interface WorkerSettings {
   readonly isClientJudged: boolean;
   /** See `ObituaryService`. */
   readonly terminationLog: string | undefined;
+  /** Where the status page is served, and the page itself; `undefined` if it is not served on `port`. */
+  readonly page: { readonly path: string; readonly answer: Answer } | undefined;
   /** See {@link BEATS} and its neighbours. */
   readonly memory: Int32Array;
   /** See `StallToken`. */
@@ -77,6 +80,9 @@ export interface MetricsPath {
   readonly prefix: string;
 }
 
+/** The part of a status report that the thread does not know from elsewhere, as every client may see it. */
+export type StatusRest = Pick<StatusReport, 'holds' | 'drain' | 'changes'>;
+
 export type ToWorker =
   | { readonly type: 'listen'; readonly port: number }
   | { readonly type: 'state'; readonly state: MainState }
@@ -87,7 +93,9 @@ export type ToWorker =
   | { readonly type: 'count'; readonly cells: BigInt64Array }
   | { readonly type: 'metrics'; readonly served: MetricsPath }
   | { readonly type: 'snapshot'; readonly snapshot: MetricsSnapshot }
-  | { readonly type: 'scraped'; readonly id: number; readonly answer: Answer };
+  | { readonly type: 'scraped'; readonly id: number; readonly answer: Answer }
+  | { readonly type: 'status'; readonly rest: StatusRest }
+  | { readonly type: 'reported'; readonly id: number; readonly answer: Answer };
 
 export type ToMain =
   | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly isLate: boolean }
@@ -95,6 +103,8 @@ export type ToMain =
   | { readonly type: 'request'; readonly id: number; readonly request: ForwardedRequest }
   /** The metrics have to be collected. */
   | { readonly type: 'scrape'; readonly id: number }
+  /** A status report has to be made. */
+  | { readonly type: 'report'; readonly id: number; readonly request: ProbeRequest }
   | { readonly type: 'recovered'; readonly stall: Stall }
   /** The set of watched loops that have been silent for too long has changed. */
   | { readonly type: 'overdue' };

@@ -3,6 +3,8 @@ import type { Clock } from '../core/clock.js';
 import { callSafely } from '../core/call-safely.js';
 import { errorText } from '../core/text/plain-text.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
+import { pagePorts } from '../core/options/page-ports.js';
+import { PAGE } from '../page/page-answer.js';
 import { isInspected } from './inspector.js';
 import {
   BEATS,
@@ -54,6 +56,7 @@ export class ProbeThread {
       options: workerOptions(spec.options),
       isClientJudged: typeof spec.options.details === 'function',
       terminationLog: spec.terminationLog,
+      page: pagePorts(spec.options).probes ? { path: spec.options.page.path, answer: PAGE } : undefined,
       memory: this.memory,
       token: this.token,
     };

@@ -4,9 +4,12 @@ import type { ResolvedOptions } from '../core/options/resolved.js';
 import { createGate } from '../http/gate.js';
 import { failedMetrics } from '../http/metrics-answer.js';
 import { createPathGate, firstGate } from '../http/path-gate.js';
+import { pagePorts } from '../core/options/page-ports.js';
 import { createRouter } from '../http/route.js';
 import { MetricsPageService } from '../metrics/collect/metrics-page.service.js';
 import { ProbeService } from '../probes/probe.service.js';
+import { createPageGate } from '../status/page-gate.js';
+import { StatusService } from '../status/status.service.js';
 import { CLOCK, OPTIONS } from '../tokens.js';
 import type { ProbeAddress } from './probe-address.js';
 import { ProbeServer } from './probe-server.js';
@@ -21,6 +24,7 @@ export class StandIn {
   constructor(
     private readonly probes: ProbeService,
     private readonly metrics: MetricsPageService,
+    private readonly status: StatusService,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -45,7 +49,7 @@ export class StandIn {
   }
 
   private makeServer(place: ProbeAddress): ProbeServer {
-    const { clock, metrics } = this;
+    const { clock, metrics, options } = this;
     const answer = this.probes.answer.bind(this.probes);
     const scrapes = new SharedScrape(
       clock,
@@ -53,7 +57,8 @@ export class StandIn {
     );
     return new ProbeServer({
       gate: firstGate(
-        createGate(createRouter(this.options.paths), answer, 'port', clock),
+        createGate(createRouter(options.paths), answer, 'port', clock),
+        ...(pagePorts(options).probes ? [createPageGate(options.page.path, this.status, 'port', clock)] : []),
         createPathGate(
           () => metrics.page?.path,
           async () => (await scrapes.ask()) ?? failedMetrics(),
@@ -61,7 +66,7 @@ export class StandIn {
         ),
       ),
       clock,
-      host: this.options.host,
+      host: options.host,
       onListening: (address, isLate) => place.onListening(address, isLate),
       onRefused: (message) => place.onRefused(message),
     });

@@ -23,6 +23,7 @@ import type { ProbeServerAddress } from './probe-server.js';
 import { ProbeThread } from './probe-thread.js';
 import { RestartBackoff } from './restart-backoff.js';
 import { StandIn } from './stand-in.service.js';
+import { StatusLinkService } from './status-link.service.js';
 
 /** The longest wait for the end of the thread, which normally takes a few milliseconds: a shutdown must not hang on it. */
 const LONGEST_STOP_MS = 5000;
@@ -49,6 +50,7 @@ export class WatchdogService {
     private readonly state: MainStateService,
     private readonly log: MainLogService,
     private readonly metrics: MetricsLinkService,
+    private readonly status: StatusLinkService,
     private readonly standIn: StandIn,
     private readonly obituary: ObituaryService,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
@@ -108,6 +110,7 @@ export class WatchdogService {
       this.heartbeat.onWatch(() => this.sendLoops()),
       this.state.onChange(() => this.sendState(false)),
       this.metrics.connect(() => this.thread),
+      this.status.connect(() => this.thread),
     );
     const limit = limitOf(this.options.heartbeat);
     if (limit) this.logger.log(limit);
@@ -127,6 +130,7 @@ export class WatchdogService {
       this.sendState(false);
       this.sendLoops();
       this.metrics.tell(this.thread);
+      this.status.tell(this.thread);
       // The address is sent at once, because a synchronous boot may keep the event loop busy for a long time.
       if (!this.standIn.isServing) this.thread.send({ type: 'listen', port: this.place.port });
     } catch (error) {
@@ -168,6 +172,8 @@ export class WatchdogService {
         return this.onRequest(message.id, message.request);
       case 'scrape':
         return this.metrics.answer(this.thread, message.id);
+      case 'report':
+        return this.status.answer(this.thread, message.id, message.request);
     }
   }
 

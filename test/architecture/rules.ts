@@ -49,6 +49,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   http: { rooms: [...OPTIONS, 'core/verdict', 'http/formats'], packages: only(NODE) },
   'http/formats': { rooms: [...VERDICT, 'http'], packages: NOTHING },
   probes: { rooms: [...OPTIONS, ...HTTP, 'log', 'verdicts', 'tokens'], packages: only(NEST, NODE) },
+  page: { rooms: ['http'], packages: NOTHING },
+  'page/script': { rooms: REPORT, packages: NOTHING },
+  status: {
+    rooms: [...OPTIONS, ...HTTP, 'lifecycle', 'log', 'verdicts', 'probes', 'page', 'tokens'],
+    packages: only(NEST),
+  },
   metrics: { rooms: REPORT, packages: NOTHING },
   'metrics/collect': {
     rooms: [...CORE, ...EDGES, ...LIFECYCLE, ...HTTP, 'verdicts', 'probes', 'metrics', 'tokens'],
@@ -63,7 +69,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: only(NODE),
   },
   watchdog: {
-    rooms: [...OPTIONS, ...VERDICT, ...HTTP, ...EDGES, ...METRICS, 'verdicts', 'probes', 'obituary', 'tokens'],
+    rooms: [...OPTIONS, ...VERDICT, ...HTTP, ...EDGES, ...METRICS, 'verdicts', 'probes', 'page', 'status', 'obituary', 'tokens'],
     packages: only(NEST, NODE),
   },
   channels: {
@@ -98,6 +104,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ...HTTP,
       'verdicts',
       'probes',
+      'status',
       'watchdog',
       'obituary',
       'channels',
@@ -124,6 +131,8 @@ const ENTRIES = new Set([
 ]);
 /** The only file that reads the clock and sets timers. */
 const CLOCK = 'system-clock.ts';
+/** The room whose files run in a browser, which has its own clock. */
+const BROWSER = /^page\/script\//;
 /** The first file of the watchdog's thread. It runs without Nest, in a thread that shares nothing with the application. */
 const THREAD = 'watchdog/worker/worker.ts';
 /** The files that write lines to the log. Each of them cleans, masks and cuts its lines; `obituary/last-words.ts` does it for the last. */
@@ -198,7 +207,7 @@ export const importsInNoCircle: Rule = (files) => {
 
 export const keepsTimeInOneFile: Rule = (files) =>
   files
-    .filter((file) => file.path !== CLOCK)
+    .filter((file) => file.path !== CLOCK && !BROWSER.test(file.path))
     .flatMap((file) => file.timeUses.map((use) => `${file.path} uses ${use}; time belongs in ${CLOCK}`));
 
 export const writesLinesInOnePlace: Rule = (files) =>

@@ -12,6 +12,8 @@ import { RestartBackoff } from '../../src/watchdog/restart-backoff.js';
 import { MetricsPageService } from '../../src/metrics/collect/metrics-page.service.js';
 import type { MetricsLinkService } from '../../src/watchdog/metrics-link.service.js';
 import { StandIn } from '../../src/watchdog/stand-in.service.js';
+import type { StatusLinkService } from '../../src/watchdog/status-link.service.js';
+import type { StatusService } from '../../src/status/status.service.js';
 import { WatchdogService } from '../../src/watchdog/watchdog.service.js';
 import { ask } from '../support/ask.js';
 import { eventually } from '../support/eventually.js';
@@ -117,7 +119,8 @@ describe('WatchdogService', () => {
       { now: () => state, onChange: () => () => {} } as unknown as MainStateService,
       { onBeat: () => {}, tell: () => {}, catchUpWith: () => () => {} } as unknown as MainLogService,
       { connect: () => () => {}, tell: () => {} } as unknown as MetricsLinkService,
-      new StandIn(probes, new MetricsPageService(options), options, clock),
+      { connect: () => () => {}, tell: () => {} } as unknown as StatusLinkService,
+      new StandIn(probes, new MetricsPageService(options), {} as StatusService, options, clock),
       { path: undefined } as unknown as ObituaryService,
       options,
       clock,

@@ -51,5 +51,6 @@ export const DEFAULTS: ResolvedOptions = deepFreeze({
   },
   service: {},
   terminationLog: '/dev/termination-log',
+  page: { path: '/statusz', on: 'port' },
   enabled: true,
 });

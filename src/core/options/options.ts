@@ -138,6 +138,20 @@ export interface HealthModuleOptions {
     /** @default undefined */
     readonly commit?: string;
   };
+  /** The status page for people, and its data as JSON, which is a `StatusReport`. */
+  readonly page?: {
+    /**
+     * The path of the page: absolute, of letters, digits and `-._~@$`, without a slash at the end, and none of a probe.
+     * @default '/statusz'
+     */
+    readonly path?: string;
+    /**
+     * Which ports serve the page: `port` only the probe server's, so none without the option `port`; `both` the application's
+     * as well, ahead of its pipeline, which needs `mount: 'gate'`; `none` no port.
+     * @default 'port'
+     */
+    readonly on?: 'port' | 'both' | 'none';
+  };
   /**
    * The file that gets the last reason for which the process had to die, at most 2 KiB; `false` for none. The default is the
    * file that Kubernetes makes for this, and nothing is written if it is not there. Any other file is created.

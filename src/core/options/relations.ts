@@ -1,3 +1,4 @@
+import { pagePorts } from './page-ports.js';
 import type { ResolvedOptions } from './resolved.js';
 
 /** A rule about several options at once. */
@@ -15,6 +16,16 @@ export const RELATIONS: readonly Relation[] = [
   differentPaths('liveness', 'readiness'),
   differentPaths('liveness', 'startup'),
   differentPaths('readiness', 'startup'),
+  pathOfPage('liveness'),
+  pathOfPage('readiness'),
+  pathOfPage('startup'),
+  {
+    between: ['page.on', 'mount'],
+    faultOf({ page, mount }) {
+      if (page.on !== 'both' || mount === 'gate') return undefined;
+      return `expected \`page.on: 'both'\` to stand with \`mount: 'gate'\`, got \`mount: '${mount}'\``;
+    },
+  },
   {
     between: ['drain.propagationDelayMs', 'drain.lingerMs', 'drain.deadlineMs'],
     faultOf({ drain: { propagationDelayMs, lingerMs, deadlineMs } }) {
@@ -46,6 +57,21 @@ function differentPaths(one: keyof ResolvedOptions['paths'], other: keyof Resolv
     faultOf({ paths }) {
       if (paths[one] !== paths[other]) return undefined;
       return `expected \`paths.${one}\` and \`paths.${other}\` to be different, got \`"${paths[one]}"\` for both`;
+    },
+  };
+}
+
+/** The page must not take a probe's path, nor that of one indicator, which is a segment below readiness. */
+function pathOfPage(probe: keyof ResolvedOptions['paths']): Relation {
+  return {
+    between: ['page.path', `paths.${probe}`],
+    faultOf({ page, paths, port }) {
+      const ports = pagePorts({ page, port });
+      if (!ports.probes && !ports.application) return undefined;
+      const rest = page.path.startsWith(paths[probe]) ? page.path.slice(paths[probe].length) : undefined;
+      const isOfProbe = rest === '' || (probe === 'readiness' && rest !== undefined && /^\/[^/]+$/.test(rest));
+      if (!isOfProbe) return undefined;
+      return `expected \`page.path\` to be none of a probe, got \`"${page.path}"\`, which is one of ${probe}`;
     },
   };
 }

@@ -11,7 +11,7 @@ type Section<K extends keyof HealthModuleOptions> = Readonly<Required<NonNullabl
 
 /** The options after validation: complete and in bounds. */
 export interface ResolvedOptions extends Off<
-  Omit<HealthModuleOptions, 'paths' | 'indicators' | 'heartbeat' | 'startup' | 'drain' | 'service'>,
+  Omit<HealthModuleOptions, 'paths' | 'indicators' | 'heartbeat' | 'startup' | 'drain' | 'service' | 'page'>,
   'port' | 'host' | 'logger'
 > {
   readonly paths: Section<'paths'>;
@@ -23,5 +23,6 @@ export interface ResolvedOptions extends Off<
   readonly heartbeat: Section<'heartbeat'>;
   readonly startup: ResolvedTaskOptions & { readonly requireIndicators: boolean };
   readonly drain: Section<'drain'>;
+  readonly page: Section<'page'>;
   readonly service: Readonly<NonNullable<HealthModuleOptions['service']>>;
 }

@@ -86,6 +86,7 @@ export const MODULE_OPTIONS = section<HealthModuleOptions>({
   }),
   service: section<Given<'service'>>({ name: label, version: label, commit: label }),
   terminationLog: anyOf(text('a path', /^[^\0]+$/), off),
+  page: section<Given<'page'>>({ path: aPath, on: anyOf(word('port'), word('both'), word('none')) }),
   logger: anyOf(word('text'), word('json')),
   enabled: trueOrFalse,
 });

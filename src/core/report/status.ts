@@ -8,6 +8,9 @@ export type LivenessStatus = 'alive' | 'stalled';
 export type ReadinessStatus = 'ready' | 'degraded' | 'not_ready';
 export type StartupStatus = 'started' | 'starting' | 'failed';
 
+/** What can change: one of the three verdicts, or an indicator. */
+export type ChangeSubject = 'liveness' | 'readiness' | 'startup' | 'indicator';
+
 /** The state of a startup task. */
 export type TaskStatus = 'pending' | 'running' | 'done' | 'failed';
 

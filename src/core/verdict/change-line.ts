@@ -1,4 +1,4 @@
-import type { ChangeSubject } from './changes.js';
+import type { ChangeSubject } from '../report/status.js';
 import { durationText } from '../text/duration.js';
 
 /** The parts of a change that its line shows. */

@@ -1,8 +1,11 @@
 import type { Clock } from '../clock.js';
-import type { IndicatorStatus, LivenessStatus, ReadinessStatus, StartupStatus } from '../report/status.js';
-
-/** What can change: one of the three verdicts, or an indicator. */
-export type ChangeSubject = 'liveness' | 'readiness' | 'startup' | 'indicator';
+import type {
+  ChangeSubject,
+  IndicatorStatus,
+  LivenessStatus,
+  ReadinessStatus,
+  StartupStatus,
+} from '../report/status.js';
 
 interface Transition<Subject extends ChangeSubject, From extends string, To extends string> {
   readonly subject: Subject;

@@ -1,27 +1,45 @@
+import type { Clock } from '../clock.js';
 import { plainText } from '../text/plain-text.js';
 
-/** The reasons for which the application keeps itself out of rotation, oldest first. */
-export class Holds {
-  private readonly reasons = new Map<symbol, string>();
+/** One reason for which the application keeps itself out of rotation. */
+export interface Hold {
+  readonly reason: string;
+  /** When it began, on the clock's time line. */
+  readonly since: number;
+}
 
-  constructor(private readonly onChange: () => void) {}
+/** The reasons for which the application keeps itself out of rotation. */
+export class Holds {
+  private oldestFirst: readonly Hold[] = [];
+
+  constructor(
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly onChange: () => void,
+  ) {}
+
+  /** All of them, oldest first. Each change makes a new list. */
+  get all(): readonly Hold[] {
+    return this.oldestFirst;
+  }
 
   get count(): number {
-    return this.reasons.size;
+    return this.oldestFirst.length;
   }
 
   get oldest(): string | undefined {
-    return this.reasons.values().next().value;
+    return this.oldestFirst[0]?.reason;
   }
 
   /** Returns the function that ends the hold. Further calls of it have no effect. */
   add(reason: string): () => void {
-    const key = Symbol('hold');
     // A hold holds whatever it is given: a caller without types may pass no reason.
-    this.reasons.set(key, plainText(reason) || 'no reason given');
+    const hold: Hold = { reason: plainText(reason) || 'no reason given', since: this.clock.now() };
+    this.oldestFirst = [...this.oldestFirst, hold];
     this.onChange();
     return () => {
-      if (this.reasons.delete(key)) this.onChange();
+      if (!this.oldestFirst.includes(hold)) return;
+      this.oldestFirst = this.oldestFirst.filter((each) => each !== hold);
+      this.onChange();
     };
   }
 }

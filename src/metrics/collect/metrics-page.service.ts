@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cancel } from '../../core/clock.js';
 import { Listeners } from '../../core/listeners.js';
+import { pagePorts } from '../../core/options/page-ports.js';
 import type { ResolvedOptions } from '../../core/options/resolved.js';
 import type { Answer } from '../../http/answer.js';
 import { failedMetrics, metricsAnswer } from '../../http/metrics-answer.js';
@@ -33,11 +34,13 @@ export class MetricsPageService {
 
   /** Why metrics cannot be served at this path. */
   faultsOf(path: string): string[] {
-    const { port, paths } = this.options;
+    const { port, paths, page } = this.options;
     const faults: string[] = [];
     if (port === undefined) faults.push('expected `path` to be given where HealthModule has a `port`, got no `port`');
     if (this.current) faults.push(`expected one \`path\` in an application, got \`"${this.current.path}"\` as well`);
     const route = createRouter(paths)(path);
+    if (pagePorts(this.options).probes && path === page.path)
+      faults.push(`expected \`path\` to be none of the status page, got \`"${path}"\`; \`page.path\` moves that page`);
     if (route)
       faults.push(`expected \`path\` to be none of a probe, got \`"${path}"\`, which is one of ${route.probe}`);
     return faults;

@@ -1,13 +1,11 @@
 import type { Check } from '../../core/check/check.js';
-import type { CheckFinding } from '../../core/report/findings.js';
-import type { ReadinessStatus } from '../../core/report/status.js';
-import { foldReadiness } from '../../core/verdict/readiness.js';
 import type { HeartbeatMonitor } from '../../heartbeat/heartbeat-monitor.service.js';
 import type { IndicatorRegistry } from '../../indicators/indicator.registry.js';
 import type { Drain } from '../../lifecycle/drain.js';
 import type { ApplicationServers } from '../../lifecycle/servers/application-servers.js';
 import type { WorkTracker } from '../../lifecycle/work-tracker.js';
 import type { StartupService } from '../../startup/startup.service.js';
+import { knownReadiness } from '../../verdicts/known-readiness.js';
 import type { VerdictService } from '../../verdicts/verdict.service.js';
 import type { IndicatorState, MetricsSnapshot } from '../snapshot.js';
 
@@ -41,7 +39,7 @@ type Read = Pick<
 /** How each part of a snapshot is read. None of these runs a check, waits, or changes anything. */
 export const READINGS: { readonly [Part in keyof Read]-?: (from: Sources) => Read[Part] } = {
   liveness: ({ verdicts }) => verdicts.lastKnownLiveness().status,
-  readiness: ({ verdicts }) => knownReadiness(verdicts),
+  readiness: ({ verdicts }) => knownReadiness(verdicts.lastKnownReadiness()).status,
   startup: ({ startup }) => startup.status(),
   phase: ({ drain }) => drain.phase,
   indicators: ({ indicators }) => [...indicators.all().values()].map(stateOf),
@@ -57,15 +55,6 @@ export const READINGS: { readonly [Part in keyof Read]-?: (from: Sources) => Rea
   startupMs: ({ startup }) => startup.startedAfterMs,
   drainMs: ({ drain }) => drain.elapsedMs,
 };
-
-/** Optional indicators that have no result yet are left out: that no probe has asked them is no reason to be degraded. */
-function knownReadiness(verdicts: VerdictService): ReadinessStatus {
-  const { status, reason, checks } = verdicts.lastKnownReadiness();
-  if (reason !== undefined) return status;
-  const counts = ({ required, ageMs }: CheckFinding): boolean => required || ageMs !== undefined;
-  return foldReadiness(undefined, Object.fromEntries(Object.entries(checks).filter(([, check]) => counts(check))))
-    .status;
-}
 
 function stateOf(check: Check): IndicatorState {
   const { name, required, openRuns } = check;

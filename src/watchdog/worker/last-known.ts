@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { present } from '../../core/record.js';
 import { foldReadiness, judgeReadiness } from '../../core/verdict/readiness.js';
+import type { Phase } from '../../core/report/phase.js';
 import type { CheckReport, ReadinessReport, StartupReport } from '../../core/report/reports.js';
 import { SilenceCount } from '../../core/silence.js';
 import type { MainState } from '../messages.js';
@@ -58,6 +59,10 @@ export class LastKnown {
     return this.state.phase === 'draining' || this.state.phase === 'stopped';
   }
 
+  get phase(): Phase {
+    return this.state.phase;
+  }
+
   get uptimeMs(): number {
     return Math.round(this.state.startup.uptimeMs + this.clock.now() - this.stateAt);
   }
@@ -72,7 +77,7 @@ export class LastKnown {
    * answer is only late, which is no stall, and will renew what is known.
    */
   ready({ silentMs, isSilent }: MainSilence, excluded: readonly string[] = []): ReadinessReport {
-    const ageMs = this.clock.now() - this.readinessAt;
+    const ageMs = this.clock.now() - (this.readiness ? this.readinessAt : this.stateAt);
     this.look();
     const isTooOld = isSilent && this.readinessAge.silentMs >= this.unreadyAfterMs;
     const isUnknown = this.readiness === undefined || isTooOld;

@@ -9,6 +9,7 @@ import type { ProbeView } from '../../http/view.js';
 import type { LastKnown } from './last-known.js';
 import { needed } from './needed.js';
 import type { MainThreadMonitor } from './main-thread-monitor.js';
+import type { ForwardedRequest } from '../messages.js';
 import type { PendingRequests } from './pending-requests.js';
 
 /** Answers the probes: liveness by itself, the others through the main thread as long as that is not silent. */
@@ -22,7 +23,7 @@ export class ProbeHandler {
     },
     private readonly monitor: MainThreadMonitor,
     private readonly known: LastKnown,
-    private readonly pendingRequests: PendingRequests,
+    private readonly pendingRequests: PendingRequests<ForwardedRequest, ProbeAnswer>,
   ) {}
 
   /** Neither throws nor rejects: an error on the way becomes a 503. Returns a promise only if the main thread is asked. */

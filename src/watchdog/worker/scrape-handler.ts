@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import { exposition, EXPOSITION_TYPE } from '../../metrics/exposition.js';
 import type { MetricsSnapshot } from '../../metrics/snapshot.js';
 import type { Answer } from '../../http/answer.js';
+import { OWN_ANSWER_MS } from '../../http/bounds.js';
 import { failedMetrics, metricsAnswer } from '../../http/metrics-answer.js';
 import type { MetricsPath } from '../messages.js';
 import { SharedScrape } from '../shared-scrape.js';
@@ -9,8 +10,6 @@ import type { MainThreadMonitor } from './main-thread-monitor.js';
 
 /** After so long a scrape is answered here if the main thread has not beaten since: within a second, as probes are. */
 const SLOW_MS = 900;
-/** For how long an answer made here serves for others, so that clients cannot have this thread do nothing else. */
-const REUSE_MS = 100;
 
 interface ScrapeSpec {
   readonly clock: Clock;
@@ -61,7 +60,7 @@ export class ScrapeHandler {
 
   private fromHere(): Answer {
     const now = this.spec.clock.now();
-    if (this.lastOwn && now - this.lastOwn.at < REUSE_MS) return this.lastOwn.answer;
+    if (this.lastOwn && now - this.lastOwn.at < OWN_ANSWER_MS) return this.lastOwn.answer;
     try {
       const answer = metricsAnswer(EXPOSITION_TYPE, exposition(this.spec.snapshot(), this.served?.prefix ?? ''));
       this.lastOwn = { answer, at: now };

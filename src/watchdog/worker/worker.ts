@@ -2,14 +2,18 @@ import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../system-clock.js';
 import { callSafely } from '../../core/call-safely.js';
 import { stallCause } from '../../core/verdict/stall-cause.js';
-import { createGate } from '../../http/gate.js';
+import { MAX_FORWARDED_REPORTS } from '../../http/bounds.js';
+import { createGate, GateRequest } from '../../http/gate.js';
 import { createPathGate, firstGate } from '../../http/path-gate.js';
 import { createRouter } from '../../http/route.js';
 import { entryOf, says, STALL } from '../../obituary/last-words.js';
 import { TerminationFile } from '../../obituary/termination-file.js';
+import type { ProbeRequest } from '../../core/report/probe-request.js';
+import type { Answer, ProbeAnswer } from '../../http/answer.js';
 import {
   THREAD_BEATS,
   UNINSPECTABLE,
+  type ForwardedRequest,
   type MainLog,
   type ToMain,
   type ToWorker,
@@ -22,10 +26,11 @@ import { LastKnown } from './last-known.js';
 import { ThreadLog } from './log-line.js';
 import { MainThreadMonitor } from './main-thread-monitor.js';
 import { ScrapeHandler } from './scrape-handler.js';
-import { PendingRequests } from './pending-requests.js';
+import { limitForProbe, PendingRequests } from './pending-requests.js';
 import { captureStack } from './stack.js';
 import { StalledVerdicts } from './stalled-verdicts.js';
 import { StallWatch } from './stall-watch.js';
+import { StatusHandler } from './status-handler.js';
 import { ThreadMetrics } from './thread-metrics.js';
 
 /*
@@ -37,14 +42,19 @@ import { ThreadMetrics } from './thread-metrics.js';
 const SLACK_MS = 150;
 const LEAST_TIMEOUT_MS = 950;
 
-const { options, isClientJudged, terminationLog, memory, token } = workerData as WorkerSettings;
+const { options, isClientJudged, page, terminationLog, memory, token } = workerData as WorkerSettings;
 const send = (message: ToMain): void => parentPort!.postMessage(message);
 
 const log = new ThreadLog(clock);
 const monitor = new MainThreadMonitor(memory, options.heartbeat, clock);
 const known = new LastKnown(clock, options.heartbeat.unreadyAfterMs, 2 * monitor.tickMs);
 const timeoutMs = Math.max(options.answerMs + SLACK_MS, LEAST_TIMEOUT_MS);
-const pendingRequests = new PendingRequests(clock, timeoutMs, (id, request) => send({ type: 'request', id, request }));
+const pendingRequests = new PendingRequests<ForwardedRequest, ProbeAnswer>(
+  clock,
+  timeoutMs,
+  (id, request) => send({ type: 'request', id, request }),
+  limitForProbe,
+);
 const probeHandler = new ProbeHandler({ ...options, isClientJudged }, monitor, known, pendingRequests);
 const terminationFile = terminationLog === undefined ? undefined : new TerminationFile(terminationLog);
 const stalls = new StallWatch({
@@ -71,6 +81,22 @@ const scrapes = new ScrapeHandler({
   snapshot: () => metrics.snapshot(),
   collect: (id) => send({ type: 'scrape', id }),
 });
+const pendingReports = new PendingRequests<ProbeRequest, Answer>(
+  clock,
+  LEAST_TIMEOUT_MS,
+  (id, request) => send({ type: 'report', id, request }),
+  () => MAX_FORWARDED_REPORTS,
+);
+const status = new StatusHandler({
+  clock,
+  monitor,
+  known,
+  liveness: () => probeHandler.liveness(),
+  pending: pendingReports,
+  isClientJudged,
+  service: options.service,
+  page: page?.answer,
+});
 const probes = createGate(
   createRouter(options.paths),
   (route, ...request) => metrics.counted(route, probeHandler.answer(route, ...request)),
@@ -82,8 +108,13 @@ const scraped = createPathGate(
   () => scrapes.answer(),
   clock,
 );
+const shown = createPathGate(
+  () => page?.path,
+  (request) => status.answer(new GateRequest(request, request.url ?? '', 'port')),
+  clock,
+);
 const server = new ProbeServer({
-  gate: firstGate(probes, scraped),
+  gate: firstGate(probes, shown, scraped),
   clock,
   host: options.host,
   onListening(address, isLate) {
@@ -102,6 +133,7 @@ clock.every(monitor.tickMs, () => {
   tellOfOverdue();
   if (monitor.isSilent) {
     pendingRequests.giveUp();
+    pendingReports.giveUp();
     scrapes.giveUp();
   }
   tellOfVerdicts();
@@ -132,6 +164,10 @@ parentPort!.on('message', (message: ToWorker) => {
       return metrics.learn(message.snapshot);
     case 'scraped':
       return scrapes.take(message.id, message.answer);
+    case 'status':
+      return status.learn(message.rest);
+    case 'reported':
+      return pendingReports.answer(message.id, message.answer);
   }
 });
 

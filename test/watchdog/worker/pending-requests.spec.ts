@@ -1,7 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { ForwardedRequest } from '../../../src/watchdog/messages.js';
 import { MAX_FORWARDED, MAX_SPECIAL_FORWARDED, MAX_WAITING } from '../../../src/http/bounds.js';
-import { PendingRequests } from '../../../src/watchdog/worker/pending-requests.js';
+import { limitForProbe, PendingRequests } from '../../../src/watchdog/worker/pending-requests.js';
+import type { ProbeAnswer } from '../../../src/http/answer.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 const READY: ForwardedRequest = {
@@ -20,7 +21,8 @@ function about(name: string): ForwardedRequest {
 function requestsOf() {
   const clock = new FakeClock();
   const send = jest.fn<(id: number, request: ForwardedRequest) => void>();
-  return { clock, send, pendingRequests: new PendingRequests(clock, 950, send) };
+  const pendingRequests = new PendingRequests<ForwardedRequest, ProbeAnswer>(clock, 950, send, limitForProbe);
+  return { clock, send, pendingRequests };
 }
 
 describe('PendingRequests', () => {

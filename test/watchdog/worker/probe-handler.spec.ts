@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../../src/core/options/defaults.js';
+import type { ProbeAnswer } from '../../../src/http/answer.js';
 import type { ProbeRoute } from '../../../src/http/route.js';
-import { BEATS, MEMORY_BYTES, type MainState } from '../../../src/watchdog/messages.js';
+import { BEATS, MEMORY_BYTES, type ForwardedRequest, type MainState } from '../../../src/watchdog/messages.js';
 import { ProbeHandler } from '../../../src/watchdog/worker/probe-handler.js';
 import { LastKnown } from '../../../src/watchdog/worker/last-known.js';
 import { MainThreadMonitor } from '../../../src/watchdog/worker/main-thread-monitor.js';
-import { PendingRequests } from '../../../src/watchdog/worker/pending-requests.js';
+import { limitForProbe, PendingRequests } from '../../../src/watchdog/worker/pending-requests.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 const DB = { status: 'healthy', required: true } as const;
@@ -28,10 +29,11 @@ function handlerOf({
   const known = new LastKnown(clock, DEFAULTS.heartbeat.unreadyAfterMs, Infinity);
   known.take(state);
   const asked: ProbeRoute[] = [];
-  const pendingRequests = new PendingRequests(clock, 950, (id, { route }) => {
+  const send = (id: number, { route }: ForwardedRequest): void => {
     asked.push(route);
     if (answer !== undefined) pendingRequests.answer(id, { status: 200, headers: { from: 'main' }, body: answer });
-  });
+  };
+  const pendingRequests = new PendingRequests<ForwardedRequest, ProbeAnswer>(clock, 950, send, limitForProbe);
   const probeHandler = new ProbeHandler(
     { heartbeat: DEFAULTS.heartbeat, format: DEFAULTS.format, service, isClientJudged: false },
     monitor,
