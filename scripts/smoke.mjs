@@ -37,7 +37,10 @@ async function smoke(name, command, ends) {
     expectCodes('/startupz', seen[1], [503, 200]);
     expectCodes('/readyz', seen[2], [503, 200]);
     expectCodes('/products', [await statusOf(`${APP}/products`)], [200]);
-    expectCodes('/metrics', [await statusOf(`${PROBES}/metrics`)], [200]);
+    const [page, metrics] = run.addresses;
+    expectAddress(page, 'page', `${PROBES}/statusz`);
+    expectAddress(metrics, 'metrics', `${PROBES}/metrics`);
+    for (const { what, url } of [page, metrics]) expectCodes(what, [await statusOf(url)], [200]);
     const count = run.countProcesses();
 
     run.terminate();
@@ -52,6 +55,12 @@ async function smoke(name, command, ends) {
   } finally {
     run.remove();
   }
+}
+
+/** The first addresses that a newcomer reads are those of the page and of the metrics. */
+function expectAddress(printed, what, url) {
+  if (printed?.what !== what || printed.url !== url)
+    throw new Error(`it printed ${JSON.stringify(printed)}, not that the ${what} is at ${url}`);
 }
 
 function expectCodes(path, seen, expected) {

@@ -20,14 +20,19 @@ export class Run {
   /** @readonly */
   #left;
   #family = [];
+  #output = '';
 
   constructor([program, ...args]) {
     chmodSync(this.#folder, 0o755);
     const { DATABASE_URL: _database, REDIS_URL: _redis, PORT: _port, PROBE_PORT: _probePort, ...env } = process.env;
     this.#process = spawn(program, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
       detached: true,
       env: { ...env, TMPDIR: this.#folder },
+    });
+    this.#process.stdout.on('data', (chunk) => {
+      this.#output += chunk;
+      process.stdout.write(chunk);
     });
     this.#left = once(this.#process, 'exit');
   }
@@ -45,6 +50,11 @@ export class Run {
       await sleep(POLL_MS);
     }
     throw new Error(`${url} was not ${wanted} within ${withinMs} ms, but ${codes.join(', ')}`);
+  }
+
+  /** The addresses that it has printed, each with what it stands for, in their order. */
+  get addresses() {
+    return [...this.#output.matchAll(/^ {2}(\w[\w ]*?) {2,}(http:\S+)/gm)].map(([, what, url]) => ({ what, url }));
   }
 
   /** Counts the processes, which must include those of the database, as its folder must hold files. */

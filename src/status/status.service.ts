@@ -6,6 +6,7 @@ import { discloseDrain, discloseHold } from '../core/report/disclose-status.js';
 import type { ProbeRequest } from '../core/report/probe-request.js';
 import type { StatusReport } from '../core/report/status-report.js';
 import { present } from '../core/record.js';
+import { knownReadiness } from '../core/verdict/known-readiness.js';
 import type { Answer } from '../http/answer.js';
 import { MAX_SCRAPE_PAUSE_MS, SCRAPE_PAUSE_FACTOR } from '../http/bounds.js';
 import { prefersPage } from '../http/negotiate.js';
@@ -16,7 +17,6 @@ import { PAGE } from '../page/page-answer.js';
 import { ProbeService } from '../probes/probe.service.js';
 import { CLOCK, OPTIONS } from '../tokens.js';
 import { ChangeService } from '../verdicts/change.service.js';
-import { knownReadiness } from '../verdicts/known-readiness.js';
 import { VerdictService } from '../verdicts/verdict.service.js';
 
 /** The part of a report that is not an answer to a probe. */

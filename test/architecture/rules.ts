@@ -52,7 +52,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   page: { rooms: ['http'], packages: NOTHING },
   'page/script': { rooms: REPORT, packages: NOTHING },
   status: {
-    rooms: [...OPTIONS, ...HTTP, 'lifecycle', 'log', 'verdicts', 'probes', 'page', 'tokens'],
+    rooms: [...OPTIONS, ...HTTP, 'core/verdict', 'lifecycle', 'log', 'verdicts', 'probes', 'page', 'tokens'],
     packages: only(NEST),
   },
   metrics: { rooms: REPORT, packages: NOTHING },

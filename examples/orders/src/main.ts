@@ -37,9 +37,8 @@ async function start(): Promise<void> {
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
   const probes = await app.get(HealthService).address();
   const watched = probes && `http://localhost:${probes.port}`;
-  logger.log(
-    `app on http://localhost:${port}, probes on ${watched ? `${watched} and metrics on ${watched}/metrics` : 'the same port only'}`,
-  );
+  if (watched) logger.log(`page on ${watched}/statusz, metrics on ${watched}/metrics`);
+  logger.log(`app on http://localhost:${port}, probes on ${watched ?? 'the same port only'}`);
 }
 
 function explain(error: unknown): never {

@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 
-/** The first output of the service: the addresses to open, and four things to try. */
+/** The first output of the service: the addresses to open, those of the page and of the metrics first, and four things to try. */
 export function welcome(config: Config, guardianPid: number | undefined): string {
   const app = url(config.port, 'PORT');
   const probes = url(config.probePort, 'PROBE_PORT');
@@ -13,11 +13,12 @@ export function welcome(config: Config, guardianPid: number | undefined): string
     : 'start it with ALLOW_DEBUG=1';
   return [
     'Orders, a small shop on PostgreSQL.',
+    `  page     ${probes}/statusz`,
+    `  metrics  ${probes}/metrics`,
     `  app      ${app}/products  and  ${app}/orders`,
     `  probes   ${probes}/livez  ${probes}/readyz  ${probes}/startupz`,
     `  as well  ${app}/livez  ${app}/readyz  ${app}/startupz`,
-    `  metrics  ${probes}/metrics`,
-    'Four things to try, each while you look at /readyz:',
+    'Four things to try, each while you look at the page:',
     `  1. stop the database   ${database.join('\n')}`,
     `  2. hold readiness      curl -X POST '${app}/admin/hold?reason=maintenance'    curl -X DELETE ${app}/admin/hold`,
     `  3. block the loop      ${block}`,

@@ -1,11 +1,11 @@
 import type { Check } from '../../core/check/check.js';
+import { knownReadiness } from '../../core/verdict/known-readiness.js';
 import type { HeartbeatMonitor } from '../../heartbeat/heartbeat-monitor.service.js';
 import type { IndicatorRegistry } from '../../indicators/indicator.registry.js';
 import type { Drain } from '../../lifecycle/drain.js';
 import type { ApplicationServers } from '../../lifecycle/servers/application-servers.js';
 import type { WorkTracker } from '../../lifecycle/work-tracker.js';
 import type { StartupService } from '../../startup/startup.service.js';
-import { knownReadiness } from '../../verdicts/known-readiness.js';
 import type { VerdictService } from '../../verdicts/verdict.service.js';
 import type { IndicatorState, MetricsSnapshot } from '../snapshot.js';
 

@@ -10,6 +10,8 @@ const STEPS = [
 ] as const;
 
 const steps = make('ol', 'steps');
+const fill = make('i');
+const bar = make('div', 'bar', fill);
 const figures = new Figures();
 const waits = make('p', 'waits');
 
@@ -17,7 +19,7 @@ export function showDrain({ drain }: StatusReport): void {
   byId('drain').hidden = drain === undefined;
   if (drain === undefined) return;
   const panel = byId('drain-panel');
-  if (panel.firstChild === null) panel.append(steps, figures.element, waits);
+  if (panel.firstChild === null) panel.append(steps, figures.element, bar, waits);
   showSteps(drain);
   figures.show([
     ['Draining for', spanOf(drain.elapsedMs)],
@@ -28,6 +30,8 @@ export function showDrain({ drain }: StatusReport): void {
     ['Open connections', String(drain.connections)],
     ['Tracked work', String(drain.work)],
   ]);
+  bar.hidden = drain.leftMs === undefined;
+  fill.style.width = `${(100 * drain.elapsedMs) / (drain.elapsedMs + (drain.leftMs ?? 0))}%`;
   setText(waits, waitedFor(drain));
 }
 
@@ -35,15 +39,15 @@ function showSteps({ step }: StatusDrain): void {
   const at = STEPS.findIndex((each) => each.step === step);
   sync(
     steps,
-    STEPS.map((each, index) => ({ ...each, index })),
+    STEPS.map((each, index) => ({ ...each, from: index - at })),
     (each) => each.step,
     ({ title, text }) => {
       const element = make('li', '', make('strong', '', title), text);
       return {
         element,
-        update({ index }) {
-          element.className = index < at ? 'past' : index === at ? 'now' : '';
-          if (index === at) element.setAttribute('aria-current', 'step');
+        update({ from }) {
+          element.className = from < 0 ? 'past' : from === 0 ? 'now' : '';
+          if (from === 0) element.setAttribute('aria-current', 'step');
           else element.removeAttribute('aria-current');
         },
       };

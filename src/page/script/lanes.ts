@@ -4,7 +4,7 @@ import { spanOf, toneOf, wordOf } from './words.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const WINDOWS = [5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR, 7 * 24 * HOUR];
+const WINDOWS = [MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR, 7 * 24 * HOUR];
 const MAX_LANES = 8;
 
 interface Span {

@@ -22,7 +22,7 @@ export function showLoop({ liveness }: StatusReport, now: number): void {
     ['Longest silence', spanOf(eventLoop.longestSilenceMs)],
     ['Watched by', eventLoop.observer === 'watchdog' ? 'a thread of its own' : 'itself, without a thread', 'words'],
   ]);
-  figures.append('Silence over the last 5 min', spark.element);
+  figures.append('Silence over time', spark.element);
   const watched = Object.keys(heartbeats).map((name) => ({ name, ...heartbeats[name]! }));
   beats.hidden = watched.length === 0;
   sync(beats, watched, ({ name }) => name, row);

@@ -10,7 +10,7 @@ import { showHeader, showTab } from './header.js';
 import { showIndicators } from './indicators.js';
 import { showLoop } from './loop.js';
 import { newsOf } from './news.js';
-import { noticesOf, showNotices, type Notice } from './notices.js';
+import { isStuck, noticesOf, showNotices, type Notice } from './notices.js';
 import { showTasks } from './tasks.js';
 import { showVerdicts } from './verdicts.js';
 import { clockOf, spanOf } from './words.js';
@@ -66,7 +66,7 @@ function show(report: StatusReport, offset: number): void {
   say(newsOf(last?.report, report, lostAt !== undefined));
   last = { report, at: now };
   lostAt = undefined;
-  document.body.className = 'fresh';
+  document.body.className = isStuck(report) ? 'stuck' : 'fresh';
   showHeader(report);
   showNotices(noticesOf(report));
   showVerdicts(report);
@@ -101,9 +101,14 @@ function lose(what?: string): void {
 }
 
 function tellFreshness(): void {
-  const state = isPaused ? 'Paused' : lostAt === undefined ? 'Live' : 'No answer';
   const at = last ? ` · ${clockOf(new Date(last.at), new Date())}` : '';
-  setText(byId('freshness'), `${state}${at}`);
+  setText(byId('freshness'), `${freshness()}${at}`);
+}
+
+function freshness(): string {
+  if (isPaused) return 'Paused';
+  if (lostAt !== undefined) return 'No answer';
+  return last && isStuck(last.report) ? 'The watchdog answers' : 'Live';
 }
 
 /** One polite sentence for screen readers, and only if there is news. */

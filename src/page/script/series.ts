@@ -1,7 +1,8 @@
 import { makeSvg } from './dom.js';
 
-/** How far back the small lines go. */
+/** How far back the small lines go: as far as the page has seen something, within these bounds. */
 const WINDOW_MS = 5 * 60_000;
+const LEAST_WINDOW_MS = 30_000;
 const MAX_POINTS = 300;
 /** Two results that ended so close together are one, of which the page has been told twice. */
 const SAME_MS = 100;
@@ -55,9 +56,12 @@ export class Spark {
   );
 
   draw(points: readonly Point[], now: number): void {
+    this.element.toggleAttribute('hidden', points.length === 0);
     const most = Math.max(1, ...points.map(({ value }) => value));
-    const x = (at: number): string => (WIDTH * (1 - (now - at) / WINDOW_MS)).toFixed(2);
-    const y = (value: number): string => (HEIGHT - 3 - (value / most) * (HEIGHT - 6)).toFixed(2);
+    const windowMs = Math.max(now - (points[0]?.at ?? now), LEAST_WINDOW_MS);
+    const x = (at: number): string => (WIDTH * (1 - (now - at) / windowMs)).toFixed(2);
+    // By the root, so that one outlier does not make everything else a flat line.
+    const y = (value: number): string => (HEIGHT - 3 - Math.sqrt(value / most) * (HEIGHT - 6)).toFixed(2);
     const places = points.map(({ at, value }) => `${x(at)} ${y(value)}`);
     const dots = (shown: readonly Point[]): string => shown.map(({ at, value }) => `M${x(at)} ${y(value)}h0`).join('');
     const path = places.length > 0 ? `M${places.join('L')}` : '';

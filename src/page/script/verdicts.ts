@@ -48,7 +48,7 @@ function whyReadiness({ status, reason, checks }: StatusReport['readiness']): st
       : check.status === 'unhealthy' || check.status === 'degraded',
   );
   if (culprits.length > 0) return culprits.map((check) => `${check.name} ${check.status}`).join(', ');
-  return all.length === 0 ? 'Nothing to depend on' : `${countOf(all.length, 'indicator')}, nothing to complain about`;
+  return all.length === 0 ? 'depends on nothing' : okOf(all.map(({ status: each }) => each));
 }
 
 function whyLiveness({ status, eventLoop, heartbeats = {} }: StatusReport['liveness']): string {
@@ -57,7 +57,7 @@ function whyLiveness({ status, eventLoop, heartbeats = {} }: StatusReport['liven
   if (status === 'stalled') return `event loop silent for ${spanOf(eventLoop.silentMs)}`;
   return eventLoop.silentMs >= 1000
     ? `the event loop has been silent for ${spanOf(eventLoop.silentMs)}`
-    : 'The event loop runs';
+    : 'the event loop runs';
 }
 
 function whyStartup({ status, tasks, checks }: StatusReport['startup']): string {
@@ -66,9 +66,14 @@ function whyStartup({ status, tasks, checks }: StatusReport['startup']): string 
   if (status === 'failed') return `${named('failed').join(', ')} failed for good`;
   if (status === 'started') {
     const done = Object.keys(tasks).length;
-    return done === 0 ? 'Once reached, it stays' : `${countOf(done, 'task')} done; once reached, it stays`;
+    return done === 0 ? 'once reached, it stays' : `${countOf(done, 'task')} done; once reached, it stays`;
   }
   const sick = Object.keys(checks).filter((name) => checks[name]!.status !== 'healthy');
   const awaited = [...named('running'), ...named('pending'), ...sick];
-  return awaited.length === 0 ? 'Not reached yet' : `waits for ${awaited.join(', ')}`;
+  return awaited.length === 0 ? 'not reached yet' : `waits for ${awaited.join(', ')}`;
+}
+
+function okOf(statuses: readonly string[]): string {
+  const healthy = statuses.filter((status) => status === 'healthy').length;
+  return `${healthy} of ${countOf(statuses.length, 'indicator')} healthy`;
 }

@@ -29,9 +29,10 @@ export function wordOf(status: string): string {
   return status === 'skipped' ? 'not checked' : status.replace('_', ' ');
 }
 
-/** A duration; whole seconds below a minute, because tenths that run are restless. */
+/** A duration; whole seconds below a minute, because tenths that run are restless. It does not break at the end of a line. */
 export function spanOf(ms: number): string {
-  return ms >= 1000 && ms < 60_000 ? `${Math.floor(ms / 1000)} s` : durationText(ms);
+  const text = ms >= 1000 && ms < 60_000 ? `${Math.floor(ms / 1000)} s` : durationText(ms);
+  return text.replace(/( [a-z]+) 0 [a-z]+$/, '$1').replace(/ /g, '\u00a0');
 }
 
 export function ageOf(ms: number): string {
@@ -45,7 +46,7 @@ export function countOf(count: number, one: string, several = `${one}s`): string
 
 /** The time of day, with the day if it is another than `now`. */
 export function clockOf(at: Date, now: Date): string {
-  const time = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const time = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   if (at.toDateString() === now.toDateString()) return time;
   return `${at.toLocaleDateString([], { month: 'short', day: 'numeric' })}, ${time}`;
 }

@@ -1,5 +1,10 @@
 import type { Clock } from '../../core/clock.js';
+<<<<<<< HEAD
 import { present } from '../../core/record.js';
+=======
+import { mapValues } from '../../core/record.js';
+import { withoutUnasked } from '../../core/verdict/known-readiness.js';
+>>>>>>> 43c1e31 (Drive the status page in a real browser, and show its address first in the example)
 import { foldReadiness, judgeReadiness } from '../../core/verdict/readiness.js';
 import type { Phase } from '../../core/report/phase.js';
 import type { CheckReport, ReadinessReport, StartupReport } from '../../core/report/reports.js';
@@ -95,6 +100,17 @@ export class LastKnown {
       Object.fromEntries(included.map(([name, check]) => [name, { ...skippedOf(check), status: check.status }])),
     );
     return { status, ...(reason !== undefined && { reason }), checks: Object.fromEntries(included) };
+  }
+
+  /** Readiness for people: with what was known last of each check, even if no probe has asked for it. */
+  shown(silence: MainSilence): ReadinessReport {
+    const { reason } = this.ready(silence);
+    const checks = older(withoutUnasked(this.state.readiness.checks), this.clock.now() - this.stateAt);
+    const { status } = foldReadiness(
+      reason,
+      mapValues(checks, ({ status: each, required }) => ({ status: each, required })),
+    );
+    return { status, ...(reason !== undefined && { reason }), checks };
   }
 
   /** One indicator; `undefined` if it is unknown. */

@@ -73,7 +73,7 @@ export class StatusHandler {
       phase: known.phase,
       uptimeMs: known.uptimeMs,
       liveness: liveness(),
-      readiness: known.ready(monitor),
+      readiness: known.shown(monitor),
       startup: known.startup(),
       ...aged(this.rest, restAgeMs),
     };

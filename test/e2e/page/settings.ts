@@ -7,6 +7,8 @@ export type Mode = 'healthy' | 'degraded' | 'unhealthy' | 'hung';
 export interface Settings {
   readonly adapter?: 'Express' | 'Fastify';
   readonly health?: HealthModuleOptions;
+  /** Whether it has an optional indicator that only a probe of readiness checks. */
+  readonly hasUnasked?: boolean;
   /** Whether it has an indicator, a heartbeat and a hold whose texts look like markup. */
   readonly isHostile?: boolean;
 }

@@ -63,7 +63,7 @@ class HostileIndicator {
   }
 }
 
-/** No probe asks for readiness in some tests, so that nothing else runs it. */
+/** Nothing runs its check but a probe of readiness. */
 @OptionalIndicator('unasked', { cacheMs: 0 })
 class UnaskedIndicator {
   check(): Promise<unknown> {
@@ -143,7 +143,10 @@ class ShopController {
   }
 }
 
-const hostile: Provider[] = settings.isHostile ? [HostileIndicator] : [];
+const more: Provider[] = [
+  ...(settings.isHostile ? [HostileIndicator] : []),
+  ...(settings.hasUnasked ? [UnaskedIndicator] : []),
+];
 
 @Module({
   imports: [
@@ -155,7 +158,7 @@ const hostile: Provider[] = settings.isHostile ? [HostileIndicator] : [];
     }),
   ],
   controllers: [ShopController],
-  providers: [PostgresIndicator, RedisIndicator, PaymentsIndicator, UnaskedIndicator, Warmer, ...hostile],
+  providers: [PostgresIndicator, RedisIndicator, PaymentsIndicator, Warmer, ...more],
 })
 class ShopModule {}
 
