@@ -1,7 +1,8 @@
 import type { CheckReport } from '../../core/report/reports.js';
 import type { StatusReport } from '../../core/report/status-report.js';
 import { byId, make, setText, sync } from './dom.js';
-import { Series, Spark } from './series.js';
+import { Series } from './series.js';
+import { Spark } from './spark.js';
 import { StateLabel } from './state.js';
 import { ageOf, spanOf, toneOf } from './words.js';
 

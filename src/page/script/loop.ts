@@ -2,7 +2,8 @@ import type { HeartbeatReport } from '../../core/report/reports.js';
 import type { StatusReport } from '../../core/report/status-report.js';
 import { byId, make, setText, sync } from './dom.js';
 import { Figures } from './figures.js';
-import { Series, Spark } from './series.js';
+import { Series } from './series.js';
+import { Spark } from './spark.js';
 import { StateLabel } from './state.js';
 import { spanOf } from './words.js';
 

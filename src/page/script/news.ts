@@ -1,5 +1,5 @@
 import type { StatusReport } from '../../core/report/status-report.js';
-import { isStuck } from './notices.js';
+import { isStuck } from './notice.js';
 import { wordOf } from './words.js';
 
 const VERDICTS = ['readiness', 'liveness', 'startup'] as const;
