@@ -5,7 +5,7 @@ import { nativeBody } from './formats/native.js';
 import type { ProbeView, ServiceLabels } from './view.js';
 
 /** The longest JSON of one of the three probes in a report. What does not fit is left out, as it is in a probe's own answer. */
-const MAX_PROBE_BYTES = 64 * 1024;
+export const MAX_PROBE_BYTES = 64 * 1024;
 /** The most changes, and the most holds, in a report. */
 export const MAX_CHANGES = 50;
 export const MAX_HOLDS = 50;

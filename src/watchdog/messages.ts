@@ -74,6 +74,11 @@ export interface ForwardedRequest {
   readonly request: ProbeRequest;
 }
 
+/** Whether a request is about readiness as a whole, and not about a part of it. */
+export function isAboutReadiness({ route, request }: ForwardedRequest): boolean {
+  return route.probe === 'readiness' && route.indicator === undefined && request.query['exclude'] === undefined;
+}
+
 /** Where metrics are served, and what their names begin with. */
 export interface MetricsPath {
   readonly path: string;

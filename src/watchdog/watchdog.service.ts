@@ -14,7 +14,7 @@ import { ProbeService } from '../probes/probe.service.js';
 import { limitOf } from './inspector.js';
 import { MainLogService } from './main-log.service.js';
 import { MainStateService } from './main-state.service.js';
-import type { ForwardedRequest, ToMain } from './messages.js';
+import { isAboutReadiness, type ForwardedRequest, type ToMain } from './messages.js';
 import { MetricsLinkService } from './metrics-link.service.js';
 import { mayListen } from './permissions.js';
 import { PortClaim } from './port-claim.js';
@@ -177,12 +177,11 @@ export class WatchdogService {
     }
   }
 
-  private async onRequest(id: number, { route, method, request }: ForwardedRequest): Promise<void> {
+  private async onRequest(id: number, forwarded: ForwardedRequest): Promise<void> {
     const { thread } = this;
+    const { route, method, request } = forwarded;
     thread?.send({ type: 'answer', id, answer: await this.probes.answerUntold(route, method, request) });
-    const isWhole =
-      route.probe === 'readiness' && route.indicator === undefined && request.query['exclude'] === undefined;
-    this.sendState(isWhole);
+    this.sendState(isAboutReadiness(forwarded));
   }
 
   private giveWay(): Promise<void> {

@@ -69,7 +69,19 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: only(NODE),
   },
   watchdog: {
-    rooms: [...OPTIONS, ...VERDICT, ...HTTP, ...EDGES, ...METRICS, 'verdicts', 'probes', 'page', 'status', 'obituary', 'tokens'],
+    rooms: [
+      ...OPTIONS,
+      ...VERDICT,
+      ...HTTP,
+      ...EDGES,
+      ...METRICS,
+      'verdicts',
+      'probes',
+      'page',
+      'status',
+      'obituary',
+      'tokens',
+    ],
     packages: only(NEST, NODE),
   },
   channels: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as bounds from '../../src/http/bounds.js';
+import { MAX_CHANGES, MAX_HOLDS, MAX_PROBE_BYTES } from '../../src/http/status-answer.js';
 import { textOf } from './documents.js';
 
 const text = textOf('docs/probe-port.md');
@@ -20,6 +21,7 @@ const LISTED = [
   seconds(bounds.SCRAPE_TIMEOUT_MS),
   seconds(bounds.MAX_SCRAPE_PAUSE_MS),
   String(bounds.MAX_UNSENT_SCRAPES),
+  String(bounds.MAX_FORWARDED_REPORTS),
   kib(bounds.MAX_BODY_BYTES),
   seconds(bounds.BODY_LINGER_MS),
 ];
@@ -30,6 +32,10 @@ describe('docs/probe-port.md', () => {
     const atGate = [bounds.MAX_WAITING_AT_GATE, bounds.MAX_WAITING_PER_CONNECTION];
     expect(/more than (\d+) probes wait[^.]*more than (\d+) of them/.exec(text)?.slice(1).map(Number)).toEqual(atGate);
     expect(bounds.SCRAPE_PAUSE_FACTOR).toBe(9);
+    const ofReports = [bounds.MAX_UNSENT_SCRAPES, MAX_CHANGES, MAX_HOLDS, MAX_PROBE_BYTES / 1024];
+    expect(
+      /At most (\d+) different reports.*\n.*most (\d+) changes and (\d+) holds.*at most (\d+) KiB/.exec(text)?.slice(1),
+    ).toEqual(ofReports.map(String));
     expect(text).toContain(`and for ${seconds(bounds.STRICT_MS)} after that`);
   });
 });

@@ -296,6 +296,16 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     }
   },
 
+  async 'page on both ports'({ health }) {
+    const app = await appOf([health], [standIns.PostgresIndicator]);
+    await started(app);
+    const { port } = (await app.get(HealthService).address())!;
+    const { body } = await request(app.getHttpServer()).get('/internal/status').expect(200);
+    expect(body).toMatchObject({ startup: { status: 'started' } });
+    const onPort = await fetch(`http://127.0.0.1:${port}/internal/status`, { headers: { accept: 'text/html' } });
+    expect(await onPort.text()).toMatch(/^<!doctype html>/);
+  },
+
   async metrics({ AppModule }) {
     const app = await appOf([AppModule], []);
     const { port } = (await app.get(HealthService).address())!;

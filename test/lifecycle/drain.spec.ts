@@ -186,3 +186,49 @@ describe('Drain', () => {
     expect(log).toEqual(['draining: app.close()', 'drained in 0 ms, nothing cut']);
   });
 });
+
+describe('the progress of a drain', () => {
+  it('is nothing before it begins, and has no end while nothing closes the application', async () => {
+    const { clock, drain } = stand();
+    expect(drain.progress).toBeUndefined();
+    drain.begin('by hand');
+    await clock.advanceAsync(1500);
+    expect(drain.progress).toEqual({
+      step: 'begin',
+      elapsedMs: 1500,
+      closingInMs: undefined,
+      leftMs: undefined,
+      rest: { requests: 0, messages: 0, connections: 0, work: [], startupTasks: false },
+    });
+  });
+
+  it('counts down to the end of the delay, and to the deadline', async () => {
+    const { clock, work, drain, finish } = stand();
+    void work.track(new Promise(() => {}), 'export');
+    drain.beginOnSignal('SIGTERM');
+    finish(new Promise(() => {}));
+    await clock.advanceAsync(1000);
+    expect(drain.progress).toMatchObject({ step: 'begin', elapsedMs: 1000, closingInMs: 4000, leftMs: 24_000 });
+    expect(drain.progress!.rest).toMatchObject({ work: ['export'], startupTasks: true });
+    await clock.advanceAsync(5000);
+    expect(drain.progress).toMatchObject({ step: 'closing', elapsedMs: 6000, closingInMs: undefined, leftMs: 19_000 });
+  });
+
+  it('stands still once the drain is over', async () => {
+    const { clock, drain, finish } = stand();
+    drain.beginOnSignal('SIGTERM');
+    finish();
+    await clock.advanceAsync(60_000);
+    expect(drain.progress).toMatchObject({ step: 'end', elapsedMs: DELAY_MS, leftMs: undefined });
+  });
+
+  it('has no time left once a second signal has ended the wait', async () => {
+    const { drain, work, finish, clock } = stand();
+    void work.track(new Promise(() => {}), 'export');
+    drain.beginOnSignal('SIGTERM');
+    finish();
+    await clock.advanceAsync(10);
+    drain.hurry();
+    expect(drain.progress!.leftMs).toBe(0);
+  });
+});

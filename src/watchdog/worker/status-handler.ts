@@ -3,21 +3,22 @@ import { detached, type ProbeRequest } from '../../core/report/probe-request.js'
 import type { LivenessReport } from '../../core/report/reports.js';
 import type { StatusReport } from '../../core/report/status-report.js';
 import type { Answer } from '../../http/answer.js';
-import { OWN_ANSWER_MS } from '../../http/bounds.js';
+import { MAX_FORWARDED_REPORTS, OWN_ANSWER_MS } from '../../http/bounds.js';
 import { prefersPage } from '../../http/negotiate.js';
 import { failedStatus, statusAnswer } from '../../http/status-answer.js';
 import type { ServiceLabels } from '../../http/view.js';
 import type { StatusRest } from '../messages.js';
 import type { LastKnown } from './last-known.js';
 import type { MainThreadMonitor } from './main-thread-monitor.js';
-import type { PendingRequests } from './pending-requests.js';
+import { PendingRequests } from './pending-requests.js';
 
 interface StatusSpec {
   readonly clock: Clock;
   readonly monitor: Pick<MainThreadMonitor, 'look' | 'silentMs' | 'isSilent'>;
   readonly known: LastKnown;
   readonly liveness: () => LivenessReport;
-  readonly pending: PendingRequests<ProbeRequest, Answer>;
+  /** Has the main thread make a report. */
+  readonly report: (id: number, request: ProbeRequest) => void;
   /** Whether `details` is a function of the application, which may look at the whole request. */
   readonly isClientJudged: boolean;
   readonly service: ServiceLabels;
@@ -25,6 +26,8 @@ interface StatusSpec {
   readonly page: Answer | undefined;
 }
 
+/** After so long the data is given from here: within a second, as probes are. */
+const SLOW_MS = 900;
 /** Every request, if `details` does not look at any: all clients share one answer. */
 const ANY_REQUEST: ProbeRequest = { path: '', query: {}, headers: {}, remoteAddress: undefined, via: 'port' };
 
@@ -34,8 +37,11 @@ export class StatusHandler {
   private restAt: number;
   private lastOwn: { readonly answer: Answer; readonly at: number } | undefined;
 
+  private readonly pending: PendingRequests<ProbeRequest, Answer>;
+
   constructor(private readonly spec: StatusSpec) {
     this.restAt = spec.clock.now();
+    this.pending = new PendingRequests(spec.clock, SLOW_MS, spec.report, () => MAX_FORWARDED_REPORTS);
   }
 
   /** Learns what the main thread knows and this one does not. */
@@ -46,12 +52,22 @@ export class StatusHandler {
 
   /** Neither throws nor rejects. */
   answer(request: ProbeRequest): Answer | Promise<Answer> {
-    const { isClientJudged, monitor, page, pending } = this.spec;
+    const { isClientJudged, monitor, page } = this.spec;
     if (page && prefersPage(request.headers)) return page;
     monitor.look();
     if (monitor.isSilent) return this.fromHere();
     const forwarded = isClientJudged ? detached(request) : ANY_REQUEST;
-    return pending.forward(forwarded).then((answer) => answer ?? this.fromHere());
+    return this.pending.forward(forwarded).then((answer) => answer ?? this.fromHere());
+  }
+
+  /** The main thread has made a report. */
+  take(id: number, answer: Answer): void {
+    this.pending.answer(id, answer);
+  }
+
+  /** To be called when the main thread has fallen silent. */
+  giveUp(): void {
+    this.pending.giveUp();
   }
 
   private fromHere(): Answer {

@@ -2,14 +2,12 @@ import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../system-clock.js';
 import { callSafely } from '../../core/call-safely.js';
 import { stallCause } from '../../core/verdict/stall-cause.js';
-import { MAX_FORWARDED_REPORTS } from '../../http/bounds.js';
 import { createGate, GateRequest } from '../../http/gate.js';
 import { createPathGate, firstGate } from '../../http/path-gate.js';
 import { createRouter } from '../../http/route.js';
 import { entryOf, says, STALL } from '../../obituary/last-words.js';
 import { TerminationFile } from '../../obituary/termination-file.js';
-import type { ProbeRequest } from '../../core/report/probe-request.js';
-import type { Answer, ProbeAnswer } from '../../http/answer.js';
+import type { ProbeAnswer } from '../../http/answer.js';
 import {
   THREAD_BEATS,
   UNINSPECTABLE,
@@ -81,18 +79,12 @@ const scrapes = new ScrapeHandler({
   snapshot: () => metrics.snapshot(),
   collect: (id) => send({ type: 'scrape', id }),
 });
-const pendingReports = new PendingRequests<ProbeRequest, Answer>(
-  clock,
-  LEAST_TIMEOUT_MS,
-  (id, request) => send({ type: 'report', id, request }),
-  () => MAX_FORWARDED_REPORTS,
-);
 const status = new StatusHandler({
   clock,
   monitor,
   known,
   liveness: () => probeHandler.liveness(),
-  pending: pendingReports,
+  report: (id, request) => send({ type: 'report', id, request }),
   isClientJudged,
   service: options.service,
   page: page?.answer,
@@ -133,7 +125,7 @@ clock.every(monitor.tickMs, () => {
   tellOfOverdue();
   if (monitor.isSilent) {
     pendingRequests.giveUp();
-    pendingReports.giveUp();
+    status.giveUp();
     scrapes.giveUp();
   }
   tellOfVerdicts();
@@ -167,7 +159,7 @@ parentPort!.on('message', (message: ToWorker) => {
     case 'status':
       return status.learn(message.rest);
     case 'reported':
-      return pendingReports.answer(message.id, message.answer);
+      return status.take(message.id, message.answer);
   }
 });
 

@@ -1,3 +1,5 @@
+import type { HealthModuleOptions } from '../../../src/core/options/options.js';
+import { pagePorts } from '../../../src/core/options/page-ports.js';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { DEFAULTS, INDICATOR_DEFAULTS, TASK_DEFAULTS } from '../../../src/core/options/defaults.js';
@@ -344,6 +346,26 @@ describe('options that contradict each other', () => {
       'expected `heartbeat.unreadyAfterMs` (5000) to be below `heartbeat.stalledAfterMs` (5000)',
     ],
     [
+      { port: 1, page: { path: '/livez' } },
+      'expected `page.path` to be none of a probe, got `"/livez"`, which is one of liveness',
+    ],
+    [
+      { page: { path: '/readyz/page', on: 'both' } },
+      'expected `page.path` to be none of a probe, got `"/readyz/page"`, which is one of readiness',
+    ],
+    [
+      { port: 1, paths: { startup: '/statusz' } },
+      'expected `page.path` to be none of a probe, got `"/statusz"`, which is one of startup',
+    ],
+    [
+      { page: { on: 'both' }, mount: 'controller' },
+      "expected `page.on: 'both'` to stand with `mount: 'gate'`, got `mount: 'controller'`",
+    ],
+    [
+      { page: { on: 'both' }, mount: 'none' },
+      "expected `page.on: 'both'` to stand with `mount: 'gate'`, got `mount: 'none'`",
+    ],
+    [
       { paths: { liveness: '/readyz' } },
       'expected `paths.liveness` and `paths.readiness` to be different, got `"/readyz"` for both',
     ],
@@ -481,5 +503,30 @@ describe('the options of one startup task', () => {
 
   it('are frozen', () => {
     expect(Object.isFrozen(resolveTaskOptions({}, resolve()))).toBe(true);
+  });
+});
+
+describe('the page', () => {
+  it.each<[unknown]>([
+    // It is not served, so its path is in nobody's way.
+    [{ paths: { startup: '/statusz' } }],
+    [{ port: 1, paths: { startup: '/statusz' }, page: { on: 'none' } }],
+    [{ port: 1, page: { path: '/readyz/status/page' } }],
+    [{ port: 1, page: { path: '/livez/page' } }],
+    [{ port: 1, page: { path: '/livezone' } }],
+    [{ page: { on: 'both' } }],
+  ])('may be %j', (options) => {
+    expect(() => resolveOptions(options, { isInteractive: true })).not.toThrow();
+  });
+
+  it.each<[HealthModuleOptions, boolean, boolean]>([
+    [{}, false, false],
+    [{ port: 0 }, true, false],
+    [{ port: 0, page: { on: 'both' } }, true, true],
+    [{ page: { on: 'both' } }, false, true],
+    [{ port: 0, page: { on: 'none' } }, false, false],
+    [{ page: { on: 'port' } }, false, false],
+  ])('with %j is on the probe port: %s, on that of the application: %s', (options, probes, application) => {
+    expect(pagePorts(resolveOptions(options, { isInteractive: true }))).toEqual({ probes, application });
   });
 });

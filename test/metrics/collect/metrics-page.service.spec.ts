@@ -28,6 +28,13 @@ describe('the path of the metrics', () => {
       '/readyz/metrics',
       ['expected `path` to be none of a probe, got `"/readyz/metrics"`, which is one of readiness'],
     ],
+    [
+      'is not that of the status page',
+      { port: 0 },
+      '/statusz',
+      ['expected `path` to be none of the status page, got `"/statusz"`; `page.path` moves that page'],
+    ],
+    ['may be that of a page that is not served', { port: 0, page: { on: 'none' } }, '/statusz', []],
     ['may be below another probe', { port: 0 }, '/livez/metrics', []],
   ])('%s', (_what, options, path, faults) => {
     expect(pageService(options).faultsOf(path)).toEqual(faults);
