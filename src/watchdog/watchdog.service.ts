@@ -109,8 +109,7 @@ export class WatchdogService {
       this.heartbeat.onBeat(() => this.log.onBeat(this.thread)),
       this.heartbeat.onWatch(() => this.sendLoops()),
       this.state.onChange(() => this.sendState(false)),
-      this.metrics.connect(() => this.thread),
-      this.status.connect(() => this.thread),
+      ...[this.metrics, this.status].map((link) => link.connect(() => this.thread)),
     );
     const limit = limitOf(this.options.heartbeat);
     if (limit) this.logger.log(limit);
@@ -179,8 +178,8 @@ export class WatchdogService {
 
   private async onRequest(id: number, forwarded: ForwardedRequest): Promise<void> {
     const { thread } = this;
-    const { route, method, request } = forwarded;
-    thread?.send({ type: 'answer', id, answer: await this.probes.answerUntold(route, method, request) });
+    const answer = await this.probes.answerUntold(forwarded.route, forwarded.method, forwarded.request);
+    thread?.send({ type: 'answer', id, answer });
     this.sendState(isAboutReadiness(forwarded));
   }
 

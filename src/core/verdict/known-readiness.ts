@@ -1,13 +1,9 @@
 import type { ReadinessFinding } from '../report/findings.js';
-import type { CheckStatus } from '../report/status.js';
-import { mapValues } from '../record.js';
+import type { CheckReport } from '../report/reports.js';
+import { mapValues, present } from '../record.js';
 import { foldReadiness } from './readiness.js';
 
-interface Known {
-  readonly status: CheckStatus;
-  readonly required: boolean;
-  readonly ageMs?: number;
-}
+type Known = Omit<CheckReport, 'message'>;
 
 /**
  * Readiness from what is known, for readers who must not run a check. An optional indicator without a result is skipped: that no
@@ -20,8 +16,10 @@ export function knownReadiness(known: ReadinessFinding): ReadinessFinding {
 /** The checks, but an optional one without a result as skipped. */
 export function withoutUnasked<Check extends Known>(
   checks: Readonly<Record<string, Check>>,
-): Record<string, Check | { readonly status: 'skipped'; readonly required: boolean }> {
-  return mapValues(checks, (check) =>
-    !check.required && check.ageMs === undefined ? { status: 'skipped', required: false } : check,
-  );
+): Record<string, Check | Known> {
+  return mapValues(checks, (check) => (!check.required && check.ageMs === undefined ? skipped(check) : check));
+}
+
+function skipped({ required, scope, neverHealthy }: Known): Known {
+  return present({ status: 'skipped', required, scope, neverHealthy });
 }

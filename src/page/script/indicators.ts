@@ -34,12 +34,7 @@ function row({ name, report }: Indicator) {
   const text = make('span');
   const details = make('pre');
   message.append(text, details);
-  const who = make(
-    'span',
-    'who',
-    make('span', 'name', name),
-    make('span', 'tag', report.required ? 'required' : 'optional'),
-  );
+  const who = make('span', 'who', make('span', 'name', name), make('span', 'tag', roleOf(report)));
   const element = make('li', '', label.element, who, spark.element, latency, age, message);
   return {
     element,
@@ -55,6 +50,10 @@ function row({ name, report }: Indicator) {
       message.hidden = said === '' && check.details === undefined;
     },
   };
+}
+
+function roleOf({ required, scope }: CheckReport): string {
+  return `${required ? 'required' : 'optional'}${scope === 'shared' ? ', shared' : ''}`;
 }
 
 function draw({ name, report }: Indicator, now: number): void {

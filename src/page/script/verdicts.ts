@@ -1,3 +1,4 @@
+import type { CheckReport } from '../../core/report/reports.js';
 import type { StatusReport } from '../../core/report/status-report.js';
 import { byId, make, setText, sync } from './dom.js';
 import { StateLabel } from './state.js';
@@ -44,7 +45,7 @@ function whyReadiness({ status, reason, checks }: StatusReport['readiness']): st
   const all = Object.keys(checks).map((name) => ({ name, ...checks[name]! }));
   const culprits = all.filter((check) =>
     status === 'not_ready'
-      ? check.required && check.status === 'unhealthy'
+      ? takesOut(check) && check.status === 'unhealthy'
       : check.status === 'unhealthy' || check.status === 'degraded',
   );
   if (culprits.length > 0) return culprits.map((check) => `${check.name} ${check.status}`).join(', ');
@@ -76,4 +77,9 @@ function whyStartup({ status, tasks, checks }: StatusReport['startup']): string 
 function okOf(statuses: readonly string[]): string {
   const healthy = statuses.filter((status) => status === 'healthy').length;
   return `${healthy} of ${countOf(statuses.length, 'indicator')} healthy`;
+}
+
+/** The failure of what all replicas share takes this one out of rotation only if it has never worked here. */
+function takesOut({ required, scope, neverHealthy }: CheckReport): boolean {
+  return required && (scope !== 'shared' || neverHealthy === true);
 }

@@ -1,10 +1,6 @@
 import type { Clock } from '../../core/clock.js';
-<<<<<<< HEAD
-import { present } from '../../core/record.js';
-=======
-import { mapValues } from '../../core/record.js';
+import { mapValues, present } from '../../core/record.js';
 import { withoutUnasked } from '../../core/verdict/known-readiness.js';
->>>>>>> 43c1e31 (Drive the status page in a real browser, and show its address first in the example)
 import { foldReadiness, judgeReadiness } from '../../core/verdict/readiness.js';
 import type { Phase } from '../../core/report/phase.js';
 import type { CheckReport, ReadinessReport, StartupReport } from '../../core/report/reports.js';
@@ -108,7 +104,7 @@ export class LastKnown {
     const checks = older(withoutUnasked(this.state.readiness.checks), this.clock.now() - this.stateAt);
     const { status } = foldReadiness(
       reason,
-      mapValues(checks, ({ status: each, required }) => ({ status: each, required })),
+      mapValues(checks, (check) => ({ ...skippedOf(check), status: check.status })),
     );
     return { status, ...(reason !== undefined && { reason }), checks };
   }
