@@ -88,12 +88,8 @@ export class WatchedPage {
 
   /** Fails if axe finds a barrier, or if something has to be scrolled sideways. */
   async isAccessible(state) {
-    for (const [scheme, viewport] of [
-      ['light', WIDE],
-      ['dark', WIDE],
-      ['light', PHONE],
-      ['dark', PHONE],
-    ]) {
+    const looks = [WIDE, PHONE].flatMap((viewport) => ['light', 'dark'].map((scheme) => ({ scheme, viewport })));
+    for (const { scheme, viewport } of looks) {
       await this.look(scheme, viewport);
       await this.photograph(`${state}-${scheme}${viewport === PHONE ? '-phone' : ''}`);
       const where = `${state}, ${scheme}, ${viewport.width} px`;

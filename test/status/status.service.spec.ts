@@ -164,7 +164,7 @@ describe('the report of the status page', () => {
     const { changes } = report();
     expect(changes.length).toBe(50);
     const times = changes.map(({ at }) => at);
-    expect(times).toEqual([...times].sort().reverse());
+    expect(times).toEqual([...times].sort().toReversed());
   });
 
   it('has a drain only once it has begun', async () => {

@@ -43,7 +43,7 @@ describe('the end of the example service', () => {
 });
 
 describe('the start of the example service', () => {
-  it('prints the addresses to open and four things to try', async () => {
+  it('prints the addresses to open, those of the page and the metrics first, and four things to try', async () => {
     const service = start({ PORT: '0', PROBE_PORT: '0' });
     await service.addresses();
     const beginning = service.output.slice(0, service.output.indexOf('Starting Nest application'));
@@ -58,6 +58,7 @@ describe('the start of the example service', () => {
     ])
       expect(beginning).toContain(text);
 
+    expect(beginning).toMatch(/^[^\n]+\n {2}page +http:\S+\/statusz\n {2}metrics +http:\S+\/metrics\n/);
     expect(beginning).toContain(`kill -TERM ${service.process.pid}`);
   }, 90_000);
 

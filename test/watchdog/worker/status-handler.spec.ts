@@ -72,7 +72,7 @@ describe('the status page on the probe port', () => {
 
   it('has its data from the main thread while that beats, once for all clients that ask meanwhile', async () => {
     const { ask, handler, send } = handlerOf();
-    const asked = [ask(), ask({ 'user-agent': 'x' }), ask({}, { a: '1' })];
+    const asked = [ask(), ask({ 'user-agent': 'x' }), ask({}, { a: '1' })].map(async (answer) => answer);
     expect(send).toHaveBeenCalledTimes(1);
     handler.take(send.mock.calls[0]![0], FROM_MAIN);
     expect(await Promise.all(asked)).toEqual([FROM_MAIN, FROM_MAIN, FROM_MAIN]);
