@@ -105,6 +105,16 @@ const PUBLIC = {
     ],
   },
   'http-indicator/index.ts': { values: ['HttpIndicator'], types: ['HttpIndicatorOptions'] },
+  'system/index.ts': {
+    values: ['CertificateIndicator', 'DiskIndicator', 'FileDescriptorsIndicator', 'MemoryIndicator'],
+    types: [
+      'CertificateIndicatorOptions',
+      'CertificateSource',
+      'DiskIndicatorOptions',
+      'FileDescriptorsIndicatorOptions',
+      'MemoryIndicatorOptions',
+    ],
+  },
   'typeorm/index.ts': { values: ['TypeOrmIndicator'], types: [] },
 } as const;
 

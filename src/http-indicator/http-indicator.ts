@@ -1,5 +1,4 @@
 import type { AgentOptions } from 'node:https';
-import { readableError } from '../clients/readable-error.js';
 import { VitalsError } from '../core/errors.js';
 import { healthy, unhealthy, type CheckContext, type CheckResult, type Indicator } from '../core/report/indicator.js';
 import { HttpCaller } from './http-caller.js';
@@ -56,9 +55,7 @@ export abstract class HttpIndicator implements Indicator {
   }
 
   async check({ signal }: CheckContext): Promise<CheckResult> {
-    const status = await this.caller.status(signal).catch((error: unknown) => {
-      throw readableError(error, `${this.where} got no answer`);
-    });
+    const status = await this.caller.status(signal);
     if (status >= this.lowest && status <= this.highest) return healthy({ status });
     const remark = status >= 300 && status < 400 ? ', a redirect, which is not followed' : '';
     return unhealthy(`${this.where} answered ${status}${remark}; expected ${this.lowest} to ${this.highest}`, {

@@ -107,6 +107,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: only('yaml'),
   },
   'http-indicator': { rooms: ['core', 'core/report', 'clients'], packages: only(NODE) },
+  system: { rooms: [...REPORT, 'system-clock'], packages: only(NODE) },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
     rooms: [
@@ -138,6 +139,7 @@ const ENTRIES = new Set([
   'opentelemetry/index.ts',
   'prometheus/index.ts',
   'redis/index.ts',
+  'system/index.ts',
   'testing/index.ts',
   'typeorm/index.ts',
 ]);

@@ -116,7 +116,9 @@ function timeUseOf(node: Node): string | undefined {
   if (node.type === 'Identifier' && TIMERS.has(String(node.value))) return String(node.value);
   if (node.type === 'NewExpression' && isNamed(node.callee, 'Date')) return 'new Date';
   if (node.type === 'CallExpression' && isNamed(node.callee, 'Date')) return 'Date()';
-  if (node.type === 'MemberExpression' && isNamed(node.object, 'Date')) return 'Date.now';
+  // `Date.parse` reads no clock.
+  if (node.type === 'MemberExpression' && isNamed(node.object, 'Date') && !isNamed(node.property, 'parse'))
+    return 'Date.now';
   const specifier = specifierOf(node);
   return specifier && /^(node:)?(timers|perf_hooks)\b/.test(specifier) ? specifier : undefined;
 }

@@ -16,12 +16,13 @@ const ENTRIES = [
   'opentelemetry/index',
   'prometheus/index',
   'redis/index',
+  'system/index',
   'testing/index',
   'typeorm/index',
 ];
 
 /** The entries whose indicators take the application's client without loading its package. */
-const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'redis'];
+const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'redis', 'system'];
 
 /** The parts of exported types and signatures that have no name for applications. */
 const UNNAMED_PARTS = [
