@@ -70,6 +70,20 @@ const PUBLIC = {
   },
   'opentelemetry/index.ts': { values: ['HealthOpenTelemetryModule'], types: ['HealthOpenTelemetryOptions'] },
   'prometheus/index.ts': { values: ['HealthPrometheusModule'], types: ['HealthPrometheusOptions'] },
+  'rabbitmq/index.ts': {
+    values: ['RabbitMqIndicator', 'RabbitMqProgressHeartbeat'],
+    types: [
+      'RabbitMqChannel',
+      'RabbitMqConnection',
+      'RabbitMqConnectionManager',
+      'RabbitMqConsumerChannel',
+      'RabbitMqHandler',
+      'RabbitMqIndicatorOptions',
+      'RabbitMqProgressOptions',
+      'RabbitMqQueueState',
+      'RabbitMqSource',
+    ],
+  },
   'redis/index.ts': {
     values: ['RedisIndicator'],
     types: [

@@ -26,7 +26,7 @@ async function life(load) {
   const server = await redisServer(port).start();
   const queues = queuesOf(load, port);
   const counts = Object.fromEntries(
-    Object.entries(queues).map(([version, queue]) => [version, countOpen(queue, 'getJobCounts')]),
+    Object.entries(queues).map(([version, queue]) => [version, countOpen(queue, ['getJobCounts'])]),
   );
   const watched = await watch(indicatorsOf(queues));
   await live({ family: 'bullmq', server, watch: watched, counts });

@@ -1,6 +1,5 @@
-/** Counts how many calls of `methods` are open on `client`, and remembers the most. */
-export function countOpen(client, ...methods) {
-  const count = { open: 0, most: 0, calls: 0 };
+/** Counts in `count` how many calls of `methods` are open on `client`, and remembers the most. */
+export function countOpen(client, methods, count = { open: 0, most: 0, calls: 0 }) {
   for (const method of methods) {
     const original = client[method].bind(client);
     client[method] = (...args) => {

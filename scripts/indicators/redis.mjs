@@ -39,7 +39,7 @@ async function single(load) {
   const server = await redisServer(port).start();
   const clients = await everyClient(load, port);
   const counts = Object.fromEntries(
-    Object.entries(clients).map(([name, client]) => [name, countOpen(client, client.call ? 'call' : 'sendCommand')]),
+    Object.entries(clients).map(([name, client]) => [name, countOpen(client, [client.call ? 'call' : 'sendCommand'])]),
   );
   const queued = Object.fromEntries(
     Object.entries(clients)

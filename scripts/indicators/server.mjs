@@ -15,23 +15,29 @@ export class Server {
     const { command, args, env } = this;
     // A group of its own, because some servers are a shell that starts the server.
     this.child = own(spawn(command, args, { stdio: 'ignore', env: { ...process.env, ...env }, detached: true }));
+    process.once('exit', () => this.signal('SIGKILL'));
     this.child.once('error', (error) => console.error(`indicators: ${command}: ${error.message}`));
     await until(() => this.isUp(), `${command} is not up`, this.startMs);
     return this;
   }
 
   freeze() {
-    process.kill(-this.child.pid, 'SIGSTOP');
+    this.signal('SIGSTOP');
   }
 
   resume() {
-    process.kill(-this.child.pid, 'SIGCONT');
+    this.signal('SIGCONT');
   }
 
   async kill() {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    process.kill(-this.child.pid, 'SIGKILL');
+    this.signal('SIGKILL');
     await once(this.child, 'exit');
+  }
+
+  /** For the whole group. */
+  signal(name) {
+    if (this.child.exitCode === null && this.child.signalCode === null) process.kill(-this.child.pid, name);
   }
 }
 

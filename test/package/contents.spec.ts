@@ -15,6 +15,7 @@ const ENTRIES = [
   'kubernetes/index',
   'opentelemetry/index',
   'prometheus/index',
+  'rabbitmq/index',
   'redis/index',
   'system/index',
   'testing/index',
@@ -22,7 +23,7 @@ const ENTRIES = [
 ];
 
 /** The entries whose indicators take the application's client without loading its package. */
-const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'redis', 'system'];
+const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'rabbitmq', 'redis', 'system'];
 
 /** The parts of exported types and signatures that have no name for applications. */
 const UNNAMED_PARTS = [

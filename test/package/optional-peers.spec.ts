@@ -26,10 +26,13 @@ describe('an application without the optional peers', () => {
     expect(finished.status).toBe(0);
   });
 
-  it.each(['bullmq', 'redis'])('can import the entry %s, which takes a client without loading its package', (entry) => {
-    const script = `import('nestjs-vitals/${entry}').then((m) => console.log(Object.keys(m).length > 0))`;
-    expect(run(process.execPath, ['-e', script], folder)).toEqual({ status: 0, output: 'true\n' });
-  });
+  it.each(['bullmq', 'rabbitmq', 'redis'])(
+    'can import the entry %s, which takes a client without loading its package',
+    (entry) => {
+      const script = `import('nestjs-vitals/${entry}').then((m) => console.log(Object.keys(m).length > 0))`;
+      expect(run(process.execPath, ['-e', script], folder)).toEqual({ status: 0, output: 'true\n' });
+    },
+  );
 
   it.each([
     ['typeorm', /Cannot find package '(@nestjs\/)?typeorm'/],
