@@ -76,7 +76,7 @@ describe('RabbitMqProgressHeartbeat', () => {
     ['the connection is blocked', 1, 'blocked'],
   ])('stays alive while %s', async (_what, messageCount, event) => {
     const { health, connection } = await start(messageCount);
-    if (event !== undefined) connection.emit(event);
+    if (event !== undefined) connection.emit(event, 'low on memory');
     const end = performance.now() + 2 * MAX_SILENCE_MS;
     const seen = await eventually(() => (isStalled(health) ? 'stalled' : performance.now() > end && 'alive'));
     expect(seen).toBe('alive');
