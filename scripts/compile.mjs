@@ -1,4 +1,4 @@
-// Compiles the three TypeScript programs of this repository, as far as something has changed since the last time.
+// Compiles the TypeScript programs of this repository, as far as something has changed since the last time.
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** The programs, in the order in which they must be compiled: the example needs the package in `dist`. */
-export const PROGRAMS = { package: 'tsconfig.build.json', example: 'examples/orders', e2e: 'tsconfig.e2e.json' };
+export const PROGRAMS = {
+  package: 'tsconfig.build.json',
+  example: 'examples/orders',
+  naive: 'examples/naive',
+  e2e: 'tsconfig.e2e.json',
+};
 
 /** Compiles these programs with all type checks. Throws if there is a type error. */
 export async function compile(names) {

@@ -5,6 +5,8 @@ export interface ClientsSpec {
   readonly requests: readonly { readonly path: string; readonly method?: string; readonly body?: string }[];
   /** The longest time that a client waits before its next request. */
   readonly thinkMs: number;
+  /** The time after which a request without an answer has failed. Default: 20 seconds. */
+  readonly timeoutMs?: number;
 }
 
 export interface ClientsReport {

@@ -10,9 +10,12 @@ export class KeepAliveClients {
   #process;
   #lastId = 0;
 
-  constructor({ clients, ports, requests, thinkMs }) {
+  constructor({ clients, ports, requests, thinkMs, timeoutMs }) {
     const { NODE_OPTIONS: _options, ...env } = process.env;
-    this.#process = fork(PROGRAM, [JSON.stringify({ clients, ports, requests, thinkMs })], { env, execArgv: [] });
+    this.#process = fork(PROGRAM, [JSON.stringify({ clients, ports, requests, thinkMs, timeoutMs })], {
+      env,
+      execArgv: [],
+    });
   }
 
   /** Sends new connections only to these ports. */

@@ -4,8 +4,7 @@
 import { Agent, request as send } from 'node:http';
 import { connect } from 'node:net';
 
-const { clients, requests, thinkMs, ...given } = JSON.parse(process.argv[2]);
-const TIMEOUT_MS = 20_000;
+const { clients, requests, thinkMs, timeoutMs = 20_000, ...given } = JSON.parse(process.argv[2]);
 /** A client waits this long after a failed request, so that a dead server is not counted a thousand times. */
 const AFTER_FAILURE_MS = 50;
 
@@ -43,7 +42,7 @@ async function useUp(agent) {
 function failureOf({ path, method = 'GET', body }, agent) {
   return new Promise((resolve) => {
     const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-    const request = send({ host: 'shop', path, method, headers, agent, timeout: TIMEOUT_MS }, (response) => {
+    const request = send({ host: 'shop', path, method, headers, agent, timeout: timeoutMs }, (response) => {
       response.on('error', (error) => resolve(error.message));
       response.on('end', () => resolve(response.statusCode < 300 ? undefined : `status ${response.statusCode}`));
       response.resume();

@@ -125,8 +125,16 @@ describe('a gRPC probe', () => {
     ['the server speaks only HTTP/1', async () => listen(createHttpServer())],
   ])('is a failure at the time-out, and not earlier, if %s', async (_why, open) => {
     const port = await open();
-    expect(await told({ grpc: {} }, port)).toBe(
-      `Unhealthy: timeout: failed to connect service "127.0.0.1:${port}" within 1s: context deadline exceeded`,
+    const clock = new ManualClock();
+    const probes = { startupProbe: { grpc: { port } } };
+    const kubelet = new TestKubelet({ target: 'http://127.0.0.1:1', probes, clock });
+    kubelet.start();
+    await kubelet.advance(1000);
+    await kubelet.stop();
+    const [event] = kubelet.events;
+    expect(event?.atMs).toBe(1000);
+    expect(event?.reason).toBe(
+      `timeout: failed to connect service "127.0.0.1:${port}" within 1s: context deadline exceeded`,
     );
   });
 
