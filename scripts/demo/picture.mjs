@@ -1,7 +1,7 @@
 const WIDTH = 1000;
 const LEFT = 10;
 const LANE = 150;
-const TOP = 62;
+const TOP = 82;
 const BAND = 26;
 const BARS = 62;
 const COLORS = {
@@ -12,6 +12,8 @@ const COLORS = {
   failed: '#cf222e',
   answered: '#a5d6b0',
 };
+
+const HEADING = 'npm run demo: the same five incidents, and what the kubelet and the clients made of them';
 
 /** The whole run as a picture: for each pod a band of its states with the kills in it, and below it what clients got. */
 export function picture(pods, chapters) {
@@ -24,6 +26,7 @@ export function picture(pods, chapters) {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="13">`,
     `<title>The demo: what the kubelet did, and what clients got</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
+    `<text x="${LEFT}" y="18" font-size="14" fill="#24292f">${HEADING}</text>`,
     ...chapters.flatMap((chapter, index) => chapterOf(chapter, index, x, height)),
     ...pods.flatMap((pod, index) => laneOf(pod, TOP + index * LANE, x, endMs, most)),
     ...legend(height - 18),
@@ -34,10 +37,12 @@ export function picture(pods, chapters) {
 
 function chapterOf({ title, atMs }, index, x, height) {
   const [name] = title.split(':');
+  const isLate = x(atMs) > WIDTH - 110;
+  const place = isLate ? `x="${WIDTH - LEFT}" text-anchor="end"` : `x="${round(x(atMs) + 5)}"`;
   return [
-    `<line x1="${x(atMs)}" y1="18" x2="${x(atMs)}" y2="${height - 40}" stroke="#d0d7de" stroke-dasharray="3 3"/>`,
-    `<text x="${x(atMs) + 5}" y="30" font-weight="600" fill="#24292f">${index + 1}. ${name}</text>`,
-    `<text x="${x(atMs) + 5}" y="45" font-size="11" fill="#57606a">${Math.round(atMs / 1000)} s</text>`,
+    `<line x1="${x(atMs)}" y1="38" x2="${x(atMs)}" y2="${height - 40}" stroke="#d0d7de" stroke-dasharray="3 3"/>`,
+    `<text ${place} y="50" font-weight="600" fill="#24292f">${index + 1}. ${name}</text>`,
+    `<text ${place} y="65" font-size="11" fill="#57606a">${Math.round(atMs / 1000)} s</text>`,
   ];
 }
 
@@ -97,10 +102,10 @@ function legend(y) {
     ['starting', COLORS.starting],
     ['killed by the kubelet', COLORS.killed],
     ['requests answered', COLORS.answered],
-    ['requests failed', COLORS.failed],
+    ['requests failed (503 included)', COLORS.failed],
   ];
   return items.map(([label, color], index) => {
-    const left = LEFT + index * 160;
+    const left = LEFT + index * 155;
     return `<rect x="${left}" y="${y - 10}" width="11" height="11" fill="${color}"/><text x="${left + 17}" y="${y}" font-size="12" fill="#57606a">${label}</text>`;
   });
 }
