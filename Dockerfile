@@ -20,4 +20,6 @@ COPY --from=dependencies /service ./
 COPY --from=build /repository/examples/orders/dist ./dist
 USER node
 EXPOSE 3000 9090
+# Liveness, because what restarts a container because of it should not do so for a database that is down.
+HEALTHCHECK --interval=10s --timeout=2s --start-period=60s CMD ["node_modules/.bin/nestjs-vitals", "probe", "liveness"]
 CMD ["node", "dist/main.js"]

@@ -9,24 +9,41 @@ import { replace } from './lib/replace.mjs';
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 /** For example `index` and `typeorm/index`. */
-const ENTRIES = JSON.stringify(manifest.exports).match(/(?<="\.\/dist\/)[^"]+(?=\.js")/g);
+const ENTRIES = entriesIn(manifest.exports);
+/** Programs, which have no types for others. */
+const PROGRAMS = entriesIn(manifest.bin);
 
 /** Bundles the output of the compiler in the folder `from` into the folder `to`, which is published. */
 export async function bundle(from, to) {
   // Code that the entries share must exist once, because classes and symbols are compared by identity.
-  const code = await bundled(from, '.js', { chunkFileNames: 'shared.js' });
+  const code = await bundled(from, '.js', [...ENTRIES, ...PROGRAMS], {
+    chunkFileNames: ({ moduleIds }) => `${folderOf(from, moduleIds)}shared.js`,
+    // Every entry needs some of the core; else there would be one file for each set of entries that share a part of it.
+    manualChunks: (id) => (/^(core\b|system-clock)/.test(relative(from, id)) ? 'core' : undefined),
+  });
   // Types that the entries share stand in the main entry, so that the types of each entry are one file.
   const manualChunks = (id) => (isOfOtherEntry(from, id) ? undefined : 'index');
-  const types = await bundled(from, '.d.ts', { manualChunks, hoistTransitiveImports: false }, [dts()]);
+  const types = await bundled(from, '.d.ts', ENTRIES, { manualChunks, hoistTransitiveImports: false }, [dts()]);
   const files = [...code, ...types];
   for (const file of files) replace(join(to, file.fileName), file.code);
   const wanted = new Set(files.map(({ fileName }) => join(to, fileName)));
   for (const file of filesOf(to)) if (!wanted.has(file)) rmSync(file);
 }
 
-async function bundled(from, ending, options, plugins = []) {
+/** The folder of an entry or a program that all modules are from, with a slash; else the root. */
+function folderOf(from, ids) {
+  const [folder, ...others] = new Set(ids.map((id) => relative(from, id).split(sep)[0]));
+  const isOwn = others.length === 0 && [...ENTRIES, ...PROGRAMS].some((entry) => entry.startsWith(`${folder}/`));
+  return isOwn ? `${folder}/` : '';
+}
+
+function entriesIn(part) {
+  return JSON.stringify(part).match(/(?<="\.\/dist\/)[^"]+(?=\.js")/g);
+}
+
+async function bundled(from, ending, entries, options, plugins = []) {
   const build = await rollup({
-    input: Object.fromEntries(ENTRIES.map((entry) => [entry, join(from, entry + ending)])),
+    input: Object.fromEntries(entries.map((entry) => [entry, join(from, entry + ending)])),
     plugins,
     external: (id) => !/^[./]/.test(id),
     onLog: failAtWarning,

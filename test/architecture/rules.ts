@@ -109,6 +109,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'http-indicator': { rooms: ['core', 'core/report', 'clients'], packages: only(NODE) },
   system: { rooms: [...REPORT, 'system-clock'], packages: only(NODE) },
+  'cli/formats': { rooms: ['core/text', 'kubernetes/lint', 'kubernetes/rules'], packages: only('node:(path|url)') },
+  cli: {
+    rooms: ['core/text', 'core/options', 'kubernetes', 'kubernetes/lint', 'cli/formats', 'system-clock'],
+    packages: only(NODE),
+  },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
     rooms: [

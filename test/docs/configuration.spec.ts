@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../src/core/options/defaults.js';
 import { lint, probes as probesFor } from '../../src/kubernetes/index.js';
+import { ran } from '../cli/terminal.js';
 import { blocksIn, blocksOf, ROOT, textOf } from './documents.js';
 import { parseYaml } from './yaml.js';
 
@@ -95,8 +95,7 @@ function snippet(run: string): string {
 
 describe('the health check for Docker', () => {
   const [block] = blocksIn('dockerfile');
-  const command = /CMD (\[.*\])$/m.exec(block!.text)![1]!;
-  const [program, ...args] = JSON.parse(command) as [string, ...string[]];
+  const [program, ...args] = commandIn(block!.text);
 
   it.each([
     [200, 0],
@@ -107,22 +106,32 @@ describe('the health check for Docker', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const child = spawn(
-      program,
-      args.map((arg) => arg.replace('9090', String(port))),
-    );
-    expect((await once(child, 'exit'))[0]).toBe(code);
+    expect(await ran([...args, '--port', String(port)])).toMatchObject({ code });
     server.close();
   });
 
   it('exits with 1 if no server answers', async () => {
-    const child = spawn(
-      program,
-      args.map((arg) => arg.replace('9090', '1')),
+    expect(await ran([...args, '--port', '1'])).toMatchObject({ code: 1 });
+  });
+
+  it('is that of the image, and runs the command of this package where npm puts it', () => {
+    const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+    const check = dockerfile.split('\n').find((line) => line.startsWith('HEALTHCHECK'));
+    expect(`${check}\n`).toBe(block!.text);
+    const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { bin: object };
+    expect(Object.keys(bin).map((name) => `node_modules/.bin/${name}`)).toEqual([program]);
+  });
+
+  it('has the program of the one of docker-compose.yml', () => {
+    expect(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8')).toContain(
+      `['CMD', '${program}', 'probe', 'readiness']`,
     );
-    expect((await once(child, 'exit'))[0]).toBe(1);
   });
 });
+
+function commandIn(dockerfile: string): [string, ...string[]] {
+  return JSON.parse(/CMD (\[.*\])$/m.exec(dockerfile)![1]!) as [string, ...string[]];
+}
 
 describe('the table of platforms', () => {
   const rows = textOf('docs/shutdown.md')

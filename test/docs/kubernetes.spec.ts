@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { argumentsOf } from '../../src/cli/arguments.js';
+import { COMMANDS } from '../../src/cli/commands.js';
 import { readManifestOptions, readProbesOptions } from '../../src/kubernetes/kube-options.js';
 import { RULES } from '../../src/kubernetes/rules/rules.js';
-import { rowsBelow } from './documents.js';
+import { blocksOf, rowsBelow } from './documents.js';
 
 const rows = (heading: string): string[][] => rowsBelow('docs/kubernetes.md', heading);
 
@@ -13,6 +15,24 @@ describe('docs/kubernetes.md', () => {
   it('has the options of probes() with their defaults', () => {
     const defaults = Object.entries(readProbesOptions({})).map(([option, value]) => [`\`${option}\``, `\`${value}\``]);
     expect(rows('probes option').map(([option, , value]) => [option, value])).toEqual(defaults);
+  });
+
+  it('has the commands with their options', () => {
+    const shown = Object.entries(COMMANDS).map(([name, { flags }]) => [
+      `\`${name}\``,
+      Object.entries(flags)
+        .map(([flag, { value }]) => `\`--${flag}${value === undefined ? '' : ` ${value}`}\``)
+        .join(', '),
+    ]);
+    expect(rows('command')).toEqual(shown);
+  });
+
+  it('shows no command line that there is not', () => {
+    const [block] = blocksOf('docs/kubernetes.md').filter(({ language }) => language === 'text');
+    const lines = [...block!.text.matchAll(/nestjs-vitals (\w+) ([^#\n]*)/g)];
+    expect(lines.length).toBeGreaterThan(3);
+    for (const [, name, rest] of lines)
+      expect(() => argumentsOf(rest!.trim().split(/ +/), COMMANDS[name!]!)).not.toThrow();
   });
 
   it('has the options of manifest() with their defaults', () => {

@@ -60,9 +60,9 @@ describe('the packed package', () => {
     expect(paths).toEqual(expect.arrayContaining(targets ?? []));
   });
 
-  it('has one code file per entry, and the files that the entries share', () => {
-    const files = paths.filter((path) => path.endsWith('.js') && !/^dist\/shared\d*\.js$/.test(path));
-    expect(files).toEqual(ENTRIES.map((entry) => `dist/${entry}.js`));
+  it('has one code file for the command and per entry, and the files that they share', () => {
+    const files = paths.filter((path) => path.endsWith('.js') && !/\/shared\d*\.js$/.test(path));
+    expect(files).toEqual(['cli/main', ...ENTRIES].map((name) => `dist/${name}.js`));
   });
 
   it('has one declaration file per entry, and no other', () => {

@@ -70,7 +70,7 @@ function mainOf(
 function asksFor({ probes }: Container, { paths }: ResolvedOptions): boolean {
   const known = Object.values(paths);
   return Object.values(probes).some(({ endpoint }) => {
-    if (endpoint?.command?.some((word) => /(^|\/)nestjs-vitals$/.test(word))) return true;
+    if (endpoint?.command?.some((word) => /(^|\/)nestjs-vitals(\/dist\/cli\/main\.js)?$/.test(word))) return true;
     return endpoint?.handler === 'httpGet' && known.includes(endpoint.path!);
   });
 }
