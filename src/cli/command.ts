@@ -21,7 +21,7 @@ export interface Given {
 }
 
 /** Resolves to the exit code. */
-export type Action = (given: Given, terminal: Terminal) => Promise<number> | number;
+type Action = (given: Given, terminal: Terminal) => Promise<number> | number;
 
 export interface Command {
   /** What follows its name in the help. */
