@@ -2,12 +2,12 @@ import { Apps } from './apps.mjs';
 import { median } from './statistics.mjs';
 
 /**
- * Compares a trivial route of two applications, as ratios of the second to the first. They share a process and take turns, because
+ * Compares a trivial route, or another `target`, of two applications, as ratios of the second to the first. They share a process and take turns, because
  * neither a machine nor two processes of one program are equally fast all the time. Only neighbouring turns are compared.
  */
-export async function comparePair(load, specs, { rounds, requests, warmUp }) {
+export async function comparePair(load, specs, { rounds, requests, warmUp, target: name = 'trivial' }) {
   const apps = await Apps.start(...specs);
-  const [first, second] = apps.list.map(({ trivial }) => trivial);
+  const [first, second] = apps.list.map((app) => app[name]);
   for (const target of [first, second]) await load.turn(apps, { target, requests: warmUp });
   const ratios = { cpu: [], rate: [] };
   for (let round = 0; round < rounds; round++) {

@@ -1,8 +1,11 @@
 import { HealthModule, HealthService, RequiredIndicator } from '../../dist/index.js';
 import { createApp, listen } from '../lib/nest.mjs';
 
-/** `withPort`: its options also have a `port`, on which the watchdog's thread answers. */
-export async function setUp({ adapter, checks, application, delayMs, withPort }) {
+/**
+ * `withPort`: its options also have a `port`, on which the watchdog's thread answers. `withExporters`: it imports both exporters of
+ * metrics.
+ */
+export async function setUp({ adapter, checks, application, delayMs, withPort, withExporters }) {
   const names = Object.keys(checks);
   const indicators = names.map((name) => {
     class Check {
@@ -19,6 +22,7 @@ export async function setUp({ adapter, checks, application, delayMs, withPort })
         ...(withPort && { port: 0 }),
         ...(delayMs && { drain: { propagationDelayMs: delayMs } }),
       }),
+      ...(withExporters ? await exporters() : []),
     ],
     controllers: application.controllers,
     providers: [...application.providers, ...indicators],
@@ -36,4 +40,16 @@ export async function setUp({ adapter, checks, application, delayMs, withPort })
       expects: { status: 200, texts: { '{"status":"ready"': 1, '"status":"healthy"': names.length } },
     },
   };
+}
+
+/** Both exporters, with a registry and a meter of their own. OpenTelemetry collects once an hour. */
+async function exporters() {
+  const { HealthPrometheusModule } = await import('../../dist/prometheus/index.js');
+  const { HealthOpenTelemetryModule } = await import('../../dist/opentelemetry/index.js');
+  const { Registry } = await import('prom-client');
+  const sdk = await import('@opentelemetry/sdk-metrics');
+  const exporter = new sdk.InMemoryMetricExporter(sdk.AggregationTemporality.CUMULATIVE);
+  const reader = new sdk.PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+  const meter = new sdk.MeterProvider({ readers: [reader] }).getMeter('bench');
+  return [HealthPrometheusModule.forRoot({ registry: new Registry() }), HealthOpenTelemetryModule.forRoot({ meter })];
 }

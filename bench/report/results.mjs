@@ -1,3 +1,4 @@
+import { exporters } from './exporters.mjs';
 import { footprint } from './footprint.mjs';
 import { hung } from './hung.mjs';
 import { probeCost } from './probe-cost.mjs';
@@ -14,6 +15,7 @@ export const SECTIONS = {
   storm,
   hung,
   tax,
+  exporters,
   shutdown,
   stall,
   'watchdog-cost': watchdogCost,

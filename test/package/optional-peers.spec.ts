@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createConsumer, REQUIRED_PEERS, run } from './consumer.js';
+import { createConsumer, REQUIRED_PEERS, ROOT, run } from './consumer.js';
 
 let folder: string;
 
@@ -11,6 +12,25 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('an application without the optional peers', () => {
+  it('gets one package by its installation', () => {
+    const linked = REQUIRED_PEERS.map((name) => name.split('/')[0]);
+    const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(installed.filter((name) => !linked.includes(name))).toEqual(['nestjs-vitals']);
+  });
+
+  it('needs no package that npm would install by itself, but those that every application with Nest has', () => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      readonly peerDependencies: object;
+      readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional?: boolean }>>;
+    };
+    const kinds = ['dependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies'];
+    expect(Object.keys(manifest).filter((key) => kinds.includes(key))).toEqual([]);
+    const needed = Object.keys(manifest.peerDependencies).filter(
+      (name) => manifest.peerDependenciesMeta[name]?.optional !== true,
+    );
+    expect(needed.sort()).toEqual([...REQUIRED_PEERS].sort());
+  });
+
   it('can import the main entry', () => {
     expect(
       run(process.execPath, ['-e', "import('nestjs-vitals').then((m) => console.log(typeof m.HealthModule))"], folder),

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { HealthChange } from '../../src/core/verdict/changes.js';
 import type { CheckFinding } from '../../src/core/report/findings.js';
+import { Tally } from '../../src/metrics/tally.js';
 import { ChangeService } from '../../src/verdicts/change.service.js';
 import { FakeClock } from '../support/fake-clock.js';
 
@@ -205,4 +208,37 @@ describe('ChangeService', () => {
     changes.liveness('stalled');
     expect(late).not.toHaveBeenCalled();
   });
+
+  it('counts each change of a day of flapping every 50 ms, and fills neither the log nor the memory', () => {
+    const DAY_MS = 24 * 60 * 60_000;
+    const clock = new FakeClock();
+    const changes = new ChangeService(clock);
+    const counted = new Tally(['subject', 'to']);
+    changes.onChange(({ subject, to }) => counted.add(subject, to));
+    let flips = 0;
+    const flap = (until: number): void => {
+      for (; clock.now() < until; clock.advance(50))
+        changes.indicator('redis', finding((flips += 1) % 2 === 0 ? 'healthy' : 'unhealthy', 'refused'));
+    };
+    const begin = clock.now();
+    flap(begin + DAY_MS / 24);
+    const [heapMib, early] = [heapAfterCollection(), lines.length];
+    flap(begin + DAY_MS);
+    expect(flips).toBe(DAY_MS / 50);
+    expect(counted.all().map(({ count }) => count)).toEqual([flips / 2, flips / 2]);
+    expect(early).toBeLessThanOrEqual(6 + 60);
+    expect(lines.length).toBeLessThanOrEqual(6 + 24 * 60);
+    clock.advance(60_000);
+    const told = lines.reduce((sum, line) => sum + Number(/ (\d+) changes in/.exec(line)?.[1] ?? 1), 0);
+    expect(told).toBe(flips);
+    expect(changes.history).toHaveLength(200);
+    expect(clock.pending).toBe(0);
+    expect(heapAfterCollection() - heapMib).toBeLessThan(5);
+  }, 120_000);
 });
+
+function heapAfterCollection(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}

@@ -3,7 +3,7 @@ import { eventually } from '../../support/eventually.js';
 import { parseExposition, type Exposition } from '../../support/exposition.js';
 import { Program } from '../../support/program.js';
 import type { Told } from '../shutdown/settings.js';
-import type { Both, Mode, Settings } from './settings.js';
+import type { Both, Mode, Seen, Settings } from './settings.js';
 
 /** An application of `apps` as a process of its own, by what can be done to it and asked of it. */
 export class MetricsProgram extends Program<Settings> {
@@ -25,7 +25,12 @@ export class MetricsProgram extends Program<Settings> {
 
   /** Asks the application itself for something. */
   async call(path: string, method = 'POST'): Promise<Reply> {
-    return ask(`http://127.0.0.1:${await this.port()}${path}`, { method });
+    return this.application(path, { method });
+  }
+
+  /** Asks for something on the port of the application. */
+  async application(path: string, request?: Parameters<typeof ask>[1]): Promise<Reply> {
+    return ask(`http://127.0.0.1:${await this.port()}${path}`, request);
   }
 
   async mode(indicator: string, mode: Mode): Promise<void> {
@@ -40,6 +45,10 @@ export class MetricsProgram extends Program<Settings> {
 
   async both(): Promise<Both> {
     return JSON.parse((await this.call('/both', 'GET')).body) as Both;
+  }
+
+  async seen(): Promise<Seen> {
+    return JSON.parse((await this.call('/seen', 'GET')).body) as Seen;
   }
 
   /** How many checks have begun. */

@@ -1,7 +1,7 @@
 import type { HealthModuleOptions } from '../../../src/index.js';
 
 /** What a check of the application does from now on. */
-export type Mode = 'healthy' | 'degraded' | 'unhealthy' | 'slow' | 'hung';
+export type Mode = 'healthy' | 'degraded' | 'unhealthy' | 'slow' | 'hung' | 'flapping';
 
 /** The settings of the applications of `apps`. */
 export interface Settings {
@@ -15,6 +15,15 @@ export interface OtelPoint {
   readonly unit: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly value: number | { readonly count: number; readonly sum: number; readonly buckets: readonly number[] };
+}
+
+/** What the application itself has seen. */
+export interface Seen {
+  /** How many changes `onChange` has told of indicators, by what they have become. */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly historyLength: number;
+  /** The heap in use after a garbage collection. */
+  readonly heapMib: number;
 }
 
 /** What both exporters say at one moment. */

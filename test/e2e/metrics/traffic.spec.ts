@@ -16,6 +16,7 @@ const scrapes: Exposition[] = [];
 const bodies: string[] = [];
 let quiet: Both;
 let draining: Exposition;
+let drainingToo: Both;
 
 const STATUS = 'vitals_indicator_status';
 const statusOf = (seen: Exposition, indicator: string, required: boolean) =>
@@ -167,12 +168,15 @@ describe('the metrics of an application', () => {
       `/evil-${at}`,
     ]).map((choices, at) => choices[at % choices.length]!);
     for (let at = 0; at < paths.length; at += 20) {
-      const requests = paths.slice(at, at + 20).map((path, index) =>
-        shop.probe(path, {
-          method: ['GET', 'POST', 'HEAD', 'PURGE'][index % 4]!,
-          headers: { 'user-agent': `evil-${at}`, accept: `text/evil-${at}` },
-        }),
-      );
+      const requests = paths.slice(at, at + 20).map((path, index) => {
+        const method = ['GET', 'POST', 'HEAD', 'PURGE'][index % 4]!;
+        const headers = Object.fromEntries(
+          ['user-agent', 'host', 'x-forwarded-for', `x-evil-${at}`].map((name) => [name, `evil-${at + index}`]),
+        );
+        // Every second one goes to the port of the application.
+        const port = (at + index) % 2 === 0 ? 'probe' : 'application';
+        return shop[port](path, { method, headers: { ...headers, accept: `text/evil-${at}` } });
+      });
       await Promise.all(requests);
     }
     const after = await shop.scrape();
@@ -201,6 +205,7 @@ describe('the metrics of an application', () => {
   it('go on while the application drains', async () => {
     await shop.call('/drain');
     draining = await look();
+    drainingToo = await shop.both();
     expect(draining.values.get('vitals_phase{phase="draining"}')).toBe(1);
     expect(draining.values.get('vitals_ready')).toBe(0);
     expect(draining.values.get('vitals_drain_elapsed_seconds')).toBeGreaterThanOrEqual(0);
@@ -218,11 +223,18 @@ describe('the metrics of an application', () => {
     );
     const seen = PINNED.map(([name]) => [name, kinds.get(name), [...(labels.get(name) ?? ['none'])].sort()]);
     expect(seen).toEqual(PINNED.map(([name, , kind, , given]) => [name, kind, [...given].sort()]));
-    const exported = new Map(quiet.otel.map(({ name, kind, unit }) => [name, [kind, unit]]));
-    const undrained = PINNED.filter(([name]) => name !== 'vitals_drain_elapsed_seconds');
-    expect([...exported].sort(byName)).toEqual(
-      undrained.map(([, name, kind, unit]) => [name, [kind, unit]] as const).sort(byName),
-    );
+    for (const { otel, rows } of [
+      { otel: quiet.otel, rows: PINNED.filter(([name]) => name !== 'vitals_drain_elapsed_seconds') },
+      { otel: drainingToo.otel, rows: PINNED },
+    ]) {
+      const exported = otel.map(({ name, kind, unit, attributes }) => [
+        name,
+        [kind, unit, Object.keys(attributes).sort()],
+      ]);
+      expect([...new Map(exported as [string, unknown][])].sort(byName)).toEqual(
+        rows.map(([, name, kind, unit, given]) => [name, [kind, unit, [...given].sort()]] as const).sort(byName),
+      );
+    }
   });
 
   it('never had less in a counter than before', () => {

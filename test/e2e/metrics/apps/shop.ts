@@ -2,6 +2,8 @@
 import { Controller, Get, Module, Post, Query } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
 import { setTimeout as delay } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Worker } from 'node:worker_threads';
 import {
   degraded,
@@ -17,23 +19,33 @@ import { HealthOpenTelemetryModule } from '../../../../src/opentelemetry/index.j
 import { WatchdogService } from '../../../../src/watchdog/watchdog.service.js';
 import { HealthPrometheusModule } from '../../../../src/prometheus/index.js';
 import { create, listen, settings as given, tell } from '../../shutdown/apps/run.js';
-import type { Both, Mode, Settings } from '../settings.js';
+import type { Both, Mode, Seen, Settings } from '../settings.js';
 import { collectOtel, meter } from './otel.js';
 
 const settings = given as Settings;
 const SECRET = 'postgres://shop:hunter2@db.internal/shop refused';
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 const registry = new Registry();
 const orders = new Counter({ name: 'shop_orders_total', help: 'Orders of the shop', registers: [registry] });
 
 const modes: Record<string, Mode> = { database: 'healthy', cache: 'healthy' };
+const isDown: Record<string, boolean> = {};
 let checks = 0;
 let canCollect = true;
+
+/** True and false in turns. */
+function flip(name: string): boolean {
+  isDown[name] = !isDown[name];
+  return isDown[name];
+}
 
 async function check(name: string): Promise<CheckResult | undefined> {
   checks += 1;
   const mode = modes[name];
-  if (mode === 'unhealthy') throw new Error(SECRET);
+  if (mode === 'unhealthy' || (mode === 'flapping' && flip(name))) throw new Error(SECRET);
   if (mode === 'hung') await new Promise(() => {});
   if (mode === 'slow') await delay(700);
   return mode === 'degraded' ? degraded(SECRET) : undefined;
@@ -58,6 +70,7 @@ class CacheIndicator {
 @Controller()
 class ShopController {
   private release = (): void => {};
+  private readonly changes: Record<string, number> = {};
 
   constructor(
     private readonly health: HealthService,
@@ -65,6 +78,9 @@ class ShopController {
     heartbeats: HeartbeatService,
   ) {
     heartbeats.watch('consumer', { maxSilenceMs: 600_000 });
+    health.onChange(({ subject, to }) => {
+      if (subject === 'indicator') this.changes[to] = (this.changes[to] ?? 0) + 1;
+    });
   }
 
   @Post('mode')
@@ -120,6 +136,13 @@ class ShopController {
   @Get('checks')
   checks(): number {
     return checks;
+  }
+
+  @Get('seen')
+  seen(): Seen {
+    collectGarbage();
+    const historyLength = this.health.history().length;
+    return { changes: this.changes, historyLength, heapMib: process.memoryUsage().heapUsed / 2 ** 20 };
   }
 
   @Get('both')
