@@ -234,7 +234,7 @@ describe('ChangeService', () => {
     expect(changes.history).toHaveLength(200);
     expect(clock.pending).toBe(0);
     expect(heapAfterCollection() - heapMib).toBeLessThan(5);
-  }, 120_000);
+  }, 240_000);
 });
 
 function heapAfterCollection(): number {
