@@ -1,14 +1,16 @@
 // Runs the ready-made indicators against the real servers, with the clients at both ends of each range: up, frozen for 20 s under
 // twenty probes per second, resumed, killed, restarted, refusing credentials, failing over. The servers must be installed.
 //
-//   node scripts/indicators.mjs [redis] [bullmq] [rabbitmq] …
+//   node scripts/indicators.mjs [redis] [bullmq] [rabbitmq] [nats] …
 import { installClients } from './indicators/clients.mjs';
 import { bullmq } from './indicators/bullmq.mjs';
+import { nats } from './indicators/nats.mjs';
 import { rabbitmq } from './indicators/rabbitmq.mjs';
 import { redis } from './indicators/redis.mjs';
+import { compileTypes } from './indicators/types.mjs';
 
 /** By name: what must be installed (`commands`), the clients by alias, and the scenarios. */
-const FAMILIES = { redis, bullmq, rabbitmq };
+const FAMILIES = { redis, bullmq, rabbitmq, nats };
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in FAMILIES));
@@ -19,7 +21,9 @@ if (unknown.length > 0) {
 const families = (names.length > 0 ? names : Object.keys(FAMILIES)).map((name) => FAMILIES[name]);
 const clients = installClients(Object.assign({}, ...families.map((family) => family.clients)));
 try {
-  for (const family of families) await family.run(clients);
+  if (names.length === 0) compileTypes(clients.folder);
+  // Mostly they wait, so they wait together.
+  await Promise.all(families.map((family) => family.run(clients)));
   console.log('indicators: all scenarios passed');
 } catch (error) {
   console.error(`indicators: ${error.message}`);

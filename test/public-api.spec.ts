@@ -70,6 +70,7 @@ const PUBLIC = {
   },
   'opentelemetry/index.ts': { values: ['HealthOpenTelemetryModule'], types: ['HealthOpenTelemetryOptions'] },
   'prometheus/index.ts': { values: ['HealthPrometheusModule'], types: ['HealthPrometheusOptions'] },
+  'nats/index.ts': { values: ['NatsIndicator'], types: ['NatsClient'] },
   'rabbitmq/index.ts': {
     values: ['RabbitMqIndicator', 'RabbitMqProgressHeartbeat'],
     types: [

@@ -8,7 +8,12 @@ import { join } from 'node:path';
 export function installClients(aliases) {
   const folder = mkdtempSync(join(tmpdir(), 'vitals-clients-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const dependencies = Object.fromEntries(Object.entries(aliases).map(([alias, spec]) => [alias, `npm:${spec}`]));
+  const dependencies = Object.fromEntries(
+    Object.entries(aliases).map(([alias, spec]) => [
+      alias,
+      spec.startsWith(`${alias}@`) ? spec.slice(alias.length + 1) : `npm:${spec}`,
+    ]),
+  );
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
   const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
   execFileSync('npm', ['install', ...flags], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });

@@ -26,6 +26,7 @@ export const rabbitmq = {
     'amqplib-2': 'amqplib@^2',
     // amqp-connection-manager takes amqplib as a peer.
     amqplib: 'amqplib@^0.10',
+    '@types/amqplib': '@types/amqplib@^0.10',
     'amqp-connection-manager': 'amqp-connection-manager@^5',
   },
   async run({ load }) {

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { RedisIndicator } from 'nestjs-vitals/redis';
 import { freePorts } from '../../test/support/loopback.mjs';
 import { live } from './life.mjs';
@@ -11,6 +12,7 @@ import { Server } from './server.mjs';
 import { until } from './until.mjs';
 import { watch } from './watch.mjs';
 
+const run = promisify(execFile);
 const QUIET = ['--repl-diskless-sync-delay', '0', '--save', '', '--appendonly', 'no', '--loglevel', 'warning'];
 
 /** One of them, at least, is on each master. */
@@ -148,10 +150,11 @@ async function cluster(load) {
   const servers = await Promise.all(ports.map((port) => redisServer(port, ...settings).start()));
   const nodes = ports.map((port) => `127.0.0.1:${port}`);
   const create = ['--cluster', 'create', ...nodes, '--cluster-replicas', '1', '--cluster-yes'];
-  execFileSync('redis-cli', create, { stdio: 'ignore' });
-  const replicated = () => {
-    const infos = ports.map((at) => execFileSync('redis-cli', ['-p', String(at), 'INFO', 'replication']).toString());
-    return infos.filter((info) => info.includes('master_link_status:up')).length === 3;
+  await run('redis-cli', create);
+  const replicated = async () => {
+    const asked = ports.map((at) => run('redis-cli', ['-p', String(at), 'INFO', 'replication']));
+    const infos = await Promise.all(asked);
+    return infos.filter(({ stdout }) => stdout.includes('master_link_status:up')).length === 3;
   };
   await until(replicated, 'the replicas are not in step', 20_000);
   const [host, port] = ['127.0.0.1', ports[1]];

@@ -4,6 +4,11 @@ import { connect } from 'node:net';
 import { own } from '../rolling-restart/own.mjs';
 import { until } from './until.mjs';
 
+const started = new Set();
+process.once('exit', () => {
+  for (const server of started) server.signal('SIGKILL');
+});
+
 /** A real server in a process that can be frozen and killed. */
 export class Server {
   /** Without `isUp`, the server is up once its port accepts a connection. */
@@ -15,7 +20,7 @@ export class Server {
     const { command, args, env } = this;
     // A group of its own, because some servers are a shell that starts the server.
     this.child = own(spawn(command, args, { stdio: 'ignore', env: { ...process.env, ...env }, detached: true }));
-    process.once('exit', () => this.signal('SIGKILL'));
+    started.add(this);
     this.child.once('error', (error) => console.error(`indicators: ${command}: ${error.message}`));
     await until(() => this.isUp(), `${command} is not up`, this.startMs);
     return this;

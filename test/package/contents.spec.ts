@@ -13,6 +13,7 @@ const ENTRIES = [
   'http-indicator/index',
   'index',
   'kubernetes/index',
+  'nats/index',
   'opentelemetry/index',
   'prometheus/index',
   'rabbitmq/index',
@@ -23,7 +24,7 @@ const ENTRIES = [
 ];
 
 /** The entries whose indicators take the application's client without loading its package. */
-const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'rabbitmq', 'redis', 'system'];
+const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'nats', 'rabbitmq', 'redis', 'system'];
 
 /** The parts of exported types and signatures that have no name for applications. */
 const UNNAMED_PARTS = [

@@ -1,0 +1,50 @@
+// Compiled by `scripts/indicators.mjs`: each client, at both ends of its range, is what the indicators take.
+import { Cluster as Cluster5, Redis as Redis5 } from 'ioredis-5';
+import { Cluster as Cluster6, Redis as Redis6 } from 'ioredis-6';
+import { createClient as createClient4, createCluster as createCluster4 } from 'redis-4';
+import { createClient as createClient6, createCluster as createCluster6, createSentinel } from 'redis-6';
+import { Queue as Queue5, Worker as Worker5 } from 'bullmq-5';
+import { Queue as Queue6, Worker as Worker6 } from 'bullmq-6';
+import type { Channel as Channel0, ChannelModel as ChannelModel0 } from 'amqplib';
+import type { Channel as Channel1, ChannelModel as ChannelModel1 } from 'amqplib-1';
+import type { Channel as Channel2, ChannelModel as ChannelModel2 } from 'amqplib-2';
+import { connect as connectManager } from 'amqp-connection-manager';
+import type { NatsConnection as Nats2 } from 'nats-2';
+import type { NatsConnection as Nats3 } from 'nats-3';
+import type { BullMqQueue, BullMqWorker } from 'nestjs-vitals/bullmq';
+import type { NatsClient } from 'nestjs-vitals/nats';
+import type { RabbitMqConsumerChannel, RabbitMqSource } from 'nestjs-vitals/rabbitmq';
+import type { RedisClient } from 'nestjs-vitals/redis';
+
+export const redis: RedisClient[] = [
+  new Redis5(),
+  new Cluster5([]),
+  new Redis6(),
+  new Cluster6([]),
+  createClient4(),
+  createCluster4({ rootNodes: [] }),
+  createClient6(),
+  createCluster6({ rootNodes: [] }),
+  createSentinel({ name: 'shop', sentinelRootNodes: [] }),
+];
+
+const connection = {};
+export const queues: BullMqQueue[] = [
+  new Queue5<{ id: number }, string>('orders'),
+  new Queue6<{ id: number }, string>('orders', { connection }),
+];
+export const workers: BullMqWorker[] = [
+  new Worker5<{ id: number }>('orders'),
+  new Worker6<{ id: number }>('orders', null, { connection }),
+];
+
+declare const amqp: [ChannelModel0, ChannelModel1, ChannelModel2];
+export const brokers: RabbitMqSource[] = [...amqp, connectManager(''), () => amqp[0] as ChannelModel0 | undefined];
+declare const channels: [Channel0, Channel1, Channel2];
+const consume = <Message>(_channel: RabbitMqConsumerChannel<Message>, _handle: (message: Message) => void): void => {};
+consume(channels[0], (message) => message.content.byteLength);
+consume(channels[1], (message) => message.content.byteLength);
+consume(channels[2], (message) => message.content.byteLength);
+
+declare const connections: [Nats2, Nats3];
+export const nats: NatsClient[] = connections;
