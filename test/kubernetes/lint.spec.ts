@@ -225,6 +225,10 @@ describe('whatever the text', () => {
     else expect(rules).toContain(expected);
   });
 
+  it('gives up at the hundredth bracket that closes nothing', () => {
+    expect(lint(`a: 1\n${']'.repeat(1000)}`)).toMatchObject([{ rule: 'not-yaml', line: 2, column: 101 }]);
+  });
+
   it('takes no longer for keys of a map that are many', () => {
     expect(
       rulesIn(
