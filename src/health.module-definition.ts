@@ -31,10 +31,14 @@ import { StartupService } from './startup/startup.service.js';
 import { MetricsPageService } from './metrics/collect/metrics-page.service.js';
 import { MetricsService } from './metrics/collect/metrics.service.js';
 import { ObituaryService } from './obituary/obituary.service.js';
+import { Freshness } from './serving/freshness.service.js';
+import { ServingService } from './serving/serving.service.js';
 import { StatusService } from './status/status.service.js';
+import { LoopsLinkService } from './watchdog/loops-link.service.js';
 import { MainLogService } from './watchdog/main-log.service.js';
 import { MetricsLinkService } from './watchdog/metrics-link.service.js';
 import { MainStateService } from './watchdog/main-state.service.js';
+import { ServingLinkService } from './watchdog/serving-link.service.js';
 import { StatusLinkService } from './watchdog/status-link.service.js';
 import { StandIn } from './watchdog/stand-in.service.js';
 import { WatchdogService } from './watchdog/watchdog.service.js';
@@ -62,7 +66,7 @@ export type HealthModuleAsyncOptions = ConfigurableModuleAsyncOptions<HealthModu
 export const EXPORTED = [HealthService, HeartbeatService, DrainService, HealthController];
 
 /** What the entries, `nestjs-vitals/prometheus` for one, inject beside that. It is not public. */
-export const EXPORTED_TO_ENTRIES = [MetricsService, MetricsPageService, ConsumerService];
+export const EXPORTED_TO_ENTRIES = [MetricsService, MetricsPageService, ConsumerService, ServingService];
 
 /** All providers of the module, with the options of an application that gives none. */
 export const PROVIDERS: readonly Provider[] = [
@@ -88,8 +92,11 @@ export const PROVIDERS: readonly Provider[] = [
   MainStateService,
   MainLogService,
   StatusService,
+  LoopsLinkService,
   MetricsLinkService,
   StatusLinkService,
+  Freshness,
+  ServingLinkService,
   StandIn,
   WatchdogService,
   ChannelsService,

@@ -68,6 +68,7 @@ const PUBLIC = {
     values: ['lint', 'manifest', 'probes'],
     types: ['Finding', 'HttpProbe', 'ManifestOptions', 'ProbesOptions', 'Probes'],
   },
+  'grpc/index.ts': { values: ['GrpcHealth', 'HealthGrpcModule'], types: ['GrpcServer', 'HealthGrpcOptions'] },
   'opentelemetry/index.ts': { values: ['HealthOpenTelemetryModule'], types: ['HealthOpenTelemetryOptions'] },
   'prometheus/index.ts': { values: ['HealthPrometheusModule'], types: ['HealthPrometheusOptions'] },
   'nats/index.ts': { values: ['NatsIndicator'], types: ['NatsClient'] },

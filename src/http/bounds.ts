@@ -91,3 +91,49 @@ export const MAX_FORWARDED_REPORTS = 16;
 
 /** For how long an answer that the thread makes by itself serves for others, so that clients cannot have it do nothing else. */
 export const OWN_ANSWER_MS = 100;
+
+/*
+ * The limits of HTTP/2, beside those above. Node enforces the first ones by itself, and ends a connection that goes beyond.
+ */
+
+/** Open requests per connection. A client of gRPC watches all its services through one. */
+export const MAX_STREAMS = 64;
+
+/** Headers per request. */
+export const MAX_HEADER_PAIRS = 64;
+
+/** Frames that make no sense. */
+export const MAX_INVALID_FRAMES = 16;
+
+/** Requests that come although as many as allowed are open, or with too many headers. */
+export const MAX_REJECTED_STREAMS = 32;
+
+/** Open requests of all connections of HTTP/2 together. Beyond that the connection that has most of them is ended. */
+export const MAX_OPEN_OVER_HTTP2 = 256;
+
+/**
+ * Beyond this number a connection is ended if it has more than its share of `MAX_OPEN_OVER_HTTP2`: a crowd of connections that
+ * each open as many requests as one may would keep the thread busy.
+ */
+export const CROWDED_OVER_HTTP2 = 64;
+
+/** The least share. */
+export const LEAST_SHARE = 4;
+
+/** Requests that a client has taken back: to ask and take back at once costs a client almost nothing. */
+export const MAX_RESETS = 100;
+
+/** How often the connections of HTTP/2 are looked at, for what follows and for the time limits. */
+export const HTTP2_LOOK_MS = 250;
+
+/** How many requests that were taken back are forgiven at each look. */
+export const RESETS_FORGIVEN = 5;
+
+/** What a connection may send from one look to the next. Frames that ask for nothing cost a client little, and this thread time. */
+export const MAX_BYTES_PER_LOOK = 256 * 1024;
+
+/** From the arrival of a request to the end of its answer. `Watch` has no such limit. */
+export const HTTP2_REQUEST_TIMEOUT_MS = 20_000;
+
+/** The message of a call of gRPC: it has the name of a service. */
+export const MAX_MESSAGE_BYTES = 1024;

@@ -5,6 +5,7 @@ import type { Stall } from '../core/report/stall.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
 import { OPTIONS } from '../tokens.js';
 import { logStyle } from '../log/application-log.js';
+import type { HeartbeatMonitor } from '../heartbeat/heartbeat-monitor.service.js';
 import { HealthLogger } from '../log/health-logger.js';
 import { ObituaryService } from '../obituary/obituary.service.js';
 import { ChangeService } from '../verdicts/change.service.js';
@@ -35,19 +36,17 @@ export class MainLogService {
     thread?.send({ type: 'log', log: this.now() });
   }
 
-  /** Must be called at each beat, because the application may replace its logger or change its level at any time. */
-  onBeat(thread: Thread | undefined): void {
-    if (!thread) return;
-    thread.onBeat();
-    this.catchUp(thread);
-    const key = keyOf(this.now());
-    if (key !== this.lastKey) this.tell(thread);
-    this.lastKey = key;
-  }
-
-  /** Records the changes that the thread saw, before any verdict of the main thread. */
-  catchUpWith(thread: () => Thread | undefined): Cancel {
-    return this.changes.beforeRecord(() => this.catchUp(thread()));
+  /**
+   * Keeps the log of changes and the present thread in step: before any verdict of the main thread, the changes that the thread
+   * saw are recorded. Returns how to end that.
+   */
+  connect(heartbeat: HeartbeatMonitor, present: () => Thread | undefined): Cancel {
+    const cancels = [
+      this.changes.beforeRecord(() => this.catchUp(present())),
+      // At each beat, because the application may replace its logger or change its level at any time.
+      heartbeat.onBeat(() => this.onBeat(present())),
+    ];
+    return () => cancels.forEach((cancel) => cancel());
   }
 
   /** The thread has seen a stall end. */
@@ -60,6 +59,15 @@ export class MainLogService {
   /** Calls `listener` after each stall that the thread has warned of. */
   onStall(listener: (stall: Stall) => void): Cancel {
     return this.stalls.add(listener);
+  }
+
+  private onBeat(thread: Thread | undefined): void {
+    if (!thread) return;
+    thread.onBeat();
+    this.catchUp(thread);
+    const key = keyOf(this.now());
+    if (key !== this.lastKey) this.tell(thread);
+    this.lastKey = key;
   }
 
   private now(): MainLog {

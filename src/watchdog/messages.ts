@@ -9,6 +9,7 @@ import type { StatusReport } from '../core/report/status-report.js';
 import type { MetricsSnapshot } from '../metrics/snapshot.js';
 import type { WatchedLoop } from '../heartbeat/watched-loops.js';
 import type { Answer, ProbeAnswer } from '../http/answer.js';
+import type { ServiceMap } from '../http/grpc/health-services.js';
 import type { ProbeRoute } from '../http/route.js';
 
 /** The data that the worker gets at its start. */
@@ -96,6 +97,8 @@ export type ToWorker =
   | { readonly type: 'answer'; readonly id: number; readonly answer: ProbeAnswer }
   /** See `ThreadCounts`. */
   | { readonly type: 'count'; readonly cells: BigInt64Array }
+  /** The services of gRPC that the application adds. */
+  | { readonly type: 'services'; readonly services: ServiceMap }
   | { readonly type: 'metrics'; readonly served: MetricsPath }
   | { readonly type: 'snapshot'; readonly snapshot: MetricsSnapshot }
   | { readonly type: 'scraped'; readonly id: number; readonly answer: Answer }
@@ -110,6 +113,8 @@ export type ToMain =
   | { readonly type: 'scrape'; readonly id: number }
   /** A status report has to be made. */
   | { readonly type: 'report'; readonly id: number; readonly request: ProbeRequest }
+  /** Whether clients of gRPC watch services. */
+  | { readonly type: 'watched'; readonly isWatched: boolean }
   | { readonly type: 'recovered'; readonly stall: Stall }
   /** The set of watched loops that have been silent for too long has changed. */
   | { readonly type: 'overdue' };

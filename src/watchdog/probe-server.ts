@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Backoff } from '../core/backoff.js';
 import type { Cancel, Clock } from '../core/clock.js';
 import { notFound } from '../http/answer.js';
@@ -12,6 +12,8 @@ import {
 } from '../http/bounds.js';
 import type { Gate } from '../http/gate.js';
 import { sendAnswer } from '../http/send-answer.js';
+import { readFirstBytes } from './first-bytes.js';
+import { Http2Door } from './http2-door.js';
 import { boundedRequest, Visitors } from './visitors.js';
 
 const FIRST_RETRY_MS = 1000;
@@ -34,9 +36,10 @@ interface ProbeServerSpec {
   readonly onRefused: (message: string) => void;
 }
 
-/** A server for probes only, which unknown clients cannot exhaust. */
+/** A server for probes only, over HTTP/1 and HTTP/2 on one port, which unknown clients cannot exhaust. */
 export class ProbeServer {
   private readonly visitors = new Visitors();
+  private readonly http2: Http2Door;
   private readonly server: Server;
   private port = 0;
   private cancelRetry: Cancel = () => {};
@@ -55,7 +58,8 @@ export class ProbeServer {
     });
     this.server.timeout = SILENCE_TIMEOUT_MS;
     const answer = (request: IncomingMessage, response: ServerResponse): void => this.answer(request, response);
-    this.server.on('connection', (socket) => this.visitors.add(socket));
+    this.http2 = new Http2Door(this.visitors, (...asked) => this.give(...asked), spec.clock);
+    this.lookFirst();
     this.server.on('request', answer);
     // A client that sends `expect: 100-continue` gets the answer at once, without an invitation to send its body.
     this.server.on('checkContinue', answer);
@@ -80,11 +84,33 @@ export class ProbeServer {
     this.cancelRetry();
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeAllConnections();
+    this.http2.close();
+    this.visitors.endAll();
     await closed;
+  }
+
+  /** Has each connection say which protocol it speaks before the server of that protocol gets to know of it. */
+  private lookFirst(): void {
+    const { server, visitors, http2, spec } = this;
+    const emit = server.emit.bind(server);
+    server.emit = (event: string, ...args: unknown[]): boolean => {
+      if (event !== 'connection') return emit(event, ...args);
+      const socket = args[0] as Socket;
+      visitors.add(socket);
+      readFirstBytes(socket, spec.clock, (isHttp2) => {
+        if (isHttp2) http2.serve(socket);
+        else emit('connection', socket);
+      });
+      return true;
+    };
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
     this.visitors.track(request.socket, response);
+    this.give(request, response);
+  }
+
+  private give(request: IncomingMessage, response: ServerResponse): void {
     if (!this.spec.gate(request, response)) sendAnswer(request, response, notFound(), this.spec.clock);
   }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '../core/clock.js';
 import type { ResolvedOptions } from '../core/options/resolved.js';
 import { createGate } from '../http/gate.js';
+import { createGrpcGate } from '../http/grpc/grpc-gate.js';
 import { failedMetrics } from '../http/metrics-answer.js';
 import { createPathGate, firstGate } from '../http/path-gate.js';
 import { pagePorts } from '../core/options/page-ports.js';
@@ -10,6 +11,7 @@ import { MetricsPageService } from '../metrics/collect/metrics-page.service.js';
 import { ProbeService } from '../probes/probe.service.js';
 import { createPageGate } from '../status/page-gate.js';
 import { StatusService } from '../status/status.service.js';
+import { ServingService } from '../serving/serving.service.js';
 import { CLOCK, OPTIONS } from '../tokens.js';
 import type { ProbeAddress } from './probe-address.js';
 import { ProbeServer } from './probe-server.js';
@@ -25,6 +27,7 @@ export class StandIn {
     private readonly probes: ProbeService,
     private readonly metrics: MetricsPageService,
     private readonly status: StatusService,
+    private readonly serving: ServingService,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -57,6 +60,7 @@ export class StandIn {
     );
     return new ProbeServer({
       gate: firstGate(
+        createGrpcGate(this.serving),
         createGate(createRouter(options.paths), answer, 'port', clock),
         ...(pagePorts(options).probes ? [createPageGate(options.page.path, this.status, 'port', clock)] : []),
         createPathGate(

@@ -22,12 +22,22 @@ export class Visitors {
     this.idle.delete(socket);
     this.busy.set(socket, (this.busy.get(socket) ?? 0) + 1);
     response.once('close', () => this.settle(socket));
-    if (this.count > MAX_KEPT_CONNECTIONS) response.shouldKeepAlive = false;
+    // Over HTTP/2 this has no effect.
+    if (this.isCrowded) response.shouldKeepAlive = false;
+  }
+
+  /** Whether a connection has to be closed after its answer. */
+  get isCrowded(): boolean {
+    return this.count > MAX_KEPT_CONNECTIONS;
   }
 
   /** Whether one more request on this connection would exceed the limit. */
   isFull(socket: Socket): boolean {
     return (this.busy.get(socket) ?? 0) >= MAX_OPEN_PER_CONNECTION;
+  }
+
+  endAll(): void {
+    for (const socket of [...this.idle, ...this.busy.keys()]) socket.destroy();
   }
 
   private get count(): number {

@@ -12,6 +12,7 @@ import { HealthLogger } from '../log/health-logger.js';
 import { ObituaryService } from '../obituary/obituary.service.js';
 import { ProbeService } from '../probes/probe.service.js';
 import { limitOf } from './inspector.js';
+import { LoopsLinkService } from './loops-link.service.js';
 import { MainLogService } from './main-log.service.js';
 import { MainStateService } from './main-state.service.js';
 import { isAboutReadiness, type ForwardedRequest, type ToMain } from './messages.js';
@@ -22,6 +23,7 @@ import { ProbeAddress } from './probe-address.js';
 import type { ProbeServerAddress } from './probe-server.js';
 import { ProbeThread } from './probe-thread.js';
 import { RestartBackoff } from './restart-backoff.js';
+import { ServingLinkService } from './serving-link.service.js';
 import { StandIn } from './stand-in.service.js';
 import { StatusLinkService } from './status-link.service.js';
 
@@ -49,8 +51,10 @@ export class WatchdogService {
     private readonly heartbeat: HeartbeatMonitor,
     private readonly state: MainStateService,
     private readonly log: MainLogService,
+    private readonly loops: LoopsLinkService,
     private readonly metrics: MetricsLinkService,
     private readonly status: StatusLinkService,
+    private readonly serving: ServingLinkService,
     private readonly standIn: StandIn,
     private readonly obituary: ObituaryService,
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
@@ -105,11 +109,9 @@ export class WatchdogService {
     if (!mayListen()) return this.place.onForbidden();
     this.heartbeat.observeBy(() => (this.isServing ? this.thread?.longestSilenceMs : undefined));
     this.endings.push(
-      this.log.catchUpWith(() => this.thread),
-      this.heartbeat.onBeat(() => this.log.onBeat(this.thread)),
-      this.heartbeat.onWatch(() => this.sendLoops()),
+      this.log.connect(this.heartbeat, () => this.thread),
       this.state.onChange(() => this.sendState(false)),
-      ...[this.metrics, this.status].map((link) => link.connect(() => this.thread)),
+      ...[this.loops, this.metrics, this.status, this.serving].map((link) => link.connect(() => this.thread)),
     );
     const limit = limitOf(this.options.heartbeat);
     if (limit) this.logger.log(limit);
@@ -127,9 +129,7 @@ export class WatchdogService {
         onEnd: (reason) => this.onEnd(`has ended: ${reason}`),
       });
       this.sendState(false);
-      this.sendLoops();
-      this.metrics.tell(this.thread);
-      this.status.tell(this.thread);
+      for (const link of [this.loops, this.metrics, this.status, this.serving]) link.tell(this.thread);
       // The address is sent at once, because a synchronous boot may keep the event loop busy for a long time.
       if (!this.standIn.isServing) this.thread.send({ type: 'listen', port: this.place.port });
     } catch (error) {
@@ -169,6 +169,8 @@ export class WatchdogService {
         return this.state.judgeLiveness();
       case 'request':
         return this.onRequest(message.id, message.request);
+      case 'watched':
+        return this.serving.onWatched(this.thread, message.isWatched);
       case 'scrape':
         return this.metrics.answer(this.thread, message.id);
       case 'report':
@@ -192,9 +194,5 @@ export class WatchdogService {
   private sendState(isAnswer: boolean): void {
     callSafely(() => this.thread?.send({ type: 'state', state: this.state.now(isAnswer) }));
     if (!isAnswer) this.log.tell(this.thread);
-  }
-
-  private sendLoops(): void {
-    this.thread?.send({ type: 'loops', loops: this.heartbeat.watchedLoops() });
   }
 }

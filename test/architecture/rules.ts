@@ -19,7 +19,7 @@ const VERDICT = [...REPORT, 'core/verdict'];
 const CORE = [...OPTIONS, 'core/verdict', 'core/check'];
 const EDGES = ['discovery', 'log', 'indicators', 'startup', 'heartbeat', 'lifecycle'];
 const LIFECYCLE = ['lifecycle/servers', 'lifecycle/microservices', 'lifecycle/signals'];
-const HTTP = ['http', 'http/formats'];
+const HTTP = ['http', 'http/formats', 'http/grpc'];
 const METRICS = ['metrics', 'metrics/collect'];
 
 /**
@@ -47,6 +47,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   lifecycle: { rooms: [...OPTIONS, ...LIFECYCLE], packages: only(NEST, NODE) },
   verdicts: { rooms: [...CORE, ...EDGES, ...LIFECYCLE, 'tokens'], packages: only(NEST) },
   http: { rooms: [...OPTIONS, 'core/verdict', 'http/formats'], packages: only(NODE) },
+  'http/grpc': { rooms: [...VERDICT, 'http'], packages: only(NODE) },
+  serving: { rooms: [...OPTIONS, ...EDGES, 'http/grpc', 'verdicts', 'tokens'], packages: only(NEST) },
   'http/formats': { rooms: [...VERDICT, 'http'], packages: NOTHING },
   probes: { rooms: [...OPTIONS, ...HTTP, 'log', 'verdicts', 'tokens'], packages: only(NEST, NODE) },
   page: { rooms: ['http'], packages: NOTHING },
@@ -79,6 +81,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'probes',
       'page',
       'status',
+      'serving',
       'obituary',
       'tokens',
     ],
@@ -88,6 +91,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [...CORE, ...EDGES, 'verdicts', 'watchdog', 'tokens'],
     packages: only(NEST, 'node:diagnostics_channel'),
   },
+  grpc: { rooms: [...OPTIONS, 'http/grpc', 'lifecycle', 'serving'], packages: only(NEST, '@grpc/grpc-js') },
   prometheus: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, 'prom-client') },
   opentelemetry: { rooms: [...OPTIONS, ...METRICS], packages: only(NEST, '@opentelemetry/api') },
   clients: { rooms: [], packages: NOTHING },
@@ -125,6 +129,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'verdicts',
       'probes',
       'status',
+      'serving',
       'watchdog',
       'obituary',
       'channels',
@@ -140,6 +145,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 /** The files that are an entry of the package, and so may gather what others export. */
 const ENTRIES = new Set([
   'index.ts',
+  'grpc/index.ts',
   'bullmq/index.ts',
   'http-indicator/index.ts',
   'kubernetes/index.ts',

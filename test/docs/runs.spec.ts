@@ -11,6 +11,7 @@ import { WebSocket } from 'ws';
 import { DrainService, HealthModule, HealthService } from '../../src/index.js';
 import type { ContainerProbes } from '../../src/testing/index.js';
 import { eventually } from '../support/eventually.js';
+import { HealthClient } from '../support/health-client.js';
 import { freePort, isTaken } from '../support/ports.js';
 import { KNOWN_NAMES } from './known-names.js';
 import { createWorkspace, removeWorkspace, snippets } from './snippets.js';
@@ -202,6 +203,14 @@ const RUNS: Readonly<Record<string, (outcome: Outcome) => Promise<void>>> = {
     expect(await isTaken(ownPort)).toBe(false);
   },
 
+  async grpc({ app }) {
+    const client = new HealthClient(ownPort);
+    await eventually(async () => (await client.check('orders.v1.Orders')) === 'SERVING');
+    client.close();
+    await app.close();
+    expect(await isTaken(ownPort)).toBe(false);
+  },
+
   async 'without HTTP'({ app }) {
     const { port } = (await app.get(HealthService).address())!;
     await eventually(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200);
@@ -371,6 +380,8 @@ function prepared(source: string, workspace: string): string {
     .replaceAll('.compile()', '.setLogger({ log() {}, warn() {}, error() {} }).compile()')
     .replaceAll(/from '(?:@nestjs\/typeorm|typeorm|ioredis|\.\/stand-ins\.js)'/g, `from '${shared}'`)
     .replaceAll(/port: 9090|port: 4000/g, (port) => (port.endsWith('9090') ? 'port: 0' : `port: ${ownPort}`))
+    .replace('0.0.0.0:5000', `127.0.0.1:${ownPort}`)
+    .replace('proto/orders.proto', join(import.meta.dirname, 'orders.proto'))
     .replaceAll(/listen\(3000(?:, '0\.0\.0\.0')?\)/g, "listen(0, '127.0.0.1')")
     .replaceAll(/NestFactory\.(create\w*(?:<\w+>)?)\(([^)]+)\)/g, 'NestFactory.$1($2, { logger: false })');
 }

@@ -10,6 +10,7 @@ interface Packed {
 
 const ENTRIES = [
   'bullmq/index',
+  'grpc/index',
   'http-indicator/index',
   'index',
   'kubernetes/index',
@@ -107,6 +108,7 @@ describe('the packed package', () => {
     ['typeorm', '.d.ts', ['@nestjs/typeorm', 'typeorm']],
     ['typeorm', '.js', ['@nestjs/typeorm', 'typeorm']],
     ['kubernetes', '.js', ['yaml']],
+    ['grpc', '.d.ts', ['@grpc/grpc-js']],
     ['prometheus', '.d.ts', ['prom-client']],
     ['prometheus', '.js', ['prom-client']],
     ['opentelemetry', '.d.ts', ['@opentelemetry/api']],

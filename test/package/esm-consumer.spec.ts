@@ -5,7 +5,14 @@ import { compileConsumer, createConsumer, REQUIRED_PEERS, run } from './consumer
 let folder: string;
 
 beforeAll(() => {
-  const peers = ['@nestjs/platform-express', '@nestjs/typeorm', '@opentelemetry/api', 'prom-client', 'typeorm'];
+  const peers = [
+    '@grpc/grpc-js',
+    '@nestjs/platform-express',
+    '@nestjs/typeorm',
+    '@opentelemetry/api',
+    'prom-client',
+    'typeorm',
+  ];
   folder = createConsumer('esm', [...REQUIRED_PEERS, ...peers, '@types/node']);
 });
 

@@ -84,7 +84,7 @@ describe('a probe server', () => {
     const { dial } = await probeServer();
     expect(await text(dial(get('/livez', `Cookie: ${'x'.repeat(MAX_HEAD_BYTES)}\r\n`)))).toMatch(/^HTTP\/1.1 431 /);
     expect(await text(dial(get(`/livez?${'x'.repeat(MAX_HEAD_BYTES)}`)))).toMatch(/^HTTP\/1.1 431 /);
-    expect(await text(dial('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'))).toMatch(/^HTTP\/1.1 400 /);
+    expect(await text(dial('PRI * HTTP/2.0\r\nHost: probes\r\n\r\n'))).toMatch(/^HTTP\/1.1 400 /);
     expect(await text(dial('\x16\x03\x01\x02\x00\x01'))).toMatch(/^HTTP\/1.1 400 /);
   });
 

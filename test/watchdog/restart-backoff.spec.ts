@@ -10,7 +10,10 @@ import type { MainStateService } from '../../src/watchdog/main-state.service.js'
 import type { MainState } from '../../src/watchdog/messages.js';
 import { RestartBackoff } from '../../src/watchdog/restart-backoff.js';
 import { MetricsPageService } from '../../src/metrics/collect/metrics-page.service.js';
+import type { LoopsLinkService } from '../../src/watchdog/loops-link.service.js';
 import type { MetricsLinkService } from '../../src/watchdog/metrics-link.service.js';
+import type { ServingService } from '../../src/serving/serving.service.js';
+import type { ServingLinkService } from '../../src/watchdog/serving-link.service.js';
 import { StandIn } from '../../src/watchdog/stand-in.service.js';
 import type { StatusLinkService } from '../../src/watchdog/status-link.service.js';
 import type { StatusService } from '../../src/status/status.service.js';
@@ -117,10 +120,12 @@ describe('WatchdogService', () => {
       probes,
       new HeartbeatMonitor(options, clock),
       { now: () => state, onChange: () => () => {} } as unknown as MainStateService,
-      { onBeat: () => {}, tell: () => {}, catchUpWith: () => () => {} } as unknown as MainLogService,
+      { tell: () => {}, connect: () => () => {} } as unknown as MainLogService,
+      { connect: () => () => {}, tell: () => {} } as unknown as LoopsLinkService,
       { connect: () => () => {}, tell: () => {} } as unknown as MetricsLinkService,
       { connect: () => () => {}, tell: () => {} } as unknown as StatusLinkService,
-      new StandIn(probes, new MetricsPageService(options), {} as StatusService, options, clock),
+      { connect: () => () => {}, tell: () => {} } as unknown as ServingLinkService,
+      new StandIn(probes, new MetricsPageService(options), {} as StatusService, {} as ServingService, options, clock),
       { path: undefined } as unknown as ObituaryService,
       options,
       clock,

@@ -25,6 +25,9 @@ export interface CheckSpec {
   readonly onChange?: () => void;
 }
 
+/** A watcher is less than a prober: results may become older before they are renewed for it. */
+const WATCHED_AGE_FACTOR = 5;
+
 /** Runs the check of one dependency without overlap, and keeps its latest result. Nothing here throws. */
 export class Check {
   readonly name: string;
@@ -81,6 +84,12 @@ export class Check {
     const { cacheMs, refreshMs } = this.spec.options;
     if (refreshMs !== undefined && maxAgeMs === undefined) return Infinity;
     return this.last ? this.last.at + (maxAgeMs ?? cacheMs) : -Infinity;
+  }
+
+  /** The age from which a result is renewed while its state is watched; `undefined` if it renews itself. */
+  get watchedAgeMs(): number | undefined {
+    const { cacheMs, refreshMs } = this.spec.options;
+    return refreshMs === undefined ? cacheMs * WATCHED_AGE_FACTOR : undefined;
   }
 
   /** The programming error that caused the last result, if one did. */

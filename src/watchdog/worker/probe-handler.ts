@@ -3,6 +3,7 @@ import type { ProbeRequest } from '../../core/report/probe-request.js';
 import type { LivenessReport } from '../../core/report/reports.js';
 import type { ResolvedOptions } from '../../core/options/resolved.js';
 import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from '../../http/answer.js';
+import type { Verdicts } from '../../http/grpc/serving-status.js';
 import { negotiate } from '../../http/negotiate.js';
 import type { ProbeRoute } from '../../http/route.js';
 import type { ProbeView } from '../../http/view.js';
@@ -63,6 +64,13 @@ export class ProbeHandler {
     }
     const report = this.known.indicator(name, this.monitor);
     return report && { probe: 'indicator', name, report };
+  }
+
+  /** What this thread knows by itself at this moment. */
+  verdicts(): Verdicts {
+    this.monitor.look();
+    const { known, monitor } = this;
+    return { liveness: this.liveness().status, startup: known.startup().status, readiness: known.ready(monitor) };
   }
 
   liveness(): LivenessReport {

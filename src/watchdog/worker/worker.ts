@@ -2,9 +2,6 @@ import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { systemClock as clock } from '../../system-clock.js';
 import { callSafely } from '../../core/call-safely.js';
 import { stallCause } from '../../core/verdict/stall-cause.js';
-import { createGate, GateRequest } from '../../http/gate.js';
-import { createPathGate, firstGate } from '../../http/path-gate.js';
-import { createRouter } from '../../http/route.js';
 import { entryOf, says, STALL } from '../../obituary/last-words.js';
 import { TerminationFile } from '../../obituary/termination-file.js';
 import type { ProbeAnswer } from '../../http/answer.js';
@@ -25,10 +22,12 @@ import { ThreadLog } from './log-line.js';
 import { MainThreadMonitor } from './main-thread-monitor.js';
 import { ScrapeHandler } from './scrape-handler.js';
 import { limitForProbe, PendingRequests } from './pending-requests.js';
+import { createPortGate } from './port-gate.js';
 import { captureStack } from './stack.js';
 import { StalledVerdicts } from './stalled-verdicts.js';
 import { StallWatch } from './stall-watch.js';
 import { StatusHandler } from './status-handler.js';
+import { ThreadHealth } from './thread-health.js';
 import { ThreadMetrics } from './thread-metrics.js';
 
 /*
@@ -89,24 +88,16 @@ const status = new StatusHandler({
   service: options.service,
   page: page?.answer,
 });
-const probes = createGate(
-  createRouter(options.paths),
-  (route, ...request) => metrics.counted(route, probeHandler.answer(route, ...request)),
-  'port',
-  clock,
-);
-const scraped = createPathGate(
-  () => scrapes.served?.path,
-  () => scrapes.answer(),
-  clock,
-);
-const shown = createPathGate(
-  () => page?.path,
-  (request) => status.answer(new GateRequest(request, request.url ?? '', 'port')),
-  clock,
-);
+const answer: typeof probeHandler.answer = (route, ...request) =>
+  metrics.counted(route, probeHandler.answer(route, ...request));
+const health = new ThreadHealth({
+  answer,
+  known: () => probeHandler.verdicts(),
+  isMainSilent: () => monitor.isSilent,
+  onWatched: (isWatched) => send({ type: 'watched', isWatched }),
+});
 const server = new ProbeServer({
-  gate: firstGate(probes, shown, scraped),
+  gate: createPortGate({ clock, paths: options.paths, pagePath: page?.path, answer, health, status, scrapes }),
   clock,
   host: options.host,
   onListening(address, isLate) {
@@ -129,6 +120,7 @@ clock.every(monitor.tickMs, () => {
     scrapes.giveUp();
   }
   tellOfVerdicts();
+  health.look();
   if (known.isArmed) stalls.look(monitor.silentMs);
   // Without the port the main thread observes itself, and counts.
   if (known.isArmed && isListening) metrics.look();
@@ -149,6 +141,8 @@ parentPort!.on('message', (message: ToWorker) => {
       return pendingRequests.answer(message.id, message.answer);
     case 'count':
       return metrics.count(message.cells);
+    case 'services':
+      return health.add(message.services);
     case 'metrics':
       scrapes.served = message.served;
       return undefined;
@@ -179,6 +173,7 @@ function learn(state: Parameters<LastKnown['take']>[0]): void {
   const wasArmed = known.isArmed;
   known.take(state);
   if (known.isArmed && !wasArmed) monitor.arm();
+  health.learn(state.isAnswer || state.readiness.status === 'not_ready');
 }
 
 function learnLog(main: MainLog): void {

@@ -1,23 +1,12 @@
 import { connect, type Socket } from 'node:net';
-
-/** What one hostile connection does once it is open. A connection that ends is opened again. */
-type Bite = (socket: Socket, turn: number) => void;
-
-export interface Attack {
-  /** The number of connections that are open at a time. */
-  readonly connections: number;
-  readonly bite: Bite;
-}
+import { endless, send, type Attack } from './bites.js';
+import { HTTP2_ATTACKS } from './http2-attacks.js';
 
 const CRLF = '\r\n';
 const END = `${CRLF}${CRLF}`;
 const HOST_LINE = `${CRLF}Host: victim`;
 
 const get = (url: string, headers = ''): string => `GET ${url} HTTP/1.1${HOST_LINE}${headers}${END}`;
-const send =
-  (text: string): Bite =>
-  (socket) =>
-    void socket.write(text);
 
 /** The attacks are bounded in number and time: the attacker's process ends by itself. */
 export const ATTACKS = {
@@ -112,6 +101,7 @@ export const ATTACKS = {
       socket.on('close', () => clearInterval(timer));
     },
   },
+  ...HTTP2_ATTACKS,
 } as const satisfies Record<string, Attack>;
 
 export type AttackName = keyof typeof ATTACKS;
@@ -138,18 +128,6 @@ export function attack({ connections, bite }: Attack, port: number, onWave: (mos
   };
   wave();
   setInterval(wave, 20);
-}
-
-/** Sends as much as the other side accepts. */
-function endless(chunk: string, head: string): Bite {
-  return (socket) => {
-    socket.write(head);
-    const fill = (): void => {
-      while (!socket.destroyed && socket.write(chunk));
-    };
-    socket.on('drain', fill);
-    fill();
-  };
 }
 
 /** Sends each request after the answer to the last one. */
