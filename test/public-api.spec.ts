@@ -131,6 +131,20 @@ const PUBLIC = {
       'MemoryIndicatorOptions',
     ],
   },
+  'sql/index.ts': {
+    values: ['SqlIndicator'],
+    types: [
+      'DrizzleDatabase',
+      'KnexClient',
+      'KyselyDatabase',
+      'MikroOrmClient',
+      'MikroOrmManager',
+      'PrismaClient',
+      'QueryClient',
+      'SqlClient',
+      'SqlIndicatorOptions',
+    ],
+  },
   'typeorm/index.ts': { values: ['TypeOrmIndicator'], types: [] },
 } as const;
 

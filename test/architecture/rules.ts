@@ -119,6 +119,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['core/text', 'core/options', 'kubernetes', 'kubernetes/lint', 'cli/formats', 'system-clock'],
     packages: only(NODE),
   },
+  sql: { rooms: REPORT, packages: NOTHING },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
     rooms: [
@@ -145,8 +146,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 /** The files that are an entry of the package, and so may gather what others export. */
 const ENTRIES = new Set([
   'index.ts',
-  'grpc/index.ts',
   'bullmq/index.ts',
+  'grpc/index.ts',
   'http-indicator/index.ts',
   'kubernetes/index.ts',
   'nats/index.ts',
@@ -154,6 +155,7 @@ const ENTRIES = new Set([
   'prometheus/index.ts',
   'rabbitmq/index.ts',
   'redis/index.ts',
+  'sql/index.ts',
   'system/index.ts',
   'testing/index.ts',
   'typeorm/index.ts',

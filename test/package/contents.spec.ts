@@ -19,13 +19,14 @@ const ENTRIES = [
   'prometheus/index',
   'rabbitmq/index',
   'redis/index',
+  'sql/index',
   'system/index',
   'testing/index',
   'typeorm/index',
 ];
 
 /** The entries whose indicators take the application's client without loading its package. */
-const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'nats', 'rabbitmq', 'redis', 'system'];
+const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'nats', 'rabbitmq', 'redis', 'sql', 'system'];
 
 /** The parts of exported types and signatures that have no name for applications. */
 const UNNAMED_PARTS = [
