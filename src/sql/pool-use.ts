@@ -41,12 +41,12 @@ export function poolUse(client: SqlClient): PoolUse | undefined {
   const told = client as Told;
   return (
     ofPg(told) ??
-    ofMysql2((told.pool ?? told) as Told) ??
+    ofMysql2(told.pool ?? told) ??
     ofPool(told.client?.pool) ??
     ofPool(told.connectionManager?.pool) ??
     // Drizzle shows the client that it was given.
     (isObject(told.$client) ? poolUse(told.$client as SqlClient) : undefined) ??
-    ofMikroOrm((told.em ?? told) as Told)
+    ofMikroOrm(told.em ?? told)
   );
 }
 
