@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
 import { VitalsError } from '../../src/index.js';
+import { probes } from '../../src/kubernetes/index.js';
 import { ManualClock, TestKubelet, type ProbeResponse, type TestKubeletOptions } from '../../src/testing/index.js';
 import { ADAPTERS, closeApps, startApp } from '../support/adapters.js';
 import { deferred } from '../support/deferred.js';
@@ -67,6 +68,24 @@ describe.each(ADAPTERS)('an application on $name as the target', (adapter) => {
     kubelet.start();
     expect(await kubelet.terminate(() => void app.close())).toBe('exited');
     expect(kubelet.isReady).toBe(false);
+  });
+});
+
+describe('what probes() of the Kubernetes entry returns', () => {
+  it('is taken as it is, with its ports and its grace period', async () => {
+    const asked: string[] = [];
+    const kubelet = kubeletOf({
+      target: async ({ path = '' }) => {
+        asked.push(path);
+        return { status: path === '/livez' ? 503 : 200 };
+      },
+      probes: probes({ port: 9090, drain: { gracePeriodMs: 45_000 } }),
+      clock: new ManualClock(),
+    });
+    kubelet.start();
+    await kubelet.until('killed', { withinMs: 60_000 });
+    expect([...new Set(asked)].sort()).toEqual(['/livez', '/readyz', '/startupz']);
+    expect(kubelet.events.find(({ type }) => type === 'Killing')?.reason).toMatch(/SIGKILL in 45 s$/);
   });
 });
 
