@@ -376,14 +376,18 @@ function prepared(source: string, workspace: string): string {
   const shared = relative(workspace, join(import.meta.dirname, 'stand-ins.js'));
   const names = KEPT.filter((name) => new RegExp(`^const (?:\\{[^}]*)?\\b${name}\\b`, 'm').test(source));
   const exported = `${source}\nexport { ${names.join(', ')} };\n`;
-  return exported
-    .replaceAll('.compile()', '.setLogger({ log() {}, warn() {}, error() {} }).compile()')
-    .replaceAll(/from '(?:@nestjs\/typeorm|typeorm|ioredis|\.\/stand-ins\.js)'/g, `from '${shared}'`)
-    .replaceAll(/port: 9090|port: 4000/g, (port) => (port.endsWith('9090') ? 'port: 0' : `port: ${ownPort}`))
-    .replace('0.0.0.0:5000', `127.0.0.1:${ownPort}`)
-    .replace('proto/orders.proto', join(import.meta.dirname, 'orders.proto'))
-    .replaceAll(/listen\(3000(?:, '0\.0\.0\.0')?\)/g, "listen(0, '127.0.0.1')")
-    .replaceAll(/NestFactory\.(create\w*(?:<\w+>)?)\(([^)]+)\)/g, 'NestFactory.$1($2, { logger: false })');
+  return (
+    exported
+      .replaceAll('.compile()', '.setLogger({ log() {}, warn() {}, error() {} }).compile()')
+      .replaceAll(/from '(?:@nestjs\/typeorm|typeorm|ioredis|\.\/stand-ins\.js)'/g, `from '${shared}'`)
+      // The heap of a test process holds the modules of all tests that ran in it before.
+      .replaceAll("checkHeap('memory', 512 *", "checkHeap('memory', 512_000 *")
+      .replaceAll(/port: 9090|port: 4000/g, (port) => (port.endsWith('9090') ? 'port: 0' : `port: ${ownPort}`))
+      .replace('0.0.0.0:5000', `127.0.0.1:${ownPort}`)
+      .replace('proto/orders.proto', join(import.meta.dirname, 'orders.proto'))
+      .replaceAll(/listen\(3000(?:, '0\.0\.0\.0')?\)/g, "listen(0, '127.0.0.1')")
+      .replaceAll(/NestFactory\.(create\w*(?:<\w+>)?)\(([^)]+)\)/g, 'NestFactory.$1($2, { logger: false })')
+  );
 }
 
 /** Closes an application with `provider`, and returns the phase in which `method` of the provider `token` was called. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
 import { VitalsError } from '../../src/index.js';
-import { probes } from '../../src/kubernetes/index.js';
+import { probes as probesFor } from '../../src/kubernetes/index.js';
 import { ManualClock, TestKubelet, type ProbeResponse, type TestKubeletOptions } from '../../src/testing/index.js';
 import { ADAPTERS, closeApps, startApp } from '../support/adapters.js';
 import { deferred } from '../support/deferred.js';
@@ -79,7 +79,7 @@ describe('what probes() of the Kubernetes entry returns', () => {
         asked.push(path);
         return { status: path === '/livez' ? 503 : 200 };
       },
-      probes: probes({ port: 9090, drain: { gracePeriodMs: 45_000 } }),
+      probes: probesFor({ port: 9090, drain: { gracePeriodMs: 45_000 } }),
       clock: new ManualClock(),
     });
     kubelet.start();
