@@ -16,6 +16,7 @@ export const PROGRAMS = {
   package: 'tsconfig.build.json',
   example: 'examples/orders',
   naive: 'examples/naive',
+  worker: 'examples/worker',
   e2e: 'tsconfig.e2e.json',
 };
 

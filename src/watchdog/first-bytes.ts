@@ -10,7 +10,7 @@ const TOO_LATE = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
 const BAD_REQUEST = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n';
 
 /** Whether a connection that begins with `bytes` speaks HTTP/2; `undefined` if more bytes are needed to tell. */
-export function isHttp2(bytes: Buffer): boolean | undefined {
+function isHttp2(bytes: Buffer): boolean | undefined {
   const length = Math.min(bytes.length, PREFACE.length);
   const isAlike = bytes.subarray(0, length).equals(PREFACE.subarray(0, length));
   return isAlike && length < PREFACE.length ? undefined : isAlike;
