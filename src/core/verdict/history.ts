@@ -10,7 +10,8 @@ const MAX_CHANGES = 200;
 export class History {
   private readonly oldestFirst: HealthChange[] = [];
   private list: readonly HealthChange[] | undefined;
-  private readonly authors = new WeakMap<HealthChange, Message['author']>();
+  /** The changes whose reason this package wrote. */
+  private readonly own = new WeakSet<HealthChange>();
   /** What was disclosed, by level, because it costs more to mask a text than to find it again. */
   private readonly disclosures: Partial<Record<Disclosure, WeakMap<HealthChange, StatusChange>>> = {};
 
@@ -23,7 +24,7 @@ export class History {
 
   /** `author`: who wrote the reason of the change. */
   add(change: HealthChange, author: Message['author']): void {
-    this.authors.set(change, author);
+    if (author === 'vitals') this.own.add(change);
     this.oldestFirst.push(change);
     if (this.oldestFirst.length > MAX_CHANGES) this.oldestFirst.shift();
     this.list = undefined;
@@ -33,7 +34,7 @@ export class History {
   disclosed(level: Disclosure, count: number): readonly StatusChange[] {
     const known = (this.disclosures[level] ??= new WeakMap());
     return this.changes.slice(0, count).map((change) => {
-      const shown = known.get(change) ?? discloseChange(change, this.authors.get(change) ?? 'application', level);
+      const shown = known.get(change) ?? discloseChange(change, this.own.has(change) ? 'vitals' : 'application', level);
       known.set(change, shown);
       return shown;
     });

@@ -10,7 +10,9 @@ import {
   type HealthModuleOptions,
   type StatusReport,
 } from '../../../src/index.js';
+import { WatchdogService } from '../../../src/watchdog/watchdog.service.js';
 import { HealthPrometheusModule } from '../../../src/prometheus/index.js';
+import type { Worker } from 'node:worker_threads';
 import { ADAPTERS, closeApps, startApp, urlOf, type Adapter } from '../../support/adapters.js';
 import { ask, type Reply } from '../../support/ask.js';
 import { eventually } from '../../support/eventually.js';
@@ -228,6 +230,24 @@ describe.each(ADAPTERS)('the status page on $name', (adapter) => {
       expect(reportOf(full).readiness.checks['teller']).toHaveProperty('details.replicas', 2);
       expect((await ask(`${url}/statusz`)).body).not.toContain('replicas');
     }
+  });
+});
+
+it('is served by the main thread while there is no thread', async () => {
+  const app = await start(ADAPTERS[0]!, { port: 0, details: 'full' });
+  const url = await portUrlOf(app);
+  await eventually(async () => reportOf(await ask(`${url}/statusz`)).liveness.eventLoop.observer === 'watchdog');
+  const { thread } = app.get(WatchdogService) as unknown as { thread: { worker: Worker } };
+  await thread.worker.terminate();
+  const report = await eventually(async () => {
+    const reply = await ask(`${url}/statusz`).catch(() => undefined);
+    return reply && reportOf(reply).liveness.eventLoop.observer === 'in-loop' && reportOf(reply);
+  });
+  expect(report.startup.status).toBe('started');
+  expect((await ask(`${url}/statusz/`, { headers: BROWSER })).body).toMatch(/^<!doctype html>/);
+  await eventually(async () => {
+    const reply = await ask(`${url}/statusz`).catch(() => undefined);
+    return reply && reportOf(reply).liveness.eventLoop.observer === 'watchdog';
   });
 });
 
