@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What a person with a wide screen, and one with a small phone, sees. */
 export const WIDE = { width: 1180, height: 800 };
-export const PHONE = { width: 360, height: 740 };
+const PHONE = { width: 360, height: 740 };
 const DEADLINE_MS = 30_000;
 
 /** A page in a browser, of which every error and every request is remembered. */
