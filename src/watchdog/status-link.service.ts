@@ -19,6 +19,8 @@ type Thread = Pick<ProbeThread, 'send'>;
 export class StatusLinkService {
   /** The lists that the thread knows; each change makes a new one. */
   private sent: readonly unknown[] = [];
+  /** Whether a change was told since the last beat. What flaps must not send a list at each change. */
+  private hasToldChange = false;
 
   constructor(
     private readonly status: StatusService,
@@ -33,9 +35,13 @@ export class StatusLinkService {
   /** Keeps the present thread informed. Returns how to end that. */
   connect(present: () => Thread | undefined): Cancel {
     const cancels = [
-      this.state.onChange(() => this.tell(present())),
+      this.state.onChange(() => {
+        if (!this.hasToldChange) this.tell(present());
+        this.hasToldChange = true;
+      }),
       // At a beat, because the next one may not come. A drain goes on without telling of each request that ends.
       this.heartbeat.onBeat(() => {
+        this.hasToldChange = false;
         if (this.hasNews) this.tell(present());
       }),
     ];

@@ -44,7 +44,7 @@ function linkOf(options: HealthModuleOptions = { port: 0 }) {
 }
 
 describe('what the thread is told for the status page', () => {
-  it('is told at each change, and at a beat only if there is news', () => {
+  it('is told at a change, and at a beat only if there is news', () => {
     const { beats, changes, known, link, sent, thread } = linkOf();
     const end = link.connect(() => thread);
     link.tell(thread);
@@ -62,6 +62,20 @@ describe('what the thread is told for the status page', () => {
     beats.call();
     changes.call();
     expect(sent()).toEqual([]);
+  });
+
+  it('is told of the first of many changes at once, and of the others at the next beat', () => {
+    const { beats, changes, known, link, sent, thread } = linkOf();
+    link.connect(() => thread);
+    for (let change = 0; change < 100; change += 1) {
+      known.history = [change];
+      changes.call();
+    }
+    expect(sent()).toEqual(['status']);
+    beats.call();
+    expect(sent()).toEqual(['status']);
+    changes.call();
+    expect(sent()).toEqual(['status']);
   });
 
   it('is told at each beat of a drain, because requests end without telling', () => {

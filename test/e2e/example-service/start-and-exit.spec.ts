@@ -58,7 +58,7 @@ describe('the start of the example service', () => {
     ])
       expect(beginning).toContain(text);
 
-    expect(beginning).toMatch(/^[^\n]+\n {2}page +http:\S+\/statusz\n {2}metrics +http:\S+\/metrics\n/);
+    expect(beginning).toMatch(/^[^\n]+\n {2}page +http:.*\/statusz\n {2}metrics +http:.*\/metrics\n/);
     expect(beginning).toContain(`kill -TERM ${service.process.pid}`);
   }, 90_000);
 
