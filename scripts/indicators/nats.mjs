@@ -77,7 +77,7 @@ async function failover(load) {
   await servers[1].kill();
 }
 
-function natsServer(port, ...more) {
+export function natsServer(port, ...more) {
   return new Server({ command: 'nats-server', args: ['-a', '127.0.0.1', '-p', String(port), ...more], port });
 }
 

@@ -39,7 +39,8 @@ export const rabbitmq = {
   },
 };
 
-async function rabbitServer() {
+/** A RabbitMQ of its own, with `control()` for its command line. */
+export async function rabbitServer() {
   const [port, epmdPort, distributionPort] = await freePorts(3);
   const folder = mkdtempSync(join(tmpdir(), 'vitals-rabbitmq-'));
   const env = {
@@ -209,7 +210,7 @@ async function reconnecting(amqplib, url) {
   return client;
 }
 
-function urlOf({ port }, password = 'guest') {
+export function urlOf({ port }, password = 'guest') {
   return `amqp://guest:${password}@127.0.0.1:${port}?heartbeat=60`;
 }
 

@@ -32,7 +32,7 @@ export abstract class NatsIndicator implements Indicator {
     if (this.connection.isClosed()) return unhealthy('the connection to NATS is closed');
     if (this.connection.isDraining()) return unhealthy('the connection to NATS is draining');
     try {
-      // `rtt()` rejects while the client connects again, whereas `isClosed()` is false then. `flush()` would wait.
+      // `rtt()` rejects while the client connects again, whereas `isClosed()` is false then.
       await this.calls.join(this.connection, () => this.connection.rtt());
       return healthy();
     } catch (error) {
