@@ -145,7 +145,7 @@ const PUBLIC = {
       'SqlIndicatorOptions',
     ],
   },
-  'typeorm/index.ts': { values: ['TypeOrmIndicator'], types: [] },
+  'typeorm/index.ts': { values: ['TypeOrmIndicator', 'TypeOrmMigrationsIndicator'], types: [] },
 } as const;
 
 describe.each(Object.entries(PUBLIC))('src/%s', (file, { values, types }) => {

@@ -1,1 +1,2 @@
 export { TypeOrmIndicator } from './typeorm.indicator.js';
+export { TypeOrmMigrationsIndicator } from './typeorm-migrations.indicator.js';
