@@ -1,6 +1,6 @@
 // Simulates a fleet of pods on one database, and writes the figures into docs/fleet.md. The same seed gives the same figures.
 //
-//   npm run fleet                         1,000 pods, a minute or two
+//   npm run fleet                         1,000 pods, in some minutes
 //   npm run fleet -- --pods 100 --print   a smaller fleet; prints the tables and writes nothing
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -2,7 +2,7 @@ interface Rotation {
   readonly mostOut: number;
   readonly longestOutMs: number;
 }
-interface ObserverSpec {
+export interface ObserverSpec {
   readonly instances: number;
   readonly everyMs: number;
   readonly timeoutMs: number;
