@@ -22,7 +22,7 @@ class FakeWorker extends EventEmitter {
   }
 }
 
-const MAX_SILENCE_MS = 200;
+const MAX_SILENCE_MS = 1000;
 let app: TestingModule | undefined;
 
 afterEach(async () => {

@@ -7,7 +7,7 @@ import { deferred, settle } from '../support/deferred.js';
 import { eventually } from '../support/eventually.js';
 import { FakeConnection } from './fake-rabbitmq.js';
 
-const MAX_SILENCE_MS = 200;
+const MAX_SILENCE_MS = 1000;
 
 /** A fake of the channel that consumes. */
 class FakeConsumerChannel {
