@@ -44,6 +44,15 @@ describe('a simulated fleet', () => {
     expect(shared.rotation['kubelet']!.mostOut).toBe(0);
   });
 
+  it('loses pods at HAProxy, whose three failures fit into five seconds, while the kubelets keep them all', async () => {
+    const refusing = { ...VITALS, blip: { kind: 'refuses', ms: 5000 } } as const;
+    const { rotation } = await simulate(refusing);
+    expect(rotation['kubelet']!.mostOut).toBe(0);
+    expect(rotation['HAProxy']!.mostOut).toBeGreaterThan(0);
+    const shared = await simulate({ ...refusing, options: { scope: 'shared' } });
+    expect(shared.rotation['HAProxy']!.mostOut).toBe(0);
+  });
+
   it('gives the same figures for the same seed, and other ones for another', async () => {
     const blip = { kind: 'refuses', ms: 5000 } as const;
     const run = (seed: number) => simulate({ ...VITALS, observers: EAGER, blip, seed });
