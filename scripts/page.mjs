@@ -23,7 +23,7 @@ if (values.screenshots !== undefined) mkdirSync(values.screenshots, { recursive:
 
 await compileForTests();
 const browser = await chromium.launch({
-  executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
+  executablePath: execFileSync('which', [process.env.CHROMIUM ?? 'chromium'], { encoding: 'utf8' }).trim(),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 try {

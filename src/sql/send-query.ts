@@ -30,7 +30,7 @@ function start(client: SqlClient, sql: string): unknown {
 }
 
 /** The connection is the driver's with its pool, and not one that is taken out of it. */
-export function connectionOf(client: MikroOrmClient | MikroOrmManager): DrizzleDatabase {
+function connectionOf(client: MikroOrmClient | MikroOrmManager): DrizzleDatabase {
   const connection = ('em' in client ? client.em : client).getConnection();
   if (has<DrizzleDatabase>(connection, 'execute')) return connection;
   throw new TypeError('the connection of MikroORM has no method `execute`');
