@@ -21,7 +21,7 @@ type WatchCall = ServerWritableStream<HealthCheckRequest, ServingStatus>;
 export class GrpcHealth implements OnApplicationBootstrap {
   private readonly watches = new Set<WatchCall>();
 
-  /** @internal Only Nest calls this. */
+  /** Only Nest calls this. */
   constructor(
     @Inject(GRPC_OPTIONS) given: unknown,
     @Optional() private readonly serving: ServingService,
@@ -32,7 +32,7 @@ export class GrpcHealth implements OnApplicationBootstrap {
     drain.closing.addEventListener('abort', () => this.endWatches(), { once: true });
   }
 
-  /** @internal Only Nest calls this. */
+  /** Only Nest calls this. */
   onApplicationBootstrap(): void {
     refuse(this.serving.faults());
   }
