@@ -41,7 +41,7 @@ export abstract class BullMqProgressHeartbeat implements OnApplicationBootstrap,
 
   constructor(private readonly options: BullMqProgressOptions) {}
 
-  /** @internal Only Nest calls this. */
+  /** Only Nest calls this. */
   onApplicationBootstrap(): void {
     const { name, maxSilenceMs, queue } = this.options;
     const worker = typeof this.options.worker === 'function' ? this.options.worker() : this.options.worker;
@@ -54,7 +54,7 @@ export abstract class BullMqProgressHeartbeat implements OnApplicationBootstrap,
     this.stop = follow(worker, watched);
   }
 
-  /** @internal Only Nest calls this. */
+  /** Only Nest calls this. */
   onModuleDestroy(): void {
     this.stop();
   }

@@ -21,7 +21,7 @@ type WatchCall = ServerWritableStream<HealthCheckRequest, ServingStatus>;
 export class GrpcHealth implements OnApplicationBootstrap {
   private readonly watches = new Set<WatchCall>();
 
-  /** Only Nest calls this. */
+  /** @internal Only Nest calls this. */
   constructor(
     @Inject(GRPC_OPTIONS) given: unknown,
     @Optional() private readonly serving: ServingService,

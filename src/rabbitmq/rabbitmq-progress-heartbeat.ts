@@ -79,7 +79,7 @@ export abstract class RabbitMqProgressHeartbeat implements OnApplicationBootstra
     if (this.isStopping) await this.cancel();
   }
 
-  /** @internal Only Nest calls this. */
+  /** Only Nest calls this. */
   onApplicationBootstrap(): void {
     const { name, maxSilenceMs } = this.options;
     this.watched = this.consumers.watch({
@@ -90,7 +90,7 @@ export abstract class RabbitMqProgressHeartbeat implements OnApplicationBootstra
     });
   }
 
-  /** @internal Only Nest calls this. */
+  /** Only Nest calls this. */
   onModuleDestroy(): void {
     this.watched?.stop();
   }
