@@ -42,6 +42,8 @@ export class Http2Guests {
     session.once('close', () => this.forget(session));
     // A client that has vanished says nothing, and the system finds out.
     socket.setKeepAlive(true, 30_000);
+    // Node reads on after a session that was closed has ended, whatever comes, until the client closes the connection.
+    socket.once('finish', () => socket.destroy());
   }
 
   socketOf(session: ServerHttp2Session): Socket | undefined {
@@ -55,12 +57,12 @@ export class Http2Guests {
     guest.open.set(stream, this.clock.now());
     stream.once('close', () => this.settle(guest, stream));
     this.openCount += 1;
-    if (guest.open.size > this.share || guest.resets > MAX_RESETS) return session.destroy();
+    if (guest.open.size > this.share || guest.resets > MAX_RESETS) return end(session, guest);
     if (this.openCount > MAX_OPEN_OVER_HTTP2) this.makeRoom();
   }
 
   closeAll(): void {
-    for (const session of this.guests.keys()) session.destroy();
+    for (const [session, guest] of this.guests) end(session, guest);
   }
 
   /** How many requests each connection may have open. */
@@ -73,7 +75,7 @@ export class Http2Guests {
   /** Ends the connection with most open requests, because that one is the attack. */
   private makeRoom(): void {
     const [greediest] = [...this.guests].sort(([, one], [, other]) => other.open.size - one.open.size);
-    greediest?.[0].destroy();
+    if (greediest) end(...greediest);
   }
 
   private settle(guest: Guest, stream: ServerHttp2Stream): void {
@@ -91,7 +93,7 @@ export class Http2Guests {
       const isFlood = bytesRead - guest.bytesRead > MAX_BYTES_PER_LOOK;
       guest.bytesRead = bytesRead;
       const idleMs = guest.open.size === 0 ? now - guest.idleSince : 0;
-      if (idleMs >= KEEP_ALIVE_MS + LAST_WORDS_MS || isFlood || isLate(guest, now)) session.destroy();
+      if (idleMs >= KEEP_ALIVE_MS + LAST_WORDS_MS || isFlood || isLate(guest, now)) end(session, guest);
       else if (idleMs >= KEEP_ALIVE_MS && !session.closed) session.close();
     }
   }
@@ -100,6 +102,12 @@ export class Http2Guests {
     this.guests.delete(session);
     if (this.guests.size === 0) this.cancelLooking();
   }
+}
+
+/** Ends the connection too: after a session is destroyed, Node waits until its client has read everything. */
+function end(session: ServerHttp2Session, { socket }: Guest): void {
+  session.destroy();
+  socket.destroy();
 }
 
 function isLate({ open }: Guest, now: number): boolean {

@@ -55,6 +55,17 @@ export const HTTP2_ATTACKS = {
     bite: endless(repeated(frame('PRIORITY', 0, 1, Buffer.from([0, 0, 0, 0, 1]))), HELLO),
   },
   'windows of HTTP/2': { connections: 50, bite: endless(repeated(windowOf(0)), HELLO) },
+  'empty frames of HTTP/2': {
+    connections: 50,
+    bite: endless(repeated(frame('DATA', 0, 1, Buffer.alloc(0))), concat(HELLO, headers(1, CHECK, { isLast: false }))),
+  },
+  'bytes of HTTP/2 after a farewell': {
+    connections: 50,
+    bite: endless(
+      repeated(frame('DATA', 0, 1, Buffer.alloc(0))),
+      concat(HELLO, frame('GOAWAY', 0, 0, Buffer.alloc(8))),
+    ),
+  },
   'bodies over HTTP/2 that have no end': {
     connections: 50,
     bite: endless(
