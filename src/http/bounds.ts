@@ -123,14 +123,20 @@ export const LEAST_SHARE = 4;
 /** Requests that a client has taken back: to ask and take back at once costs a client almost nothing. */
 export const MAX_RESETS = 100;
 
-/** How often the connections of HTTP/2 are looked at, for what follows and for the time limits. */
-export const HTTP2_LOOK_MS = 250;
+/** How often the connections of HTTP/2 are looked at, for what follows and for the time limits, while none of them sends anything. */
+export const HTTP2_LOOK_MS = 20;
 
-/** How many requests that were taken back are forgiven at each look. */
-export const RESETS_FORGIVEN = 5;
+/** The same while one of them sends: between two looks a client can send as much as the machine carries, seen were 2 MB a millisecond. */
+export const HTTP2_BUSY_LOOK_MS = 2;
 
-/** What a connection may send from one look to the next. Frames that ask for nothing cost a client little, and this thread time. */
-export const MAX_BYTES_PER_LOOK = 256 * 1024;
+/** How many of the requests that were taken back are forgiven in a second. */
+export const RESETS_FORGIVEN_PER_SECOND = 20;
+
+/** What a connection may send ahead of its rate. Frames that ask for nothing cost a client little, and this thread time. */
+export const MAX_BURST_BYTES = 256 * 1024;
+
+/** The rate. */
+export const MAX_BYTES_PER_SECOND = 1024 * 1024;
 
 /** From the arrival of a request to the end of its answer. `Watch` has no such limit. */
 export const HTTP2_REQUEST_TIMEOUT_MS = 20_000;

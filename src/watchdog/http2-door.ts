@@ -88,7 +88,7 @@ export class Http2Door {
     if (!session || !socket || stream.destroyed) return;
     const plain = response as unknown as ServerResponse;
     this.visitors.track(socket, plain);
-    if (this.visitors.isCrowded) session.close();
+    if (this.visitors.isCrowded) this.guests.dismiss(session);
     if (headBytes(request) > MAX_HEAD_BYTES) return void response.writeHead(431).end();
     this.answer(request as unknown as IncomingMessage, plain);
   }

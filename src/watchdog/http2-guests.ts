@@ -3,15 +3,17 @@ import type { Socket } from 'node:net';
 import type { Cancel, Clock } from '../core/clock.js';
 import {
   CROWDED_OVER_HTTP2,
+  HTTP2_BUSY_LOOK_MS,
   HTTP2_LOOK_MS,
   HTTP2_REQUEST_TIMEOUT_MS,
   KEEP_ALIVE_MS,
   LEAST_SHARE,
-  MAX_BYTES_PER_LOOK,
+  MAX_BURST_BYTES,
+  MAX_BYTES_PER_SECOND,
   MAX_OPEN_OVER_HTTP2,
   MAX_RESETS,
   MAX_STREAMS,
-  RESETS_FORGIVEN,
+  RESETS_FORGIVEN_PER_SECOND,
 } from '../http/bounds.js';
 import { isLasting } from '../http/grpc/lasting.js';
 
@@ -26,6 +28,10 @@ interface Guest {
   /** Requests that the client has taken back. They cost it nothing, and count against it for a while. */
   resets: number;
   bytesRead: number;
+  /** What it has sent ahead of its rate. */
+  aheadBytes: number;
+  /** Asked to leave. */
+  isDismissed: boolean;
 }
 
 /** Bounds what the connections of HTTP/2 may take. Who takes too much is sent away, whatever the protocol would allow. */
@@ -33,17 +39,33 @@ export class Http2Guests {
   private readonly guests = new Map<ServerHttp2Session, Guest>();
   private openCount = 0;
   private cancelLooking: Cancel = () => {};
+  /** Whether a client is about to send something, or has just done so. */
+  private isBusy = false;
 
   constructor(private readonly clock: Clock) {}
 
   add(session: ServerHttp2Session, socket: Socket): void {
-    if (this.guests.size === 0) this.cancelLooking = this.clock.every(HTTP2_LOOK_MS, () => this.look());
-    this.guests.set(session, { socket, open: new Map(), idleSince: this.clock.now(), resets: 0, bytesRead: 0 });
+    if (!this.isBusy) this.lookAfter(HTTP2_BUSY_LOOK_MS);
+    const idleSince = this.clock.now();
+    const counts = { resets: 0, bytesRead: 0, aheadBytes: 0 };
+    this.guests.set(session, { socket, open: new Map(), idleSince, ...counts, isDismissed: false });
     session.once('close', () => this.forget(session));
     // A client that has vanished says nothing, and the system finds out.
     socket.setKeepAlive(true, 30_000);
-    // Node reads on after a session that was closed has ended, whatever comes, until the client closes the connection.
-    socket.once('finish', () => socket.destroy());
+    // Node also calls this, when a client says that it leaves.
+    session.close = () => this.dismiss(session);
+  }
+
+  /**
+   * Asks a client to leave, and ends its connection once its requests are answered. Node's own way reads on after that, whatever
+   * comes; and if requests come without a pause, it corrupts the memory of the process (seen in Node 20.20).
+   */
+  dismiss(session: ServerHttp2Session): void {
+    const guest = this.guests.get(session);
+    if (!guest || guest.isDismissed) return;
+    guest.isDismissed = true;
+    if (!session.destroyed) session.goaway();
+    this.endIfAnswered(session, guest);
   }
 
   socketOf(session: ServerHttp2Session): Socket | undefined {
@@ -55,14 +77,14 @@ export class Http2Guests {
     const guest = this.guests.get(session);
     if (!guest) return;
     guest.open.set(stream, this.clock.now());
-    stream.once('close', () => this.settle(guest, stream));
+    stream.once('close', () => this.settle(session, guest, stream));
     this.openCount += 1;
-    if (guest.open.size > this.share || guest.resets > MAX_RESETS) return end(session, guest);
+    if (guest.open.size > this.share || guest.resets > MAX_RESETS) return this.end(session, guest);
     if (this.openCount > MAX_OPEN_OVER_HTTP2) this.makeRoom();
   }
 
   closeAll(): void {
-    for (const [session, guest] of this.guests) end(session, guest);
+    for (const [session, guest] of this.guests) this.end(session, guest);
   }
 
   /** How many requests each connection may have open. */
@@ -75,39 +97,65 @@ export class Http2Guests {
   /** Ends the connection with most open requests, because that one is the attack. */
   private makeRoom(): void {
     const [greediest] = [...this.guests].sort(([, one], [, other]) => other.open.size - one.open.size);
-    if (greediest) end(...greediest);
+    if (greediest) this.end(...greediest);
   }
 
-  private settle(guest: Guest, stream: ServerHttp2Stream): void {
+  private settle(session: ServerHttp2Session, guest: Guest, stream: ServerHttp2Stream): void {
     guest.open.delete(stream);
     this.openCount -= 1;
     guest.idleSince = this.clock.now();
     if (stream.rstCode !== 0) guest.resets += 1;
+    this.endIfAnswered(session, guest);
   }
 
-  private look(): void {
+  private lookAfter(ms: number): void {
+    const since = this.clock.now();
+    this.isBusy = ms === HTTP2_BUSY_LOOK_MS;
+    this.cancelLooking();
+    this.cancelLooking = this.clock.after(ms, () => {
+      const hasRead = this.look((this.clock.now() - since) / 1000);
+      if (this.guests.size > 0) this.lookAfter(hasRead ? HTTP2_BUSY_LOOK_MS : HTTP2_LOOK_MS);
+      else this.isBusy = false;
+    });
+  }
+
+  /** Returns whether a client has sent something in these seconds. */
+  private look(seconds: number): boolean {
     const now = this.clock.now();
+    let hasRead = false;
     for (const [session, guest] of this.guests) {
-      guest.resets = Math.max(guest.resets - RESETS_FORGIVEN, 0);
-      const { bytesRead } = guest.socket;
-      const isFlood = bytesRead - guest.bytesRead > MAX_BYTES_PER_LOOK;
-      guest.bytesRead = bytesRead;
+      const bytes = guest.socket.bytesRead - guest.bytesRead;
+      hasRead ||= bytes > 0;
+      guest.bytesRead += bytes;
+      guest.aheadBytes += bytes;
+      const isFlood = guest.aheadBytes > MAX_BURST_BYTES;
+      guest.aheadBytes = Math.max(guest.aheadBytes - seconds * MAX_BYTES_PER_SECOND, 0);
+      guest.resets = Math.max(guest.resets - seconds * RESETS_FORGIVEN_PER_SECOND, 0);
       const idleMs = guest.open.size === 0 ? now - guest.idleSince : 0;
-      if (idleMs >= KEEP_ALIVE_MS + LAST_WORDS_MS || isFlood || isLate(guest, now)) end(session, guest);
-      else if (idleMs >= KEEP_ALIVE_MS && !session.closed) session.close();
+      if (idleMs >= KEEP_ALIVE_MS + LAST_WORDS_MS || isFlood || isLate(guest, now)) this.end(session, guest);
+      else if (idleMs >= KEEP_ALIVE_MS) this.dismiss(session);
     }
+    return hasRead;
+  }
+
+  /** In the next turn, because Node may be about to send the last answer. */
+  private endIfAnswered(session: ServerHttp2Session, guest: Guest): void {
+    if (guest.isDismissed && guest.open.size === 0) this.clock.after(0, () => this.end(session, guest));
+  }
+
+  /** Ends the connection too: after a session is destroyed, Node waits until its client has read everything. */
+  private end(session: ServerHttp2Session, { socket }: Guest): void {
+    session.destroy();
+    // In the next turn, because Node may be at work on what it has read.
+    this.clock.after(0, () => socket.destroy());
   }
 
   private forget(session: ServerHttp2Session): void {
     this.guests.delete(session);
-    if (this.guests.size === 0) this.cancelLooking();
+    if (this.guests.size > 0) return;
+    this.cancelLooking();
+    this.isBusy = false;
   }
-}
-
-/** Ends the connection too: after a session is destroyed, Node waits until its client has read everything. */
-function end(session: ServerHttp2Session, { socket }: Guest): void {
-  session.destroy();
-  socket.destroy();
 }
 
 function isLate({ open }: Guest, now: number): boolean {

@@ -31,7 +31,7 @@ const LISTED = [
   String(bounds.MAX_HEADER_PAIRS),
   String(bounds.MAX_REJECTED_STREAMS),
   String(bounds.MAX_INVALID_FRAMES),
-  kib(bounds.MAX_BYTES_PER_LOOK),
+  kib(bounds.MAX_BURST_BYTES),
   seconds(bounds.HTTP2_REQUEST_TIMEOUT_MS),
   kib(bounds.MAX_MESSAGE_BYTES),
 ];
@@ -46,7 +46,8 @@ describe('docs/probe-port.md', () => {
     expect(
       /At most (\d+) different reports.*\n.*most (\d+) changes and (\d+) holds.*at most (\d+) KiB/.exec(text)?.slice(1),
     ).toEqual(ofReports.map(String));
-    expect([bounds.RESETS_FORGIVEN, bounds.HTTP2_LOOK_MS]).toEqual([20 / 4, 1000 / 4]);
+    expect(text).toContain(`of which ${bounds.RESETS_FORGIVEN_PER_SECOND} are forgiven a second`);
+    expect(text).toContain(`ahead of ${bounds.MAX_BYTES_PER_SECOND / 1024 ** 2} MiB a second`);
     const shares = /more than (\d+) requests are open over HTTP\/2[^.]*share is at least (\d+)/.exec(text);
     expect(shares?.slice(1).map(Number)).toEqual([bounds.CROWDED_OVER_HTTP2, bounds.LEAST_SHARE]);
     expect(text).toContain(`and for ${seconds(bounds.STRICT_MS)} after that`);

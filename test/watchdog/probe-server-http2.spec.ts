@@ -9,7 +9,8 @@ import {
   HTTP2_LOOK_MS,
   HTTP2_REQUEST_TIMEOUT_MS,
   KEEP_ALIVE_MS,
-  MAX_BYTES_PER_LOOK,
+  MAX_BURST_BYTES,
+  MAX_BYTES_PER_SECOND,
   MAX_CONNECTIONS,
   MAX_HEAD_BYTES,
   MAX_HEADER_PAIRS,
@@ -193,13 +194,27 @@ describe('a probe server', () => {
   it('closes a connection that sends much and asks nothing', async () => {
     const { clock, dial } = await probeServer();
     const socket = dial(HELLO);
-    const ping = Buffer.concat([Buffer.from([0, 0, 8, 6, 1, 0, 0, 0, 0]), Buffer.alloc(8)]);
     socket.resume();
-    socket.write(Buffer.concat(Array.from({ length: MAX_BYTES_PER_LOOK / ping.length + 1 }, () => ping)));
+    // More than the burst, by as much as is forgiven while it arrives.
+    socket.write(chatter(4 * MAX_BURST_BYTES));
     await eventually(() => {
       clock.advance(HTTP2_LOOK_MS);
       return socket.closed;
     });
+  });
+
+  it('keeps a connection that sends no faster than allowed, however much', async () => {
+    const { clock, dial } = await probeServer();
+    const socket = dial(HELLO);
+    let heard = 0;
+    socket.on('data', ({ length }: Buffer) => (heard += length));
+    for (let sent = 0; sent < 3 * MAX_BURST_BYTES; sent += MAX_BURST_BYTES / 2) {
+      const before = heard;
+      socket.write(chatter(MAX_BURST_BYTES / 2));
+      await eventually(() => heard > before);
+      clock.advance((MAX_BURST_BYTES / 2 / MAX_BYTES_PER_SECOND) * 1000);
+    }
+    expect(socket.closed).toBe(false);
   });
 
   it('closes a connection without a request, asking first', async () => {
@@ -207,7 +222,7 @@ describe('a probe server', () => {
     const client = session();
     expect(await text(ask(client, '/livez'))).toBe('alive');
     const goaway = once(client, 'goaway');
-    clock.advance(KEEP_ALIVE_MS);
+    clock.advance(KEEP_ALIVE_MS + HTTP2_LOOK_MS);
     await goaway;
     await eventually(() => client.destroyed);
   });
@@ -246,3 +261,10 @@ describe('a probe server', () => {
     expect(plain[':status']).toBe(404);
   });
 });
+
+/** Frames to which Node neither answers nor objects, and a ping at their end, which it answers. */
+function chatter(bytes: number): Buffer {
+  const priority = frame('PRIORITY', 0, 1, Buffer.from([0, 0, 0, 0, 1]));
+  const frames = Array.from({ length: Math.floor(bytes / priority.length) }, () => priority);
+  return concat(...frames, frame('PING', 0, 0, Buffer.alloc(8)));
+}

@@ -59,6 +59,10 @@ export const HTTP2_ATTACKS = {
     connections: 50,
     bite: endless(repeated(frame('DATA', 0, 1, Buffer.alloc(0))), concat(HELLO, headers(1, CHECK, { isLast: false }))),
   },
+  'requests over HTTP/2 between farewells': {
+    connections: 50,
+    bite: ever((at) => concat(request(at, READINESS), frame('GOAWAY', 0, 0, Buffer.alloc(8)))),
+  },
   'bytes of HTTP/2 after a farewell': {
     connections: 50,
     bite: endless(
