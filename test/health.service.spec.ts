@@ -1,39 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Injectable, Logger, type Provider } from '@nestjs/common';
-import { Test, type TestingModule } from '@nestjs/testing';
+import { Test } from '@nestjs/testing';
 import type { HealthChange } from '../src/core/verdict/changes.js';
 import type { HealthModuleOptions } from '../src/core/options/options.js';
-import { CLOCK } from '../src/tokens.js';
 import { HealthModule } from '../src/health.module.js';
 import { HeartbeatService } from '../src/heartbeat/heartbeat.service.js';
-import { OptionalIndicator, RequiredIndicator } from '../src/indicators/indicator.decorator.js';
-import { DrainService } from '../src/lifecycle/drain.service.js';
+import { RequiredIndicator } from '../src/indicators/indicator.decorator.js';
 import { HealthService } from '../src/health.service.js';
 import { ProbeService } from '../src/probes/probe.service.js';
 import { VerdictService } from '../src/verdicts/verdict.service.js';
 import { StartupTask } from '../src/startup/startup-task.decorator.js';
 import { ADAPTERS } from './support/adapters.js';
 import { deferred, settle } from './support/deferred.js';
-import { FakeClock } from './support/fake-clock.js';
 import { CapturingLogger } from './support/nest-app.js';
+import { Cache, cache, closeTimedApps, Db, db, startTimedApp } from './support/timed-app.js';
 
-const db = jest.fn<() => unknown>();
-const cache = jest.fn<() => unknown>();
 const warm = jest.fn<() => unknown>();
-
-@RequiredIndicator('db')
-class Db {
-  check(): unknown {
-    return db();
-  }
-}
-
-@OptionalIndicator('cache')
-class Cache {
-  check(): unknown {
-    return cache();
-  }
-}
 
 @Injectable()
 class Warmer {
@@ -43,37 +25,17 @@ class Warmer {
   }
 }
 
-const apps: { app: TestingModule; clock: FakeClock }[] = [];
-let logger = new CapturingLogger();
-beforeEach(() => {
-  logger = new CapturingLogger();
-  for (const mock of [db, cache, warm]) mock.mockReset().mockReturnValue(undefined);
-});
 afterEach(async () => {
-  Logger.overrideLogger(false);
-  for (const { app, clock } of apps.splice(0)) {
-    const closed = app.close();
-    // Otherwise the close would wait for what a test has left running.
-    await clock.advanceAsync(30_000);
-    await closed;
-  }
+  await closeTimedApps();
+  warm.mockReset();
 });
 
-/** Starts an application without a server, on a clock that only the test moves. */
-async function start(options: HealthModuleOptions = {}, providers: Provider[] = [Db, Cache]) {
-  const clock = new FakeClock();
-  const app = await Test.createTestingModule({ imports: [HealthModule.forRoot(options)], providers })
-    .overrideProvider(CLOCK)
-    .useValue(clock)
-    .setLogger(logger)
-    .compile();
-  apps.push({ app, clock });
-  await app.init();
-  const health = app.get(HealthService);
+async function start(options: HealthModuleOptions = {}, providers?: Provider[]) {
   const changes: HealthChange[] = [];
-  health.onChange((change) => changes.push(change));
-  await settle();
-  return { app, clock, health, changes, drain: app.get(DrainService), heartbeat: app.get(HeartbeatService) };
+  const started = await startTimedApp(options, providers, (app) => {
+    app.get(HealthService).onChange((change) => changes.push(change));
+  });
+  return { ...started, changes, heartbeat: started.app.get(HeartbeatService) };
 }
 
 const failing = (message: string) => () => {
@@ -189,6 +151,7 @@ describe('HealthService.readiness()', () => {
     release();
     expect(ask()).toMatchObject({ status: 'ready' });
     expect(changes.filter(({ subject }) => subject === 'readiness').map(({ to }) => to)).toEqual([
+      'ready',
       'not_ready',
       'ready',
     ]);
@@ -272,7 +235,7 @@ describe('a function as `details`', () => {
 describe.each(ADAPTERS)('HealthService.readiness() on $name', (adapter) => {
   it('is starting until a server of the application listens', async () => {
     const module = await Test.createTestingModule({ imports: [HealthModule.forRoot()], providers: [Db] })
-      .setLogger(logger)
+      .setLogger(new CapturingLogger())
       .compile();
     const app = module.createNestApplication(adapter.create());
     await app.init();
@@ -472,7 +435,7 @@ describe('DrainService.track()', () => {
   });
 
   it('is cut short by the deadline, and the log names the unfinished work', async () => {
-    const { app, drain, clock } = await start({ drain: { deadlineMs: 3000 } });
+    const { app, drain, clock, logger } = await start({ drain: { deadlineMs: 3000 } });
     void drain.track(new Promise(() => {}), 'import');
     const closed = app.close();
     await clock.advanceAsync(3000);
@@ -576,7 +539,7 @@ describe('HealthService.onChange()', () => {
 
 describe('the log', () => {
   it('has one line per change, and no line per probe', async () => {
-    const { health, clock } = await start();
+    const { health, clock, logger } = await start();
     for (let time = 0; time < 100; time++) {
       await clock.advanceAsync(1000);
       await health.readiness();

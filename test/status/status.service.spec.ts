@@ -1,67 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Logger } from '@nestjs/common';
-import { Test, type TestingModule } from '@nestjs/testing';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { HealthModuleOptions } from '../../src/core/options/options.js';
 import type { StatusReport } from '../../src/core/report/status-report.js';
-import { HealthModule } from '../../src/health.module.js';
-import { HealthService } from '../../src/health.service.js';
-import { OptionalIndicator, RequiredIndicator } from '../../src/indicators/indicator.decorator.js';
 import { DrainService } from '../../src/lifecycle/drain.service.js';
 import { StatusService } from '../../src/status/status.service.js';
-import { CLOCK } from '../../src/tokens.js';
 import { VerdictService } from '../../src/verdicts/verdict.service.js';
-import { settle } from '../support/deferred.js';
-import { FakeClock } from '../support/fake-clock.js';
-import { CapturingLogger } from '../support/nest-app.js';
+import { cache, closeTimedApps, db, startTimedApp } from '../support/timed-app.js';
 
 const TEXT = 'connect postgres://shop:hunter2@db.internal/shop refused';
-const db = jest.fn<() => unknown>();
-const cache = jest.fn<() => unknown>();
-
-@RequiredIndicator('db')
-class Db {
-  check(): unknown {
-    return db();
-  }
-}
-
-@OptionalIndicator('cache')
-class Cache {
-  check(): unknown {
-    return cache();
-  }
-}
-
-const apps: { app: TestingModule; clock: FakeClock }[] = [];
-let logger = new CapturingLogger();
-beforeEach(() => {
-  logger = new CapturingLogger();
-  for (const mock of [db, cache]) mock.mockReset().mockReturnValue(undefined);
-});
-afterEach(async () => {
-  Logger.overrideLogger(false);
-  for (const { app, clock } of apps.splice(0)) {
-    const closed = app.close();
-    await clock.advanceAsync(30_000);
-    await closed;
-  }
-});
+afterEach(closeTimedApps);
 
 async function start(options: HealthModuleOptions = {}) {
-  const clock = new FakeClock();
-  const app = await Test.createTestingModule({ imports: [HealthModule.forRoot(options)], providers: [Db, Cache] })
-    .overrideProvider(CLOCK)
-    .useValue(clock)
-    .setLogger(logger)
-    .compile();
-  apps.push({ app, clock });
-  await app.init();
-  await settle();
-  const status = app.get(StatusService);
+  const started = await startTimedApp(options);
+  const status = started.app.get(StatusService);
   const request = { path: '/statusz', query: {}, remoteAddress: undefined, via: 'port' } as const;
   const answer = (headers: Record<string, string> = {}) => status.answer({ ...request, headers });
   const report = (headers = {}) => JSON.parse(new TextDecoder().decode(answer(headers).body)) as StatusReport;
-  return { app, clock, health: app.get(HealthService), status, answer, report };
+  return { ...started, status, answer, report };
 }
 
 describe('the report of the status page', () => {
@@ -86,7 +40,7 @@ describe('the report of the status page', () => {
   });
 
   it('changes no verdict, calls no listener and writes no line', async () => {
-    const { report, health } = await start();
+    const { report, health, logger } = await start();
     await health.readiness();
     const onChange = jest.fn();
     health.onChange(onChange);
@@ -209,7 +163,7 @@ describe('the answer of the status page', () => {
   });
 
   it('is a plain sentence if something fails, which is logged once and masked', async () => {
-    const { app, answer } = await start();
+    const { app, answer, logger } = await start();
     jest.spyOn(app.get(VerdictService), 'lastKnownReadiness').mockImplementation(() => {
       throw new Error(TEXT);
     });

@@ -62,7 +62,8 @@ describe('a custom transport', () => {
     await eventually(() => program.told.filter(({ event }) => event === 'asked').length === 4);
     if (how === 'SIGTERM') program.sigterm();
     else program.close();
-    await program.hears('transport closed');
+    // The hooks of the modules may come a moment after it.
+    await Promise.all([program.hears('transport closed'), program.hears('handled')]);
     const events = program.told.map(({ event }) => event);
     expect(events.filter((event) => event === 'answer')).toHaveLength(6);
     expect(events.lastIndexOf('answer')).toBeLessThan(events.indexOf('handled'));

@@ -1,65 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Logger } from '@nestjs/common';
-import { Test, type TestingModule } from '@nestjs/testing';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { HealthModuleOptions } from '../../../src/core/options/options.js';
-import { HealthModule } from '../../../src/health.module.js';
-import { HealthService } from '../../../src/health.service.js';
 import { HeartbeatService } from '../../../src/heartbeat/heartbeat.service.js';
-import { OptionalIndicator, RequiredIndicator } from '../../../src/indicators/indicator.decorator.js';
 import { IndicatorRegistry } from '../../../src/indicators/indicator.registry.js';
-import { DrainService } from '../../../src/lifecycle/drain.service.js';
 import { MetricsService } from '../../../src/metrics/collect/metrics.service.js';
 import { ProbeService } from '../../../src/probes/probe.service.js';
-import { CLOCK } from '../../../src/tokens.js';
 import { deferred, settle } from '../../support/deferred.js';
-import { FakeClock } from '../../support/fake-clock.js';
-import { CapturingLogger } from '../../support/nest-app.js';
+import { cache, closeTimedApps, db, startTimedApp } from '../../support/timed-app.js';
 
-const db = jest.fn<() => unknown>();
-const cache = jest.fn<() => unknown>();
-
-@RequiredIndicator('db')
-class Db {
-  check(): unknown {
-    return db();
-  }
-}
-
-@OptionalIndicator('cache')
-class Cache {
-  check(): unknown {
-    return cache();
-  }
-}
-
-const apps: { app: TestingModule; clock: FakeClock }[] = [];
-let logger = new CapturingLogger();
-beforeEach(() => {
-  logger = new CapturingLogger();
-  for (const mock of [db, cache]) mock.mockReset().mockReturnValue(undefined);
-});
-afterEach(async () => {
-  Logger.overrideLogger(false);
-  for (const { app, clock } of apps.splice(0)) {
-    const closed = app.close();
-    await clock.advanceAsync(30_000);
-    await closed;
-  }
-});
+afterEach(closeTimedApps);
 
 async function start(options: HealthModuleOptions = {}, counts = true) {
-  const clock = new FakeClock();
-  const app = await Test.createTestingModule({ imports: [HealthModule.forRoot(options)], providers: [Db, Cache] })
-    .overrideProvider(CLOCK)
-    .useValue(clock)
-    .setLogger(logger)
-    .compile();
-  apps.push({ app, clock });
-  const metrics = app.get(MetricsService);
-  if (counts) metrics.count();
-  await app.init();
-  await settle();
-  return { app, clock, metrics, health: app.get(HealthService), drain: app.get(DrainService) };
+  const started = await startTimedApp(options, undefined, (app) => {
+    if (counts) app.get(MetricsService).count();
+  });
+  return { ...started, metrics: started.app.get(MetricsService) };
 }
 
 const request = { path: '', query: {}, headers: {}, remoteAddress: undefined, via: 'app' as const };
@@ -182,7 +136,7 @@ describe('a snapshot', () => {
   });
 
   it('leaves out a part that is broken, and says so once', async () => {
-    const { app, metrics } = await start();
+    const { app, metrics, logger } = await start();
     jest.spyOn(app.get(IndicatorRegistry), 'all').mockImplementation(failing);
     metrics.snapshot();
     const { indicators, readiness, holds } = metrics.snapshot();
