@@ -38,8 +38,8 @@ async function smoke(name, command, ends) {
     expectCodes('/readyz', seen[2], [503, 200]);
     expectCodes('/products', [await statusOf(`${APP}/products`)], [200]);
     const [page, metrics] = run.addresses;
-    expectAddress(page, 'page', `${PROBES}/statusz`);
-    expectAddress(metrics, 'metrics', `${PROBES}/metrics`);
+    expectAddress(page, 'page', 'http://localhost:9090/statusz');
+    expectAddress(metrics, 'metrics', 'http://localhost:9090/metrics');
     for (const { what, url } of [page, metrics]) expectCodes(what, [await statusOf(url)], [200]);
     const count = run.countProcesses();
 
