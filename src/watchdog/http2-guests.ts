@@ -20,6 +20,8 @@ import { isLasting } from '../http/grpc/lasting.js';
 /** How long a client that is asked to leave may take. */
 const LAST_WORDS_MS = 1000;
 
+const ANY_STREAM = 2 ** 31 - 1;
+
 interface Guest {
   readonly socket: Socket;
   /** The open requests, each with the time of its arrival. */
@@ -32,6 +34,8 @@ interface Guest {
   aheadBytes: number;
   /** Asked to leave. */
   isDismissed: boolean;
+  /** Its connection is about to be destroyed, so that nothing needs an answer. */
+  isEnded: boolean;
 }
 
 /** Bounds what the connections of HTTP/2 may take. Who takes too much is sent away, whatever the protocol would allow. */
@@ -48,7 +52,7 @@ export class Http2Guests {
     if (!this.isBusy) this.lookAfter(HTTP2_BUSY_LOOK_MS);
     const idleSince = this.clock.now();
     const counts = { resets: 0, bytesRead: 0, aheadBytes: 0 };
-    this.guests.set(session, { socket, open: new Map(), idleSince, ...counts, isDismissed: false });
+    this.guests.set(session, { socket, open: new Map(), idleSince, ...counts, isDismissed: false, isEnded: false });
     session.once('close', () => this.forget(session));
     // A client that has vanished says nothing, and the system finds out.
     socket.setKeepAlive(true, 30_000);
@@ -64,12 +68,14 @@ export class Http2Guests {
     const guest = this.guests.get(session);
     if (!guest || guest.isDismissed) return;
     guest.isDismissed = true;
-    if (!session.destroyed) session.goaway();
-    this.endIfAnswered(session, guest);
+    if (!session.destroyed) session.goaway(0, ANY_STREAM);
+    this.endIfAnswered(guest);
   }
 
+  /** `undefined` if the connection has ended, or is about to. */
   socketOf(session: ServerHttp2Session): Socket | undefined {
-    return this.guests.get(session)?.socket;
+    const guest = this.guests.get(session);
+    return guest?.isEnded ? undefined : guest?.socket;
   }
 
   /** To be called for each new stream, before anything is done for it. */
@@ -77,14 +83,14 @@ export class Http2Guests {
     const guest = this.guests.get(session);
     if (!guest) return;
     guest.open.set(stream, this.clock.now());
-    stream.once('close', () => this.settle(session, guest, stream));
+    stream.once('close', () => this.settle(guest, stream));
     this.openCount += 1;
-    if (guest.open.size > this.share || guest.resets > MAX_RESETS) return this.end(session, guest);
+    if (guest.open.size > this.share || guest.resets > MAX_RESETS) return this.end(guest);
     if (this.openCount > MAX_OPEN_OVER_HTTP2) this.makeRoom();
   }
 
   closeAll(): void {
-    for (const [session, guest] of this.guests) this.end(session, guest);
+    for (const guest of this.guests.values()) this.end(guest);
   }
 
   /** How many requests each connection may have open. */
@@ -96,16 +102,17 @@ export class Http2Guests {
 
   /** Ends the connection with most open requests, because that one is the attack. */
   private makeRoom(): void {
-    const [greediest] = [...this.guests].sort(([, one], [, other]) => other.open.size - one.open.size);
-    if (greediest) this.end(...greediest);
+    const staying = [...this.guests.values()].filter(({ isEnded }) => !isEnded);
+    const [greediest] = staying.sort((one, other) => other.open.size - one.open.size);
+    if (greediest) this.end(greediest);
   }
 
-  private settle(session: ServerHttp2Session, guest: Guest, stream: ServerHttp2Stream): void {
+  private settle(guest: Guest, stream: ServerHttp2Stream): void {
     guest.open.delete(stream);
     this.openCount -= 1;
     guest.idleSince = this.clock.now();
     if (stream.rstCode !== 0) guest.resets += 1;
-    this.endIfAnswered(session, guest);
+    this.endIfAnswered(guest);
   }
 
   private lookAfter(ms: number): void {
@@ -132,22 +139,26 @@ export class Http2Guests {
       guest.aheadBytes = Math.max(guest.aheadBytes - seconds * MAX_BYTES_PER_SECOND, 0);
       guest.resets = Math.max(guest.resets - seconds * RESETS_FORGIVEN_PER_SECOND, 0);
       const idleMs = guest.open.size === 0 ? now - guest.idleSince : 0;
-      if (idleMs >= KEEP_ALIVE_MS + LAST_WORDS_MS || isFlood || isLate(guest, now)) this.end(session, guest);
+      if (idleMs >= KEEP_ALIVE_MS + LAST_WORDS_MS || isFlood || isLate(guest, now)) this.end(guest);
       else if (idleMs >= KEEP_ALIVE_MS) this.dismiss(session);
     }
     return hasRead;
   }
 
   /** In the next turn, because Node may be about to send the last answer. */
-  private endIfAnswered(session: ServerHttp2Session, guest: Guest): void {
-    if (guest.isDismissed && guest.open.size === 0) this.clock.after(0, () => this.end(session, guest));
+  private endIfAnswered({ socket, isDismissed, open }: Guest): void {
+    if (isDismissed && open.size === 0) this.clock.after(0, () => socket.destroySoon());
   }
 
-  /** Ends the connection too: after a session is destroyed, Node waits until its client has read everything. */
-  private end(session: ServerHttp2Session, { socket }: Guest): void {
-    session.destroy();
-    // In the next turn, because Node may be at work on what it has read.
-    this.clock.after(0, () => socket.destroy());
+  /**
+   * Ends the connection, which ends its session. If the session ended first, Node would write to the connection while it is
+   * destroyed, which corrupts the memory of the process (seen in Node 20.20). In the next turn, because Node may be at work on
+   * what it has read.
+   */
+  private end(guest: Guest): void {
+    if (guest.isEnded) return;
+    guest.isEnded = true;
+    this.clock.after(0, () => guest.socket.destroy());
   }
 
   private forget(session: ServerHttp2Session): void {
