@@ -20,6 +20,12 @@ import { isLasting } from '../http/grpc/lasting.js';
 /** How long a client that is asked to leave may take. */
 const LAST_WORDS_MS = 1000;
 
+/** How long Node takes to send its frames: it does so in the same turn of the event loop. */
+const LAST_FRAMES_MS = 1;
+/**
+ * A farewell that leaves every stream open (RFC 9113, 6.8). With a smaller number Node closes streams that have just begun,
+ * while it is at work on them.
+ */
 const ANY_STREAM = 2 ** 31 - 1;
 
 interface Guest {
@@ -145,9 +151,9 @@ export class Http2Guests {
     return hasRead;
   }
 
-  /** In the next turn, because Node may be about to send the last answer. */
+  /** A moment later, because Node may be about to send the farewell or the last answer. */
   private endIfAnswered({ socket, isDismissed, open }: Guest): void {
-    if (isDismissed && open.size === 0) this.clock.after(0, () => socket.destroySoon());
+    if (isDismissed && open.size === 0) this.clock.after(LAST_FRAMES_MS, () => socket.destroySoon());
   }
 
   /**

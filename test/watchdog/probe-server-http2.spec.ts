@@ -169,17 +169,17 @@ describe('a probe server', () => {
   });
 
   it('has no more requests open in all than allowed: the connection with most of them goes', async () => {
-    const { open, port, session } = await probeServer();
+    const { clock, open, port, session } = await probeServer();
     const clients = Array.from({ length: 30 }, () => session());
     for (const client of clients) for (let count = 0; count < 20; count += 1) ask(client, '/readyz');
-    await eventually(() => clients.some(({ destroyed }) => destroyed));
+    await inNextTurns(clock, () => clients.some(({ destroyed }) => destroyed));
     await eventually(() => open.filter(({ destroyed, writableEnded }) => !destroyed && !writableEnded).length > 0);
-    await eventually(() => 20 * clients.filter(({ destroyed }) => !destroyed).length <= MAX_OPEN_OVER_HTTP2);
+    await inNextTurns(clock, () => 20 * clients.filter(({ destroyed }) => !destroyed).length <= MAX_OPEN_OVER_HTTP2);
     expect((await http2Get(port, '/livez')).body).toBe('alive');
   });
 
   it('closes a connection that takes back its requests', async () => {
-    const { dial } = await probeServer();
+    const { clock, dial } = await probeServer();
     const socket = dial(HELLO);
     socket.setNoDelay();
     socket.resume();
@@ -188,7 +188,7 @@ describe('a probe server', () => {
       socket.write(concat(request(at, GET('/readyz')), frame('RST_STREAM', 0, 2 * at + 1, takeBack)));
       await new Promise((resolve) => setImmediate(resolve));
     }
-    await eventually(() => socket.closed);
+    await inNextTurns(clock, () => socket.closed);
   });
 
   it('closes a connection that sends much and asks nothing', async () => {
@@ -206,12 +206,13 @@ describe('a probe server', () => {
   it('keeps a connection that sends no faster than allowed, however much', async () => {
     const { clock, dial } = await probeServer();
     const socket = dial(HELLO);
-    let heard = 0;
-    socket.on('data', ({ length }: Buffer) => (heard += length));
+    let heard = '';
+    socket.on('data', (bytes: Buffer) => (heard += bytes.toString('latin1')));
+    const answeredPings = (): number => heard.split('\0\0\x08\x06\x01').length - 1;
     for (let sent = 0; sent < 3 * MAX_BURST_BYTES; sent += MAX_BURST_BYTES / 2) {
-      const before = heard;
+      const before = answeredPings();
       socket.write(chatter(MAX_BURST_BYTES / 2));
-      await eventually(() => heard > before);
+      await eventually(() => answeredPings() > before);
       clock.advance((MAX_BURST_BYTES / 2 / MAX_BYTES_PER_SECOND) * 1000);
     }
     expect(socket.closed).toBe(false);
@@ -221,10 +222,11 @@ describe('a probe server', () => {
     const { clock, session } = await probeServer();
     const client = session();
     expect(await text(ask(client, '/livez'))).toBe('alive');
-    const goaway = once(client, 'goaway');
-    clock.advance(KEEP_ALIVE_MS + HTTP2_LOOK_MS);
-    await goaway;
-    await eventually(() => client.destroyed);
+    let isAsked = false;
+    client.once('goaway', () => (isAsked = true));
+    clock.advance(KEEP_ALIVE_MS - 1);
+    await inNextTurns(clock, () => isAsked);
+    await inNextTurns(clock, () => client.destroyed);
   });
 
   it('closes a connection with a request that takes too long, but none with a Watch', async () => {
@@ -261,6 +263,14 @@ describe('a probe server', () => {
     expect(plain[':status']).toBe(404);
   });
 });
+
+/** Looks until this holds, and runs meanwhile what waits for the next turn of the event loop. */
+async function inNextTurns(clock: FakeClock, look: () => boolean): Promise<void> {
+  await eventually(() => {
+    clock.advance(1);
+    return look();
+  });
+}
 
 /** Frames to which Node neither answers nor objects, and a ping at their end, which it answers. */
 function chatter(bytes: number): Buffer {
