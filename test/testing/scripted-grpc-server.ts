@@ -14,7 +14,13 @@ export async function startGrpcServer(
   server.on('stream', (stream) => answer(stream, String(script.next('readiness'))));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, port, stop: async () => once(server.close(), 'close') };
+  const stop = async (): Promise<unknown> => {
+    const closed = once(server, 'close');
+    // Since Node 24 this returns nothing.
+    server.close();
+    return closed;
+  };
+  return { url: `http://127.0.0.1:${port}`, port, stop };
 }
 
 function answer(stream: ServerHttp2Stream, what: string): void {

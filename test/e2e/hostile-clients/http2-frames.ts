@@ -9,6 +9,8 @@ const TYPES = {
   GOAWAY: 7,
   WINDOW_UPDATE: 8,
   CONTINUATION: 9,
+  /** A type that nobody knows. Its frames must be ignored (RFC 9113, 5.5). */
+  UNKNOWN: 0xfa,
 } as const;
 
 const END_STREAM = 1;
