@@ -84,7 +84,7 @@ export class Http2Guests {
   /** To be called for each new stream, before anything is done for it. */
   track(session: ServerHttp2Session, stream: ServerHttp2Stream): void {
     const guest = this.guests.get(session);
-    if (!guest) return;
+    if (!guest || guest.isEnded) return;
     guest.open.set(stream, this.clock.now());
     stream.once('close', () => this.settle(guest, stream));
     this.openCount += 1;
@@ -105,14 +105,12 @@ export class Http2Guests {
 
   /** Ends the connection with most open requests, because that one is the attack. */
   private makeRoom(): void {
-    const staying = [...this.guests.values()].filter(({ isEnded }) => !isEnded);
-    const [greediest] = staying.sort((one, other) => other.open.size - one.open.size);
+    const [greediest] = [...this.guests.values()].sort((one, other) => other.open.size - one.open.size);
     if (greediest) this.end(greediest);
   }
 
   private settle(guest: Guest, stream: ServerHttp2Stream): void {
-    guest.open.delete(stream);
-    this.openCount -= 1;
+    if (guest.open.delete(stream)) this.openCount -= 1;
     guest.idleSince = this.clock.now();
     if (stream.rstCode !== 0) guest.resets += 1;
     this.endIfAnswered(guest);
@@ -161,6 +159,9 @@ export class Http2Guests {
   private end(guest: Guest): void {
     if (guest.isEnded) return;
     guest.isEnded = true;
+    // At once, so that the next request does not end a further connection.
+    this.openCount -= guest.open.size;
+    guest.open.clear();
     this.clock.after(0, () => guest.socket.destroy());
   }
 

@@ -180,6 +180,18 @@ describe('a probe server', () => {
     expect((await http2Get(port, '/livez')).body).toBe('alive');
   });
 
+  it('closes no more connections than it must, if each of many has few requests open', async () => {
+    const { clock, session } = await probeServer();
+    const clients = Array.from({ length: 100 }, () => session());
+    // Each may have at least 4 open, and together they have 300.
+    for (const client of clients) for (let count = 0; count < 3; count += 1) ask(client, '/readyz');
+    const ended = (): number => clients.filter(({ destroyed }) => destroyed).length;
+    const mustGo = Math.ceil((300 - MAX_OPEN_OVER_HTTP2) / 3);
+    await inNextTurns(clock, () => ended() >= mustGo);
+    await Promise.all(clients.map((client) => !client.destroyed && pinged(client)));
+    expect(ended()).toBe(mustGo);
+  });
+
   it('closes a connection that takes back its requests', async () => {
     const { clock, dial } = await probeServer();
     const socket = dial(HELLO);
@@ -265,6 +277,11 @@ describe('a probe server', () => {
     expect(plain[':status']).toBe(404);
   });
 });
+
+/** Resolves after everything that the server has sent before. */
+async function pinged(client: ClientHttp2Session): Promise<void> {
+  await new Promise<void>((resolve) => client.ping(() => resolve()));
+}
 
 /** Looks until this holds, and runs meanwhile what waits for the next turn of the event loop. */
 async function inNextTurns(clock: FakeClock, look: () => boolean): Promise<void> {
