@@ -26,6 +26,18 @@ describe('a check in the background', () => {
     expect(check.finding()).toMatchObject({ status: 'unhealthy', running: true });
   });
 
+  it('is renewed for those that watch it only if it does not renew itself', async () => {
+    const run = jest.fn();
+    const background = checkOf(run, { refreshMs: 500 });
+    expect(background.check.watchedAgeMs).toBeUndefined();
+    await background.check.fresh(background.check.watchedAgeMs);
+    expect(run).not.toHaveBeenCalled();
+    const { check } = checkOf(run, { cacheMs: 1000 });
+    expect(check.watchedAgeMs).toBeGreaterThanOrEqual(1000);
+    await check.fresh(check.watchedAgeMs);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
   it('runs for a caller that says what age it accepts', async () => {
     const run = jest.fn();
     const { check } = checkOf(run, { refreshMs: 500 });
