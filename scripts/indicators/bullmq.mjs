@@ -88,7 +88,7 @@ async function progresses(load, version) {
     gate,
     send: () => queue.add('job', {}),
     async frozen(look) {
-      server.freeze();
+      await server.freeze();
       await look();
       server.resume();
     },

@@ -25,7 +25,7 @@ async function ofIoRedis(load, version) {
   const { server, port } = await aRedis();
   const client = new (load(version).Redis)({ host: '127.0.0.1', port }).on('error', () => {});
   await client.ping();
-  server.freeze();
+  await server.freeze();
   const pings = Array.from({ length: 10 }, () => client.ping());
   pings.forEach((ping) => ping.catch(() => {}));
   tell(`${version}, server frozen: a ping`, await outcomeOf(pings[0]), 'waits');
@@ -70,7 +70,7 @@ async function ofNats(load, version) {
   const [port] = await freePorts(1);
   const server = await natsServer(port).start();
   const client = await load(version).connect({ servers: `127.0.0.1:${port}`, maxReconnectAttempts: -1 });
-  server.freeze();
+  await server.freeze();
   const rtt = client.rtt();
   rtt.catch(() => {});
   tell(`${version}, server frozen: rtt()`, await outcomeOf(rtt), 'waits');

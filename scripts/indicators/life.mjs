@@ -16,7 +16,7 @@ export async function live({ family, server, watch, counts = {}, queued = {}, ba
   say(`healthy: ${watch.names.join(', ')}`);
 
   for (const count of Object.values(counts)) Object.assign(count, { most: count.open, calls: 0 });
-  server.freeze();
+  await server.freeze();
   say(`frozen: unhealthy after ${await watch.all('unhealthy', TIMEOUT_MS + SLACK_MS)} ms`);
   await delay(FREEZE_MS - SLACK_MS);
   for (const [name, { most, calls }] of Object.entries(counts)) {

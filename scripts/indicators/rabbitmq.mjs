@@ -161,7 +161,7 @@ async function progresses(load, server, version) {
     gate,
     send: async () => channel.sendToQueue(queue, Buffer.from('work')),
     async frozen(look) {
-      server.freeze();
+      await server.freeze();
       await look();
       server.resume();
     },

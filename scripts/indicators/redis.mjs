@@ -177,7 +177,7 @@ async function cluster(load) {
   const traffic = setInterval(() => {
     for (const client of Object.values(clients)) for (const key of KEYS) client.get(key).catch(() => {});
   }, 250);
-  servers[0].freeze();
+  await servers[0].freeze();
   say(`cluster: unhealthy after ${await watched.all('unhealthy', 3000)} ms with a frozen master`);
   // The clients do not leave a silent master, so the application's own commands hang, too. They leave one that is gone.
   await servers[0].kill();

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { own } from '../rolling-restart/own.mjs';
 import { until } from './until.mjs';
@@ -26,8 +27,10 @@ export class Server {
     return this;
   }
 
-  freeze() {
+  /** Resolves once every thread of the group has stopped: until then a thread may still answer. */
+  async freeze() {
     this.signal('SIGSTOP');
+    await until(() => hasStopped(this.child.pid), `${this.command} has not stopped`);
   }
 
   resume() {
@@ -43,6 +46,37 @@ export class Server {
   /** For the whole group. */
   signal(name) {
     if (this.child.exitCode === null && this.child.signalCode === null) process.kill(-this.child.pid, name);
+  }
+}
+
+/** Whether all threads of this group of processes are stopped (proc_pid_stat(5): state and group follow the name). */
+function hasStopped(group) {
+  const statsOf = (paths) => paths.map((path) => statOf(path)).filter((stat) => stat?.group === group);
+  const processes = statsOf(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => `/proc/${pid}`),
+  );
+  return processes.every(({ path }) => threadsOf(path).every((thread) => 'TZX'.includes(statOf(thread)?.state ?? 'X')));
+}
+
+function threadsOf(path) {
+  try {
+    return readdirSync(`${path}/task`).map((id) => `${path}/task/${id}`);
+  } catch {
+    return [];
+  }
+}
+
+/** `undefined` if it has ended. */
+function statOf(path) {
+  try {
+    const [state, , group] = readFileSync(`${path}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return { path, state, group: Number(group) };
+  } catch {
+    return undefined;
   }
 }
 
