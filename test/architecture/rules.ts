@@ -119,6 +119,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['core/text', 'core/options', 'kubernetes', 'kubernetes/lint', 'cli/formats', 'system-clock'],
     packages: only(NODE),
   },
+  code: { rooms: [], packages: only('typescript', 'node:(path|module)') },
   sql: { rooms: REPORT, packages: NOTHING },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {
