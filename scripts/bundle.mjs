@@ -10,8 +10,9 @@ import { replace } from './lib/replace.mjs';
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 /** For example `index` and `typeorm/index`. */
 const ENTRIES = entriesIn(manifest.exports);
-/** Programs, which have no types for others. */
-const PROGRAMS = entriesIn(manifest.bin);
+const schematics = JSON.parse(readFileSync(new URL('../collection.json', import.meta.url), 'utf8'));
+/** The command and the schematics, which have no types for others. */
+const PROGRAMS = [...entriesIn(manifest.bin), ...entriesIn(schematics)];
 
 /** Bundles the output of the compiler in the folder `from` into the folder `to`, which is published. */
 export async function bundle(from, to) {
@@ -38,7 +39,7 @@ function folderOf(from, ids) {
 }
 
 function entriesIn(part) {
-  return JSON.stringify(part).match(/(?<="\.\/dist\/)[^"]+(?=\.js")/g);
+  return JSON.stringify(part).match(/(?<="\.\/dist\/)[^"]+(?=\.js["#])/g);
 }
 
 async function bundled(from, ending, entries, options, plugins = []) {

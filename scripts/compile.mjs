@@ -57,7 +57,7 @@ async function run(names, flags) {
 /** `dist` is newer than everything that it is made from. The compiler updates its notes whenever it writes another file. */
 function isBundled() {
   const bundled = join(root, 'dist', 'index.js');
-  const sources = ['.compiled/tsconfig.tsbuildinfo', 'scripts/bundle.mjs', 'package.json'];
+  const sources = ['.compiled/tsconfig.tsbuildinfo', 'scripts/bundle.mjs', 'package.json', 'collection.json'];
   return existsSync(bundled) && sources.every((path) => timeOf(join(root, path)) < timeOf(bundled));
 }
 

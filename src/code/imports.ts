@@ -53,6 +53,11 @@ export function addImport(source: Source, name: string, from: string, alias: str
   };
 }
 
+/** The specifiers that the file imports from. */
+export function importedModules(source: Source): readonly string[] {
+  return source.file.statements.filter(source.ts.isImportDeclaration).map((each) => moduleOf(source, each));
+}
+
 interface ImportedName {
   readonly local: string;
   readonly name: string;

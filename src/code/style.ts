@@ -11,13 +11,18 @@ export interface Style {
   readonly step: string;
 }
 
-export function styleOf({ ts: compiler, text, file }: Source): Style {
+const COMMON: Style = { quote: "'", end: ';', newline: '\n', step: '  ' };
+
+/** The style of a file; without one, the style that Nest writes its own files in. */
+export function styleOf(source: Source | undefined): Style {
+  if (!source) return COMMON;
+  const { ts: compiler, text, file } = source;
   const first = file.statements.find(compiler.isImportDeclaration);
   return {
     quote: first?.moduleSpecifier.getText(file).startsWith('"') ? '"' : "'",
     end: !first || first.getText(file).endsWith(';') ? ';' : '',
     newline: text.includes('\r\n') ? '\r\n' : '\n',
-    step: /^\t/m.test(text) ? '\t' : (/^( {2}| {4})\S/m.exec(text)?.[1] ?? '  '),
+    step: /^\t/m.test(text) ? '\t' : (/^( {2}| {4})\S/m.exec(text)?.[1] ?? COMMON.step),
   };
 }
 

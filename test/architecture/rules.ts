@@ -120,6 +120,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: only(NODE),
   },
   code: { rooms: [], packages: only('typescript', 'node:(path|module)') },
+  'nest-add': { rooms: ['code'], packages: only('typescript', 'node:path') },
   sql: { rooms: REPORT, packages: NOTHING },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {

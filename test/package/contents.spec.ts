@@ -49,8 +49,8 @@ beforeAll(() => {
 });
 
 describe('the packed package', () => {
-  it('holds the compiled sources, the licence and the documents, and nothing else', () => {
-    const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+  it('holds the compiled sources, the licence, the documents and the list of schematics, and nothing else', () => {
+    const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'collection.json', 'package.json'];
     expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual(documents);
     expect(paths.filter((path) => path.startsWith('dist/') && !/^dist\/[^.].*\.(d\.ts|js)$/.test(path))).toEqual([]);
     expect(paths.length).toBeGreaterThan(6);
@@ -63,9 +63,9 @@ describe('the packed package', () => {
     expect(paths).toEqual(expect.arrayContaining(targets ?? []));
   });
 
-  it('has one code file for the command and per entry, and the files that they share', () => {
+  it('has one code file for the command, for the schematic and per entry, and the files that they share', () => {
     const files = paths.filter((path) => path.endsWith('.js') && !/\/shared\d*\.js$/.test(path));
-    expect(files.sort()).toEqual(['cli/main', ...ENTRIES].map((name) => `dist/${name}.js`).sort());
+    expect(files.sort()).toEqual(['cli/main', 'nest-add/nest-add', ...ENTRIES].map((name) => `dist/${name}.js`).sort());
   });
 
   it('has one declaration file per entry, and no other', () => {
