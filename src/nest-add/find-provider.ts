@@ -3,7 +3,7 @@ import type { DecoratedClass } from '../code/decorated-class.js';
 import { elementsOf } from '../code/decorator-array.js';
 import { originOf } from '../code/imports.js';
 import { Refusal } from '../code/refusal.js';
-import type { Source } from '../code/source.js';
+import { nodesIn, type Source } from '../code/source.js';
 import type { ClientKind } from './clients.js';
 import type { FoundClient, Injection } from './found-client.js';
 import type { Workspace } from './workspace.js';
@@ -35,7 +35,9 @@ function ofCustomProvider(
   const token = valueOf(source, provider, 'provide');
   const factory = valueOf(source, provider, 'useFactory');
   const client = factory ? resultOf(source, factory) : valueOf(source, provider, 'useValue');
-  if (!token || !client || !isMadeBy(source, client, kind)) return undefined;
+  // An indicator lives as long as the application, and so must its client.
+  const isScoped = valueOf(source, provider, 'scope') !== undefined;
+  if (!token || !client || isScoped || !isMadeBy(source, client, kind)) return undefined;
 
   const inject = { name: 'Inject', from: '@nestjs/common' };
   if (compiler.isStringLiteral(token))
@@ -59,7 +61,9 @@ function ofClass(
     (each): each is ts.ClassDeclaration => compiler.isClassDeclaration(each) && each.name?.text === named.name,
   );
   const base = found?.heritageClauses?.find(({ token }) => token === compiler.SyntaxKind.ExtendsKeyword)?.types[0];
-  if (!base || !isMaker(file, base.expression, kind)) return undefined;
+  if (!found || !base || !isMaker(file, base.expression, kind)) return undefined;
+  const isScoped = compiler.getDecorators(found)?.some((each) => /\bscope\b/.test(each.getText(file.file)));
+  if (isScoped) return undefined;
   return { decorator: '', type: named.name, imports: [named] };
 }
 
@@ -78,16 +82,17 @@ function valueOf(source: Source, object: ts.ObjectLiteralExpression, name: strin
 }
 
 /** What a factory returns, if it has one `return`, of the client itself or of a constant that it is put into. */
-function resultOf({ ts: compiler }: Source, factory: ts.Expression): ts.Expression | undefined {
+function resultOf(source: Source, factory: ts.Expression): ts.Expression | undefined {
+  const { ts: compiler } = source;
   if (!compiler.isArrowFunction(factory) && !compiler.isFunctionExpression(factory)) return undefined;
   if (!compiler.isBlock(factory.body)) return factory.body;
-  const { statements } = factory.body;
-  const returned = statements.find(compiler.isReturnStatement)?.expression;
-  if (!returned || !compiler.isIdentifier(returned)) return returned;
-  const constants = statements
-    .filter(compiler.isVariableStatement)
-    .flatMap((each) => [...each.declarationList.declarations]);
-  return constants.find(({ name }) => compiler.isIdentifier(name) && name.text === returned.text)?.initializer;
+  const own = [...nodesIn(source, factory.body, (node) => !compiler.isFunctionLike(node))];
+  const [returned, second] = own.filter(compiler.isReturnStatement).map(({ expression }) => expression);
+  if (!returned || second || !compiler.isIdentifier(returned)) return second ? undefined : returned;
+  return own
+    .filter(compiler.isVariableDeclaration)
+    .find(({ name, parent }) => name.getText() === returned.text && parent.flags & compiler.NodeFlags.Const)
+    ?.initializer;
 }
 
 function isMadeBy(source: Source, expression: ts.Expression, kind: ClientKind): boolean {

@@ -22,8 +22,8 @@ export class Workspace {
   read(path: string): Source | Refusal {
     const bytes = this.tree.read(path);
     if (!bytes) return new Refusal(`${path} does not exist`);
-    // A byte order mark is part of the text, so that it stays.
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    const text = textOf(bytes);
+    if (text === undefined) return new Refusal(`${path} is not written in UTF-8`);
     const known = this.parsed.get(path);
     if (known && !(known instanceof Refusal) && known.text === text) return known;
     const source = parseSource(this.compiler, path, text);
@@ -62,5 +62,14 @@ export class Workspace {
       if (file.endsWith('.ts') && !/\.(d|spec|test|e2e-spec)\.ts$/.test(file)) yield posix.join(path, file);
     for (const name of folder.subdirs)
       if (name !== 'node_modules') yield* this.paths(folder.dir(name), posix.join(path, name));
+  }
+}
+
+/** A byte order mark is part of the text, so that it stays. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }

@@ -166,11 +166,24 @@ describe('an indicator for a client that is not known', () => {
       `import { Redis } from 'ioredis';\n@Module({ providers: [{ provide: 'STORE', useFactory: () => new Store(new Redis()) }] })\nexport class DataModule {}\n`,
     ],
     [
+      'a factory that may return something else',
+      `import { Redis } from 'ioredis';\n@Module({ providers: [{ provide: 'CACHE', useFactory: () => {\n  if (off) return null;\n  return new Redis();\n} }] })\nexport class DataModule {}\n`,
+    ],
+    [
+      'a client for each request',
+      `import { Redis } from 'ioredis';\n@Module({ providers: [{ provide: 'CACHE', scope: Scope.REQUEST, useFactory: () => new Redis() }] })\nexport class DataModule {}\n`,
+    ],
+    [
+      'a class for each request',
+      `import { RedisService } from './redis.service';\n@Module({ providers: [RedisService] })\nexport class DataModule {}\n`,
+    ],
+    [
       'something of another package',
       `import { Redis } from './redis';\n@Module({ providers: [{ provide: 'STORE', useFactory: () => new Redis() }] })\nexport class DataModule {}\n`,
     ],
   ])('is written, but is in no module: %s', (_what, module) => {
-    const { changed, notes } = addTo(['ioredis'], module);
+    const scoped = `import { Redis } from 'ioredis';\n@Injectable({ scope: Scope.REQUEST })\nexport class RedisService extends Redis {}\n`;
+    const { changed, notes } = addTo(['ioredis'], module, { 'src/data/redis.service.ts': scoped });
     expect(Object.keys(changed).sort()).toEqual(['src/app.module.ts', 'src/health/redis.indicator.ts', 'src/main.ts']);
     expect(changed['src/health/redis.indicator.ts']).toContain(`constructor(@Inject('REDIS') client: RedisClient) {`);
     expect(notes).toEqual([

@@ -1,4 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, jest } from '@jest/globals';
 import { add, project, type Files } from './files.js';
 
 const BY_HAND_MODULE = 'add HealthModule.forRoot() to the imports of the root module';
@@ -155,6 +158,26 @@ describe('the schematic, in a project it does not fully understand', () => {
       `package.json is missing or is not JSON: ${BY_HAND_MODULE}, and ${BY_HAND_HOOKS}.`,
     ]);
     expect(add(noMain).notes).toEqual([`src/main.ts does not exist: ${BY_HAND_MODULE}, and ${BY_HAND_HOOKS}.`]);
+  });
+});
+
+describe('the schematic, in a project that it cannot read', () => {
+  it('leaves a file that is not written in UTF-8', () => {
+    const { changed, notes } = add(withMain(`latin1: // caf\u00e9\n`));
+    expect(changed).toEqual({});
+    expect(notes).toEqual([`src/main.ts is not written in UTF-8: ${BY_HAND_MODULE}, and ${BY_HAND_HOOKS}.`]);
+  });
+
+  it('says that there is no compiler', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nest-add-'));
+    const cwd = jest.spyOn(process, 'cwd').mockReturnValue(folder);
+    const { changed, notes } = add(project());
+    cwd.mockRestore();
+    rmSync(folder, { recursive: true });
+    expect(changed).toEqual({});
+    expect(notes).toEqual([
+      expect.stringMatching(/ has no package typescript from 5 to 6, .+: add .+, and call .+\.$/),
+    ]);
   });
 });
 
