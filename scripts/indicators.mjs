@@ -1,17 +1,18 @@
 // Runs the ready-made indicators against the real servers, with the clients at both ends of each range: up, frozen for 20 s under
 // twenty probes per second, resumed, killed, restarted, refusing credentials, failing over. The servers must be installed.
 //
-//   node scripts/indicators.mjs [redis] [bullmq] [rabbitmq] [nats] [facts] …
+//   node scripts/indicators.mjs [redis] [bullmq] [rabbitmq] [kafka] [nats] [facts] …
 import { installClients } from './indicators/clients.mjs';
 import { bullmq } from './indicators/bullmq.mjs';
 import { facts } from './indicators/facts.mjs';
+import { kafka } from './indicators/kafka.mjs';
 import { nats } from './indicators/nats.mjs';
 import { rabbitmq } from './indicators/rabbitmq.mjs';
 import { redis } from './indicators/redis.mjs';
 import { compileTypes } from './indicators/types.mjs';
 
 /** By name: what must be installed (`commands`), the clients by alias, and the scenarios. */
-const FAMILIES = { redis, bullmq, rabbitmq, nats, facts };
+const FAMILIES = { redis, bullmq, rabbitmq, kafka, nats, facts };
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !(name in FAMILIES));

@@ -8,9 +8,9 @@ const BACK_MS = 2000;
 
 /**
  * What each indicator has to see of its server: up, frozen for 20 s, resumed, killed, restarted. `counts` has the counters of open
- * calls by name, `queued` the lengths of the clients' queues, if they can be read.
+ * calls by name, `queued` the lengths of the clients' queues, if they can be read. Without `kills` it ends before the server is killed.
  */
-export async function live({ family, server, watch, counts = {}, queued = {}, backMs = 30_000 }) {
+export async function live({ family, server, watch, counts = {}, queued = {}, backMs = 30_000, kills = true }) {
   const say = (text) => console.log(`${family}: ${text}`);
   await watch.all('healthy', 15_000);
   say(`healthy: ${watch.names.join(', ')}`);
@@ -26,6 +26,7 @@ export async function live({ family, server, watch, counts = {}, queued = {}, ba
   }
   server.resume();
   say(`resumed: healthy after ${await watch.all('healthy', BACK_MS)} ms`);
+  if (!kills) return;
 
   await server.kill();
   say(`killed: unhealthy after ${await watch.all('unhealthy', TIMEOUT_MS + SLACK_MS)} ms`);

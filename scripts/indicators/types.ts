@@ -11,7 +11,11 @@ import type { Channel as Channel2, ChannelModel as ChannelModel2 } from 'amqplib
 import { connect as connectManager } from 'amqp-connection-manager';
 import type { NatsConnection as Nats2 } from 'nats-2';
 import type { NatsConnection as Nats3 } from 'nats-3';
+import { Kafka as Kafka0 } from 'kafkajs-2.0';
+import { Kafka as Kafka2 } from 'kafkajs-2';
+import { KafkaJS } from '@confluentinc/kafka-javascript';
 import type { BullMqQueue, BullMqWorker } from 'nestjs-vitals/bullmq';
+import type { KafkaAdmin, KafkaConsumer } from 'nestjs-vitals/kafka';
 import type { NatsClient } from 'nestjs-vitals/nats';
 import type { RabbitMqConsumerChannel, RabbitMqSource } from 'nestjs-vitals/rabbitmq';
 import type { RedisClient } from 'nestjs-vitals/redis';
@@ -48,3 +52,13 @@ consume(channels[2], (message) => message.content.byteLength);
 
 declare const connections: [Nats2, Nats3];
 export const nats: NatsClient[] = connections;
+
+const settings = { brokers: ['127.0.0.1:9092'] };
+const kafkas = [new Kafka0(settings), new Kafka2(settings), new KafkaJS.Kafka({ kafkaJS: settings })] as const;
+const group = { groupId: 'orders' };
+export const consumers: KafkaConsumer[] = [
+  kafkas[0].consumer(group),
+  kafkas[1].consumer(group),
+  kafkas[2].consumer({ kafkaJS: group }),
+];
+export const admins: KafkaAdmin[] = kafkas.map((kafka) => kafka.admin());

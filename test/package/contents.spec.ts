@@ -13,6 +13,7 @@ const ENTRIES = [
   'grpc/index',
   'http-indicator/index',
   'index',
+  'kafka/index',
   'kubernetes/index',
   'nats/index',
   'opentelemetry/index',
@@ -26,7 +27,7 @@ const ENTRIES = [
 ];
 
 /** The entries whose indicators take the application's client without loading its package. */
-const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'nats', 'rabbitmq', 'redis', 'sql', 'system'];
+const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'kafka', 'nats', 'rabbitmq', 'redis', 'sql', 'system'];
 
 /** The parts of exported types and signatures that have no name for applications. */
 const UNNAMED_PARTS = [

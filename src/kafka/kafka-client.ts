@@ -1,0 +1,69 @@
+/** Partitions by topic. */
+export type KafkaAssignment = Readonly<Record<string, readonly number[]>>;
+
+/** What is used of a consumer of kafkajs 2. */
+export interface KafkaJsConsumer {
+  on(event: 'consumer.group_join', listener: (event: KafkaJsGroupJoin) => void): unknown;
+  on(
+    event: 'consumer.start_batch_process' | 'consumer.end_batch_process',
+    listener: (event: KafkaJsBatch) => void,
+  ): unknown;
+  on(event: 'consumer.crash', listener: (event: KafkaJsCrash) => void): unknown;
+  on(event: KafkaJsEventName, listener: () => void): unknown;
+  stop(): Promise<unknown>;
+}
+
+export type KafkaJsEventName =
+  | 'consumer.heartbeat'
+  | 'consumer.fetch'
+  | 'consumer.start_batch_process'
+  | 'consumer.end_batch_process'
+  | 'consumer.commit_offsets'
+  | 'consumer.stop'
+  | 'consumer.disconnect';
+
+export interface KafkaJsGroupJoin {
+  readonly payload: { readonly groupId: string; readonly memberAssignment: KafkaAssignment };
+}
+
+export interface KafkaJsBatch {
+  /** `offsetLag` is the number of messages behind the last one of the batch, when Kafka handed the batch over. */
+  readonly payload: { readonly topic: string; readonly partition: number; readonly offsetLag: string };
+}
+
+export interface KafkaJsCrash {
+  readonly payload: { readonly restart: boolean };
+}
+
+/** What is used of a consumer of `@confluentinc/kafka-javascript` 1 with the API of KafkaJS. It has no events. */
+export interface ConfluentConsumer {
+  assignment(): readonly KafkaPartition[];
+  committed(partitions?: undefined, timeoutMs?: number): Promise<readonly (KafkaPartition & KafkaOffset)[]>;
+  paused(): readonly { readonly topic: string; readonly partitions: readonly number[] }[];
+  disconnect(): Promise<unknown>;
+}
+
+export interface KafkaPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+export interface KafkaOffset {
+  readonly offset: string;
+}
+
+/** A consumer of either client. */
+export type KafkaConsumer = KafkaJsConsumer | ConfluentConsumer;
+
+/** What is used of an admin client, of either client. The application connects it, and keeps it connected. */
+export interface KafkaAdmin {
+  fetchTopicOffsets(
+    topic: string,
+  ): Promise<readonly { readonly partition: number; readonly low: string; readonly high: string }[]>;
+  fetchOffsets(options: { groupId: string; topics: string[] }): Promise<
+    readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+    }[]
+  >;
+}

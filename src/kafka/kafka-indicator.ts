@@ -1,0 +1,98 @@
+import { OpenCalls } from '../clients/open-calls.js';
+import { readableError } from '../clients/readable-error.js';
+import { VitalsError } from '../core/errors.js';
+import { healthy, unhealthy, type CheckResult, type Indicator } from '../core/report/indicator.js';
+import { describeValue } from '../core/text/describe-value.js';
+import { systemClock } from '../system-clock.js';
+import { FollowedConsumer } from './followed-consumer.js';
+import type { ConfluentConsumer, KafkaConsumer, KafkaJsConsumer } from './kafka-client.js';
+
+/** How a `KafkaIndicator` looks at a consumer. */
+export interface KafkaIndicatorOptions {
+  /**
+   * How long, in milliseconds, Kafka may answer no heartbeat of the consumer: a number from 1. Give it the `sessionTimeout` of the consumer,
+   * after which Kafka takes the consumer out of its group. A consumer of Confluent's client has no heartbeats to see: there it is the
+   * time-out of the question.
+   * @default 30000
+   */
+  readonly maxSilenceMs?: number;
+}
+
+/**
+ * Looks whether a consumer is a member of its group. With kafkajs it listens to the events of the consumer, and sends nothing: a consumer
+ * that has crashed, that is stopped, or whose heartbeats get no answer is unhealthy. Confluent's client has no such events: there it asks
+ * the coordinator of the group for the offsets of the consumer, over the consumer's own connection, and a question without an answer stays
+ * the only one.
+ *
+ * Extend it, and decorate the subclass with `@RequiredIndicator` or `@OptionalIndicator`. It takes a consumer of kafkajs 2 or of
+ * `@confluentinc/kafka-javascript` 1, or a function that returns the present one, or `undefined` while there is none.
+ * @throws VitalsError `INVALID_OPTIONS`, if `maxSilenceMs` is no number from 1
+ * @example
+ * @OptionalIndicator('orders-consumer')
+ * export class OrdersConsumerIndicator extends KafkaIndicator {
+ *   constructor(@Inject(CONSUMER) consumer: Consumer) {
+ *     super(consumer, { maxSilenceMs: 30_000 });
+ *   }
+ * }
+ */
+export abstract class KafkaIndicator implements Indicator {
+  private readonly calls = new OpenCalls();
+  private readonly maxSilenceMs: number;
+  private readonly followed = new WeakMap<KafkaJsConsumer, FollowedConsumer>();
+
+  constructor(
+    private readonly source: KafkaConsumer | (() => KafkaConsumer | undefined),
+    { maxSilenceMs = 30_000 }: KafkaIndicatorOptions = {},
+  ) {
+    if (!(typeof maxSilenceMs === 'number' && maxSilenceMs >= 1)) {
+      const fault = `KafkaIndicator: expected \`maxSilenceMs\` to be a number from 1, got ${describeValue(maxSilenceMs)}`;
+      throw new VitalsError('INVALID_OPTIONS', [fault]);
+    }
+    this.maxSilenceMs = maxSilenceMs;
+    // From the beginning, because a late listener has missed that the consumer has joined its group.
+    const consumer = this.consumer();
+    if (consumer && !('committed' in consumer)) this.follow(consumer);
+  }
+
+  async check(): Promise<CheckResult> {
+    const consumer = this.consumer();
+    if (!consumer) return unhealthy('there is no consumer');
+    if ('committed' in consumer) return this.ask(consumer);
+    const followed = this.follow(consumer);
+    const fault = followed.fault(this.maxSilenceMs);
+    return fault === undefined ? healthy(followed.numbers()) : unhealthy(fault);
+  }
+
+  private consumer(): KafkaConsumer | undefined {
+    return typeof this.source === 'function' ? this.source() : this.source;
+  }
+
+  private follow(consumer: KafkaJsConsumer): FollowedConsumer {
+    const followed = this.followed.get(consumer) ?? new FollowedConsumer(consumer, systemClock);
+    this.followed.set(consumer, followed);
+    return followed;
+  }
+
+  private async ask(consumer: ConfluentConsumer): Promise<CheckResult> {
+    const partitions = partitionsOf(consumer);
+    if (partitions === undefined) return unhealthy('the consumer is not connected to Kafka');
+    if (partitions === 0)
+      return unhealthy('the consumer has no partitions, so that it is not known whether it is in its group');
+    try {
+      // Without a time-out of its own it would hold a thread of Node's pool of four until Kafka is back.
+      await this.calls.join(consumer, () => consumer.committed(undefined, this.maxSilenceMs));
+      return healthy({ partitions });
+    } catch (error) {
+      throw readableError(error, 'Kafka did not answer, and the client does not say why');
+    }
+  }
+}
+
+/** `undefined` if it is not connected: the client throws then. */
+function partitionsOf(consumer: ConfluentConsumer): number | undefined {
+  try {
+    return consumer.assignment().length;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import { Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { ConsumerService, type WatchedConsumer } from '../consumers/consumer.service.js';
+import { systemClock } from '../system-clock.js';
+import { FollowedConsumer } from './followed-consumer.js';
+import type { KafkaAdmin, KafkaConsumer, KafkaJsConsumer } from './kafka-client.js';
+import { workOfConfluent, workOfKafkaJs } from './work-of-consumer.js';
+
+/** The events of kafkajs that say that messages were taken or finished, or that there are none. */
+const PROGRESS = [
+  'consumer.fetch',
+  'consumer.start_batch_process',
+  'consumer.end_batch_process',
+  'consumer.commit_offsets',
+  'consumer.heartbeat',
+] as const;
+
+/** What a `KafkaProgressHeartbeat` watches. */
+export interface KafkaProgressOptions {
+  /** The name of the heartbeat in the liveness report. */
+  readonly name: string;
+  /** The consumer, before it runs. */
+  readonly consumer: KafkaConsumer;
+  /** An admin client that the application has connected and keeps connected. It is asked four times per `maxSilenceMs`. */
+  readonly admin: KafkaAdmin;
+  /**
+   * How long, in milliseconds, the consumer may take and finish no message while messages wait: a whole number from 1 to 2147483647.
+   * Choose it longer than the longest work on a message (with `eachBatch`: on a batch), than a rebalance, and than 10 s.
+   */
+  readonly maxSilenceMs: number;
+}
+
+/**
+ * Makes liveness `stalled` if a consumer takes and finishes no message for longer than `maxSilenceMs` although messages wait in its
+ * partitions. A message that is being worked on waits, too, until it is finished. An empty topic, a consumer that the application has
+ * stopped or paused, and a Kafka that does not answer are no stall. When the drain begins, a consumer of kafkajs is stopped, and one of
+ * Confluent's client disconnected: it takes no more messages, and the drain waits for those in flight.
+ *
+ * Extend it, and list the subclass as a provider. With Confluent's client, give `run()` the handler that `watching()` returns.
+ * @throws VitalsError `INVALID_HEARTBEAT` at bootstrap, if the name is illegal or already watched, or if `maxSilenceMs` is out of bounds
+ * @example
+ * @Injectable()
+ * export class OrdersProgress extends KafkaProgressHeartbeat {
+ *   constructor(@Inject(CONSUMER) consumer: Consumer, @Inject(ADMIN) admin: Admin) {
+ *     super({ name: 'orders', consumer, admin, maxSilenceMs: 60_000 });
+ *   }
+ * }
+ */
+export abstract class KafkaProgressHeartbeat implements OnApplicationBootstrap, OnModuleDestroy {
+  @Inject(ConsumerService) private readonly consumers!: ConsumerService;
+  private watched: WatchedConsumer | undefined;
+  private readonly hasWork: () => Promise<boolean>;
+  private readonly stop: () => Promise<unknown>;
+  private isWatching = false;
+
+  constructor(private readonly options: KafkaProgressOptions) {
+    const { consumer, admin } = options;
+    if ('committed' in consumer) {
+      // Without a handler that beats, work that goes on would look like work that hangs.
+      this.hasWork = async () => this.isWatching && workOfConfluent(consumer, admin);
+      this.stop = () => consumer.disconnect();
+    } else {
+      const followed = this.follow(consumer);
+      this.hasWork = () => workOfKafkaJs(followed, admin);
+      this.stop = () => consumer.stop();
+    }
+  }
+
+  /**
+   * Returns `handle` with a beat when it is called and one when it has ended. Confluent's client has no events: give this to its `run()` as
+   * `eachMessage` or `eachBatch`. Until it is called, liveness is not `stalled` because of such a consumer. kafkajs does not need it.
+   */
+  watching<Payload>(handle: (payload: Payload) => Promise<void>): (payload: Payload) => Promise<void> {
+    this.isWatching = true;
+    return async (payload) => {
+      this.watched?.progressed();
+      try {
+        await handle(payload);
+      } finally {
+        this.watched?.progressed();
+      }
+    };
+  }
+
+  /** Only Nest calls this. */
+  onApplicationBootstrap(): void {
+    const { name, maxSilenceMs } = this.options;
+    const { hasWork, stop } = this;
+    this.watched = this.consumers.watch({ name, maxSilenceMs, hasWork, stop });
+  }
+
+  /** Only Nest calls this. */
+  onModuleDestroy(): void {
+    this.watched?.stop();
+  }
+
+  /** From the beginning, because a late listener does not know the partitions. */
+  private follow(consumer: KafkaJsConsumer): FollowedConsumer {
+    for (const event of PROGRESS) consumer.on(event, () => this.watched?.progressed());
+    return new FollowedConsumer(consumer, systemClock);
+  }
+}
