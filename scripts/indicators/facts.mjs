@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePorts } from '../../test/support/loopback.mjs';
 import { bullmq } from './bullmq.mjs';
+import { ofKafkaJs } from './kafka/facts.mjs';
+import { kafka } from './kafka.mjs';
 import { nats, natsServer } from './nats.mjs';
 import { rabbitmq, rabbitServer, urlOf } from './rabbitmq.mjs';
 import { redis, redisServer } from './redis.mjs';
@@ -11,12 +13,13 @@ const WAIT_MS = 3000;
 /** The facts of docs/what-a-ping-does-not-tell.md. It fails if one is no longer true. */
 export const facts = {
   commands: [...redis.commands, ...rabbitmq.commands, ...nats.commands],
-  clients: { ...redis.clients, ...bullmq.clients, ...rabbitmq.clients, ...nats.clients },
+  clients: { ...redis.clients, ...bullmq.clients, ...rabbitmq.clients, ...kafka.clients, ...nats.clients },
   async run({ load }) {
     for (const version of ['ioredis-5', 'ioredis-6']) await ofIoRedis(load, version);
     for (const version of ['redis-4', 'redis-6']) await ofNodeRedis(load, version);
     for (const version of ['bullmq-5', 'bullmq-6']) await ofBullMq(load, version);
     for (const version of ['nats-2', 'nats-3']) await ofNats(load, version);
+    for (const version of ['kafkajs-2.0', 'kafkajs-2']) await ofKafkaJs(load, version, { tell, outcomeOf });
     await ofRabbitMq(load);
   },
 };

@@ -5,14 +5,13 @@ import { healthy, unhealthy, type CheckResult, type Indicator } from '../core/re
 import { describeValue } from '../core/text/describe-value.js';
 import { systemClock } from '../system-clock.js';
 import { FollowedConsumer } from './followed-consumer.js';
-import type { ConfluentConsumer, KafkaConsumer, KafkaJsConsumer } from './kafka-client.js';
+import { ANSWER_MS, type ConfluentConsumer, type KafkaConsumer, type KafkaJsConsumer } from './kafka-client.js';
 
 /** How a `KafkaIndicator` looks at a consumer. */
 export interface KafkaIndicatorOptions {
   /**
    * How long, in milliseconds, Kafka may answer no heartbeat of the consumer: a number from 1. Give it the `sessionTimeout` of the consumer,
-   * after which Kafka takes the consumer out of its group. A consumer of Confluent's client has no heartbeats to see: there it is the
-   * time-out of the question.
+   * after which Kafka takes the consumer out of its group. It changes nothing with Confluent's client, whose heartbeats cannot be seen.
    * @default 30000
    */
   readonly maxSilenceMs?: number;
@@ -79,8 +78,7 @@ export abstract class KafkaIndicator implements Indicator {
     if (partitions === 0)
       return unhealthy('the consumer has no partitions, so that it is not known whether it is in its group');
     try {
-      // Without a time-out of its own it would hold a thread of Node's pool of four until Kafka is back.
-      await this.calls.join(consumer, () => consumer.committed(undefined, this.maxSilenceMs));
+      await this.calls.join(consumer, () => consumer.committed(undefined, ANSWER_MS));
       return healthy({ partitions });
     } catch (error) {
       throw readableError(error, 'Kafka did not answer, and the client does not say why');

@@ -1,8 +1,11 @@
 import type { FollowedConsumer } from './followed-consumer.js';
-import type { ConfluentConsumer, KafkaAdmin, KafkaOffset, KafkaPartition } from './kafka-client.js';
-
-/** How long the coordinator may take to answer a consumer of Confluent's client, which would wait without an end, on a thread of Node's pool. */
-const ANSWER_MS = 5000;
+import {
+  ANSWER_MS,
+  type ConfluentConsumer,
+  type KafkaAdmin,
+  type KafkaOffset,
+  type KafkaPartition,
+} from './kafka-client.js';
 
 /** Whether messages wait for a consumer of kafkajs. A message that it has taken waits until it is finished, as in Kafka's own count. */
 export async function workOfKafkaJs(consumer: FollowedConsumer, admin: KafkaAdmin): Promise<boolean> {
@@ -45,8 +48,8 @@ async function lagIn(
   });
 }
 
-/** The offset of the next message. A group that has committed nothing has a negative one, and begins at the first message. */
-function nextOf(committed: string | undefined, low: string): bigint {
+/** Without a committed offset every message that Kafka still has counts as waiting. */
+function nextOf(committed: string | null | undefined, low: string): bigint {
   const offset = BigInt(committed ?? -1);
   return offset < 0n ? BigInt(low) : offset;
 }

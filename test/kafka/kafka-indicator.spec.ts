@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { VitalsError } from '../../src/index.js';
+import { KafkaIndicator, type KafkaConsumer, type KafkaIndicatorOptions } from '../../src/kafka/index.js';
+import { settle } from '../support/deferred.js';
+import { FakeConfluentConsumer, FakeKafkaJsConsumer } from './fake-kafka.js';
+
+class Orders extends KafkaIndicator {}
+
+const indicatorOf = (source: KafkaConsumer | (() => KafkaConsumer | undefined), options?: KafkaIndicatorOptions) =>
+  new Orders(source, options);
+
+describe('KafkaIndicator with a fake consumer of kafkajs', () => {
+  it('is healthy once the consumer has joined its group, although nobody asked before', async () => {
+    const consumer = new FakeKafkaJsConsumer();
+    const indicator = indicatorOf(consumer);
+    expect(await indicator.check()).toMatchObject({ status: 'unhealthy' });
+    consumer.join();
+    expect(await indicator.check()).toMatchObject({ status: 'healthy', details: { partitions: 2, lag: 0 } });
+  });
+
+  it('is unhealthy after a crash', async () => {
+    const consumer = new FakeKafkaJsConsumer();
+    const indicator = indicatorOf(consumer);
+    consumer.join();
+    consumer.crash(false);
+    const message = 'the consumer has crashed, and kafkajs does not start it again';
+    expect(await indicator.check()).toMatchObject({ status: 'unhealthy', message });
+  });
+
+  it('follows the present consumer of a function', async () => {
+    let consumer: FakeKafkaJsConsumer | undefined;
+    const indicator = indicatorOf(() => consumer);
+    expect(await indicator.check()).toMatchObject({ status: 'unhealthy', message: 'there is no consumer' });
+    consumer = new FakeKafkaJsConsumer();
+    expect(await indicator.check()).toMatchObject({ status: 'unhealthy' });
+    consumer.emit('heartbeat');
+    expect(await indicator.check()).toMatchObject({ status: 'healthy' });
+  });
+
+  it.each([0, NaN, '30s'])('refuses a `maxSilenceMs` of %p', (maxSilenceMs) => {
+    const options = { maxSilenceMs } as KafkaIndicatorOptions;
+    expect(() => indicatorOf(new FakeKafkaJsConsumer(), options)).toThrow(VitalsError);
+    expect(() => indicatorOf(new FakeKafkaJsConsumer(), options)).toThrow('KafkaIndicator: expected `maxSilenceMs`');
+  });
+});
+
+describe("KafkaIndicator with a fake consumer of Confluent's client", () => {
+  it('asks the coordinator of the group, with a time-out', async () => {
+    const consumer = new FakeConfluentConsumer();
+    expect(await indicatorOf(consumer).check()).toMatchObject({ status: 'healthy', details: { partitions: 1 } });
+    expect(consumer.questions).toEqual([5000]);
+  });
+
+  it.each([
+    ['is not connected', undefined, 'the consumer is not connected to Kafka'],
+    ['has no partitions', [], 'the consumer has no partitions, so that it is not known whether it is in its group'],
+  ])('asks nothing of a consumer that %s, and is unhealthy', async (_what, partitions, message) => {
+    const consumer = new FakeConfluentConsumer();
+    consumer.partitions = partitions;
+    expect(await indicatorOf(consumer).check()).toMatchObject({ status: 'unhealthy', message });
+    expect(consumer.questions).toEqual([]);
+  });
+
+  it('keeps one question on a silent Kafka', async () => {
+    const consumer = new FakeConfluentConsumer();
+    consumer.answer = () => new Promise(() => {});
+    const indicator = indicatorOf(consumer);
+    void indicator.check();
+    void indicator.check();
+    await settle();
+    expect(consumer.questions).toHaveLength(1);
+  });
+
+  it.each([
+    ['what the client says', new Error('Local: Timed out'), 'Local: Timed out'],
+    ['something if the client does not', new Error(''), 'Kafka did not answer'],
+  ])('says %s', async (_what, error, message) => {
+    const consumer = new FakeConfluentConsumer();
+    consumer.answer = () => Promise.reject(error);
+    await expect(indicatorOf(consumer).check()).rejects.toThrow(message);
+  });
+});
