@@ -23,9 +23,8 @@ export const kafka = {
     '@confluentinc/kafka-javascript': '@confluentinc/kafka-javascript@^1',
   },
   async run({ load }) {
-    for (const scenario of [life, crash, progresses]) {
+    for (const scenario of [life, crash, progresses])
       await Promise.all(VERSIONS.map((version) => scenario(load, version)));
-    }
   },
 };
 

@@ -28,7 +28,7 @@ describe('KafkaIndicator with a fake consumer of kafkajs', () => {
   });
 
   it('follows the present consumer of a function', async () => {
-    let consumer: FakeKafkaJsConsumer | undefined;
+    let consumer = undefined as FakeKafkaJsConsumer | undefined;
     const indicator = indicatorOf(() => consumer);
     expect(await indicator.check()).toMatchObject({ status: 'unhealthy', message: 'there is no consumer' });
     consumer = new FakeKafkaJsConsumer();
