@@ -69,7 +69,7 @@ function findIn(
 
 function addKnown(workspace: Workspace, kind: ClientKind, client: FoundClient): string | undefined {
   const indicator = named(workspace, kind, client);
-  if (workspace.exists(indicator.path)) return undefined;
+  if (workspace.exists(indicator.path)) return noteOnFile(workspace, indicator);
   write(workspace, indicator, client.source);
   const { path: modulePath } = client.source;
   const refusal = workspace.change(modulePath, (source) => {
@@ -89,10 +89,20 @@ function addUnknown(workspace: Workspace, kind: ClientKind): string | undefined 
   const injection = kind === TYPEORM ? undefined : { decorator: `@Inject('${token}')`, imports };
   const indicator = named(workspace, kind, { injection });
   const { path, className } = indicator;
-  if (workspace.exists(path)) return undefined;
+  if (workspace.exists(path)) return noteOnFile(workspace, indicator);
   write(workspace, indicator, workspace.read(workspace.project.main));
   const replace = injection ? `put the token of your ${kind.title} client in place of '${token}' and ` : '';
   return `${path} is in no module yet: ${replace}add ${className} to the providers of the module that has the client.`;
+}
+
+/** What a person has to do because a file has the path of an indicator; nothing if it is one. */
+function noteOnFile(workspace: Workspace, { path, kind }: NewIndicator): string | undefined {
+  const source = workspace.read(path);
+  const isIndicator =
+    !(source instanceof Refusal) && importedModules(source).some((from) => from.startsWith('nestjs-vitals'));
+  return isIndicator
+    ? undefined
+    : `${path} is another file: extend ${kind.base} of ${kind.entry} in a file of your own.`;
 }
 
 function named(

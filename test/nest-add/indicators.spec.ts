@@ -215,6 +215,15 @@ describe('an indicator for a client that is not known', () => {
 });
 
 describe('no indicator is written', () => {
+  it('over a file of the application, which a sentence names', () => {
+    const path = 'src/health/redis.indicator.ts';
+    const { changed, notes } = add(project(['ioredis'], { [path]: `export class OwnRedisIndicator {}\n` }));
+    expect(Object.keys(changed)).not.toContain(path);
+    expect(notes).toEqual([
+      `${path} is another file: extend RedisIndicator of nestjs-vitals/redis in a file of your own.`,
+    ]);
+  });
+
   it.each([
     ['for a driver that only another package uses', ['bullmq', '@nestjs/bullmq', 'ioredis'], 'redis'],
     ['for a broker that only a transport of Nest uses', ['@nestjs/microservices', 'nats', 'amqplib'], 'nats'],
