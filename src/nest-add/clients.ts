@@ -107,4 +107,17 @@ export const OTHERS: readonly ClientKind[] = [
     className: 'NatsServer',
     isRequired: false,
   },
+  {
+    title: 'Kafka consumer',
+    packages: ['kafkajs', '@confluentinc/kafka-javascript'],
+    users: ['@nestjs/microservices'],
+    // A consumer is made by a method of another object, which no provider shows.
+    makers: /^(?!)/,
+    base: 'KafkaIndicator',
+    entry: 'nestjs-vitals/kafka',
+    type: 'KafkaConsumer',
+    name: 'kafka',
+    className: 'KafkaConsumer',
+    isRequired: false,
+  },
 ];

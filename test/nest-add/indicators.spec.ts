@@ -191,6 +191,14 @@ describe('an indicator for a client that is not known', () => {
     ]);
   });
 
+  it('is one for a consumer of Kafka', () => {
+    const { changed, notes } = addTo(['kafkajs'], `@Module({})\nexport class DataModule {}\n`);
+    expect(changed['src/health/kafka.indicator.ts']).toContain(
+      `export class KafkaConsumerIndicator extends KafkaIndicator {\n  constructor(@Inject('KAFKA') client: KafkaConsumer) {`,
+    );
+    expect(notes).toEqual([expect.stringContaining("the token of your Kafka consumer client in place of 'KAFKA'")]);
+  });
+
   it('is one for TypeORM without a token, because its data source has one', () => {
     const { changed, notes } = addTo(
       ['@nestjs/typeorm', 'typeorm'],
