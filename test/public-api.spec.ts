@@ -89,6 +89,10 @@ const PUBLIC = {
   'grpc/index.ts': { values: ['GrpcHealth', 'HealthGrpcModule'], types: ['GrpcServer', 'HealthGrpcOptions'] },
   'opentelemetry/index.ts': { values: ['HealthOpenTelemetryModule'], types: ['HealthOpenTelemetryOptions'] },
   'prometheus/index.ts': { values: ['HealthPrometheusModule'], types: ['HealthPrometheusOptions'] },
+  'mongo/index.ts': {
+    values: ['MongoIndicator'],
+    types: ['MongoClient', 'MongoDatabase', 'MongoIndicatorOptions', 'MongooseConnection', 'MongoSource'],
+  },
   'nats/index.ts': { values: ['NatsIndicator'], types: ['NatsClient'] },
   'rabbitmq/index.ts': {
     values: ['RabbitMqIndicator', 'RabbitMqProgressHeartbeat'],

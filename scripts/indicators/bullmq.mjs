@@ -11,8 +11,9 @@ const VERSIONS = ['bullmq-5', 'bullmq-6'];
 
 export const bullmq = {
   commands: ['redis-server'],
-  // bullmq 6 takes ioredis as a peer.
-  clients: { 'bullmq-5': 'bullmq@^5', 'bullmq-6': 'bullmq@^6', ioredis: 'ioredis@^5' },
+  clients: { 'bullmq-5': 'bullmq@^5', 'bullmq-6': 'bullmq@^6' },
+  // bullmq 6 takes it as a peer.
+  also: { ioredis: 'ioredis@^5' },
   async run({ load }) {
     await life(load);
     await nobodyThere(load);
@@ -39,6 +40,7 @@ async function nobodyThere(load) {
   const queues = queuesOf(load, port);
   const watched = await watch(indicatorsOf(queues));
   say(`no Redis: unhealthy after ${await watched.all('unhealthy', 1000)} ms: "${watched.message('bullmq-6')}"`);
+  watched.passed('no Redis');
   await ended(watched, queues);
 }
 
@@ -66,6 +68,7 @@ async function limits(load) {
   say(`limits: "${workers.message('bullmq-5')}"`);
   const ones = VERSIONS.map((version) => workerOf(load, version, port, new Gate()));
   say(`limits: healthy ${await workers.all('healthy', 5000)} ms after a worker has come`);
+  workers.passed('limits');
   for (const worker of ones) await worker.close(true);
   await ended(workers, lonely, server);
 }

@@ -1,11 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Installs clients, by alias, into a folder of their own: both ends of each range would make `npm ci` large. */
-export function installClients(aliases) {
+export async function installClients(aliases) {
   const folder = mkdtempSync(join(tmpdir(), 'vitals-clients-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const dependencies = Object.fromEntries(
@@ -16,7 +17,11 @@ export function installClients(aliases) {
   );
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
   const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
-  execFileSync('npm', ['install', ...flags], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+  await promisify(execFile)('npm', ['install', ...flags], { cwd: folder });
   const require = createRequire(join(folder, 'package.json'));
-  return { folder, load: (alias) => require(alias) };
+  const titleOf = (alias) => {
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'node_modules', alias, 'package.json'), 'utf8'));
+    return `${name}@${version}`;
+  };
+  return { folder, load: (alias) => require(alias), titleOf };
 }

@@ -3,6 +3,7 @@ import { freePorts } from '../../test/support/loopback.mjs';
 import { bullmq } from './bullmq.mjs';
 import { ofKafkaJs } from './kafka/facts.mjs';
 import { kafka } from './kafka.mjs';
+import { mongo, mongoServer } from './mongo.mjs';
 import { nats, natsServer } from './nats.mjs';
 import { rabbitmq, rabbitServer, urlOf } from './rabbitmq.mjs';
 import { redis, redisServer } from './redis.mjs';
@@ -13,13 +14,25 @@ const WAIT_MS = 3000;
 /** The facts of docs/what-a-ping-does-not-tell.md. It fails if one is no longer true. */
 export const facts = {
   commands: [...redis.commands, ...rabbitmq.commands, ...nats.commands],
-  clients: { ...redis.clients, ...bullmq.clients, ...rabbitmq.clients, ...kafka.clients, ...nats.clients },
-  async run({ load }) {
+  clients: {},
+  also: {
+    ...redis.clients,
+    ...bullmq.clients,
+    ...bullmq.also,
+    ...rabbitmq.clients,
+    ...rabbitmq.also,
+    ...kafka.clients,
+    ...nats.clients,
+    ...mongo.clients,
+  },
+  async run(clients) {
+    const { load } = clients;
     for (const version of ['ioredis-5', 'ioredis-6']) await ofIoRedis(load, version);
     for (const version of ['redis-4', 'redis-6']) await ofNodeRedis(load, version);
     for (const version of ['bullmq-5', 'bullmq-6']) await ofBullMq(load, version);
     for (const version of ['nats-2', 'nats-3']) await ofNats(load, version);
     for (const version of ['kafkajs-2.0', 'kafkajs-2']) await ofKafkaJs(load, version, { tell, outcomeOf });
+    for (const version of ['mongoose-8', 'mongoose']) await ofMongo(clients, version);
     await ofRabbitMq(load);
   },
 };
@@ -83,6 +96,23 @@ async function ofNats(load, version) {
   tell(`${version}, server gone: isClosed()`, client.isClosed(), false);
   tell(`${version}, server gone: rtt()`, await outcomeOf(client.rtt()), 'rejects');
   void client.close().catch(() => {});
+}
+
+async function ofMongo(clients, version) {
+  const server = await (await mongoServer(clients)).start();
+  const url = `mongodb://127.0.0.1:${server.port}`;
+  const connection = await clients.load(version).createConnection(url).asPromise();
+  const ping = async () => connection.db.command({ ping: 1 });
+  await ping();
+  await server.freeze();
+  tell(`${version}, server frozen: readyState`, connection.readyState, 1);
+  tell(`${version}, server frozen: a ping`, await outcomeOf(ping()), 'waits');
+  server.resume();
+  await server.kill();
+  await delay(200);
+  tell(`${version}, server gone: readyState`, connection.readyState, 0);
+  tell(`${version}, server gone: a ping`, await outcomeOf(ping()), 'waits');
+  void connection.close().catch(() => {});
 }
 
 async function ofRabbitMq(load) {

@@ -19,9 +19,9 @@ export const kafka = {
   clients: {
     'kafkajs-2.0': 'kafkajs@2.0.0',
     'kafkajs-2': 'kafkajs@^2',
-    // Only its types: the native code is not on npm.
-    '@confluentinc/kafka-javascript': '@confluentinc/kafka-javascript@^1',
   },
+  // Only its types: the native code is not on npm.
+  also: { '@confluentinc/kafka-javascript': '@confluentinc/kafka-javascript@^1' },
   async run({ load }) {
     for (const scenario of [life, crash, progresses])
       await Promise.all(VERSIONS.map((version) => scenario(load, version)));

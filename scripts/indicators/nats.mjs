@@ -34,6 +34,7 @@ async function life(load) {
   }
   await watched.all('unhealthy', 5000);
   console.log(`nats: drained: "${watched.message('nats-3')}"`);
+  watched.passed('drained');
   await watched.close();
   await server.kill();
 }
@@ -52,6 +53,7 @@ async function refusal(load) {
   await server.start();
   await watched.all('unhealthy', 5000);
   console.log(`nats: wrong password after a restart: "${watched.message('nats-2')}"`);
+  watched.passed('wrong password');
   await watched.close();
   await server.kill();
 }
@@ -73,6 +75,7 @@ async function failover(load) {
   const isAtSecond = () => Object.values(clients).every((client) => client.getServer().endsWith(String(second)));
   await until(isAtSecond, 'a client is not at the other server');
   console.log(`nats: failover: healthy after ${await watched.all('healthy', 5000)} ms at the other server`);
+  watched.passed('failover');
   await watched.close();
   await servers[1].kill();
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { passed } from './matrix.mjs';
 import { until } from './until.mjs';
 import { watch } from './watch.mjs';
 
@@ -44,6 +45,7 @@ export async function progress({ family, name, provider, gate, send, frozen, tak
   await watched.close();
   if (gate.done !== 3) throw new Error(`${name}: ${gate.done - 2} pieces of work were done in the drain, not 1`);
   say('finished the work in flight when the drain began, and took no more');
+  passed([name], 'progress');
 }
 
 /** Work that hangs while the gate is closed. */

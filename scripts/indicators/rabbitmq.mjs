@@ -24,11 +24,10 @@ export const rabbitmq = {
     'amqplib-0': 'amqplib@^0.10',
     'amqplib-1': 'amqplib@^1',
     'amqplib-2': 'amqplib@^2',
-    // amqp-connection-manager takes amqplib as a peer.
-    amqplib: 'amqplib@^0.10',
-    '@types/amqplib': '@types/amqplib@^0.10',
     'amqp-connection-manager': 'amqp-connection-manager@^5',
   },
+  // amqp-connection-manager takes amqplib as a peer.
+  also: { amqplib: 'amqplib@^0.10', '@types/amqplib': '@types/amqplib@^0.10' },
   async run({ load }) {
     const server = await rabbitServer();
     await life(load, server);
@@ -88,7 +87,8 @@ async function refusals(load, server) {
   const [right, wrong] = [await everyClient(load, server), await everyClient(load, server, 'wrong')];
   const refused = await watch(indicatorsOf(wrong));
   await refused.all('unhealthy', 5000);
-  say(`wrong password: "${refused.message('amqplib-2')}", "${refused.message('manager')}"`);
+  say(`wrong password: "${refused.message('amqplib-2')}", "${refused.message('amqp-connection-manager')}"`);
+  refused.passed('wrong password');
   await ended(refused, wrong);
 
   const { connection } = right['amqplib-2'];
@@ -103,6 +103,7 @@ async function refusals(load, server) {
   await channel.assertQueue('missing');
   say(`queue: healthy after ${await watched.all('healthy', 5000)} ms, on a connection that is still the same`);
   say(`queue: details ${JSON.stringify(watched.checks['amqplib-2'].details)}`);
+  watched.passed('missing queue');
   await channel.deleteQueue('missing');
   await ended(watched, right);
 }
@@ -131,6 +132,7 @@ async function alarm(load, server) {
   say(`memory alarm: "${watched.message('writable amqplib-0')}"; a connection that never publishes is healthy`);
   await server.control('set_vm_memory_high_watermark', '0.4');
   say(`memory alarm: healthy ${await watched.all('healthy', 10_000)} ms after its end`);
+  watched.passed('memory alarm');
   await ended(watched, { ...prefixed('1', busy), ...prefixed('2', careful), ...prefixed('3', silent) });
 }
 
@@ -183,7 +185,7 @@ async function everyClient(load, server, password = 'guest') {
     },
     end: () => manager.close(),
   };
-  return Object.fromEntries([...(await Promise.all(plain)), ['manager', managed]]);
+  return Object.fromEntries([...(await Promise.all(plain)), ['amqp-connection-manager', managed]]);
 }
 
 /** amqplib does not connect again by itself. */

@@ -60,7 +60,10 @@ async function refusals(load) {
   const strangers = await everyClient(load, guardedPort, 'wrong');
   const refused = await watch(mapped(strangers, (client) => [RedisIndicator, client]));
   await refused.all('unhealthy', 5000);
+  const told = () => refused.names.every((name) => /WRONGPASS/.test(refused.message(name)));
+  await until(told, () => `a client does not say why: ${JSON.stringify(refused.checks)}`);
   for (const name of refused.names) say(`wrong password: ${name} says "${refused.message(name)}"`);
+  refused.passed('wrong password');
   await ended(refused, strangers, guarded);
 
   const master = await redisServer(masterPort, '--save', '900', '1').start();
@@ -85,6 +88,7 @@ async function refusals(load) {
   await watched.all('healthy', 5000, [...plain, ...writable, ...Object.keys(prefixed('replica ', onReplica))]);
   await watched.all('unhealthy', 5000, Object.keys(prefixed('writable replica ', onReplica)));
   say(`a replica: "${watched.message('writable replica ioredis-6')}"`);
+  watched.passed('a replica');
 
   const admin = clients['ioredis-6'];
   if ((await admin.exists('nestjs-vitals')) !== 0) throw new Error('redis: the check left a key');
@@ -98,6 +102,8 @@ async function refusals(load) {
   await admin.bgsave();
   await watched.all('unhealthy', 5000, [...plain, ...writable]);
   say(`no disk: "${watched.message('redis-4')}"`);
+  watched.passed('no memory');
+  watched.passed('no disk');
   await ended(watched, clients, master);
   await ended(undefined, onReplica, replica);
 }
@@ -141,6 +147,7 @@ async function sentinel(load) {
   await master.kill();
   say(`sentinels: unhealthy after ${await watched.all('unhealthy', 3000)} ms without a master`);
   say(`sentinels: healthy after ${await watched.all('healthy', 30_000)} ms with the next one`);
+  watched.passed('sentinels');
   await ended(watched, clients, watcher, replica);
 }
 
@@ -190,6 +197,7 @@ async function cluster(load) {
   const status = watched.checks['redis-4'].status;
   say(`cluster: redis-4 is ${status}, and a command to the lost slots ${outcome}`);
   if ((status === 'healthy') !== (outcome === 'answers')) throw new Error('redis-4: the indicator is wrong');
+  watched.passed('cluster');
   await ended(watched, clients, ...servers);
 }
 

@@ -9,6 +9,20 @@ import type { Channel as Channel0, ChannelModel as ChannelModel0 } from 'amqplib
 import type { Channel as Channel1, ChannelModel as ChannelModel1 } from 'amqplib-1';
 import type { Channel as Channel2, ChannelModel as ChannelModel2 } from 'amqplib-2';
 import { connect as connectManager } from 'amqp-connection-manager';
+import { MikroORM } from '@mikro-orm/mariadb';
+import { drizzle } from 'drizzle-orm/mysql2';
+import knex from 'knex';
+import { Kysely } from 'kysely';
+import { createPool as createCallbackPool } from 'mysql2';
+// mongoose declares its types under its own name, so only one version can be compiled.
+import type { Connection as Mongoose9 } from 'mongoose';
+import { MongoClient as Mongo6 } from 'mongodb-6';
+import { MongoClient as Mongo60 } from 'mongodb-6.0';
+import { MongoClient as Mongo7 } from 'mongodb-7';
+import { createPool } from 'mysql2/promise';
+import { createPool as createCallbackPool3 } from 'mysql2-3.0';
+import { createPool as createPool3 } from 'mysql2-3.0/promise';
+import { Sequelize } from 'sequelize';
 import type { NatsConnection as Nats2 } from 'nats-2';
 import type { NatsConnection as Nats3 } from 'nats-3';
 import { Kafka as Kafka0 } from 'kafkajs-2.0';
@@ -16,9 +30,11 @@ import { Kafka as Kafka2 } from 'kafkajs-2';
 import { KafkaJS } from '@confluentinc/kafka-javascript';
 import type { BullMqQueue, BullMqWorker } from 'nestjs-vitals/bullmq';
 import type { KafkaAdmin, KafkaConsumer } from 'nestjs-vitals/kafka';
+import type { MongoSource } from 'nestjs-vitals/mongo';
 import type { NatsClient } from 'nestjs-vitals/nats';
 import type { RabbitMqConsumerChannel, RabbitMqSource } from 'nestjs-vitals/rabbitmq';
 import type { RedisClient } from 'nestjs-vitals/redis';
+import type { SqlClient } from 'nestjs-vitals/sql';
 
 export const redis: RedisClient[] = [
   new Redis5(),
@@ -62,3 +78,13 @@ export const consumers: KafkaConsumer[] = [
   kafkas[2].consumer({ kafkaJS: group }),
 ];
 export const admins: KafkaAdmin[] = kafkas.map((kafka) => kafka.admin());
+
+declare const [kysely, orm]: [Kysely<object>, MikroORM];
+export const databases: SqlClient[] = [
+  ...[createCallbackPool(''), createPool(''), createCallbackPool3({}), createPool3({})],
+  ...[new Sequelize(''), knex({}), drizzle(''), kysely, orm, orm.em],
+];
+
+const mongos = [new Mongo6(''), new Mongo60(''), new Mongo7('')] as const;
+declare const mongoose: Mongoose9;
+export const mongo: MongoSource[] = [...mongos, ...mongos.map((client) => client.db()), mongoose];

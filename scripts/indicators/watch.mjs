@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DrainService, HealthModule, HealthService, OptionalIndicator } from 'nestjs-vitals';
+import { passed } from './matrix.mjs';
 import { until } from './until.mjs';
 
 export const TIMEOUT_MS = 500;
@@ -55,6 +56,11 @@ class Watch {
       ms,
     );
     return Math.round(performance.now() - start);
+  }
+
+  /** Notes for the matrix at the end that these indicators did what the scenario wants. */
+  passed(scenario, names = this.names) {
+    passed(names, scenario);
   }
 
   message(name) {

@@ -15,7 +15,8 @@ export function readableError(thrown: unknown, otherwise: string): unknown {
   return new Error(text || otherwise, { cause: thrown });
 }
 
-function textOf(thrown: unknown): string {
+/** The first text that is found in what a client threw, or an empty one. */
+export function textOf(thrown: unknown): string {
   if (typeof thrown === 'string') return thrown;
   if (typeof thrown !== 'object' || thrown === null) return '';
   const { message, code, errors, cause } = thrown as Thrown;

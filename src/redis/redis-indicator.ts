@@ -2,6 +2,7 @@ import { OpenCalls } from '../clients/open-calls.js';
 import { readableError } from '../clients/readable-error.js';
 import { healthy, unhealthy, type CheckResult, type Indicator } from '../core/report/indicator.js';
 import { connectionsOf, type Connection, type Connections } from './connections.js';
+import { LastError } from './last-error.js';
 import type { RedisClient } from './redis-client.js';
 
 /** How a `RedisIndicator` looks at Redis. */
@@ -36,22 +37,28 @@ export interface RedisIndicatorOptions {
 export abstract class RedisIndicator implements Indicator {
   private readonly lookups = new OpenCalls();
   private readonly calls = new OpenCalls();
+  private readonly lastError: LastError;
 
   constructor(
     private readonly client: RedisClient,
     private readonly options: RedisIndicatorOptions = {},
-  ) {}
+  ) {
+    this.lastError = new LastError(client);
+  }
 
   async check(): Promise<CheckResult> {
     // A cluster of `redis` may have to wait for the connection to a node.
     const connections = await this.lookups.join(this.client, async () => connectionsOf(this.client));
     const { all, isCluster } = connections;
     const away = all.find(({ fault }) => fault !== undefined);
-    if (away) return unhealthy(`the client is ${away.fault}${away.place === undefined ? '' : ` (${away.place})`}`);
-
+    if (away) {
+      const where = away.place === undefined ? '' : ` (${away.place})`;
+      return unhealthy(`the client is ${away.fault}${where}${this.lastError.remark}`);
+    }
     const replicas = await Promise.all(all.map((each) => this.calls.join(each.of, () => this.ask(each, connections))));
     const faulty = replicas.find((each) => typeof each === 'string');
     if (faulty !== undefined) return unhealthy(faulty);
+    this.lastError.forget();
     return healthy({
       ...(isCluster ? { masters: all.length } : {}),
       ...(this.options.writable ? { replicas: replicas.reduce((sum: number, each) => sum + Number(each), 0) } : {}),

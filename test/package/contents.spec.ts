@@ -15,6 +15,7 @@ const ENTRIES = [
   'index',
   'kafka/index',
   'kubernetes/index',
+  'mongo/index',
   'nats/index',
   'opentelemetry/index',
   'prometheus/index',
@@ -27,7 +28,7 @@ const ENTRIES = [
 ];
 
 /** The entries whose indicators take the application's client without loading its package. */
-const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'kafka', 'nats', 'rabbitmq', 'redis', 'sql', 'system'];
+const CLIENT_ENTRIES = ['bullmq', 'http-indicator', 'kafka', 'mongo', 'nats', 'rabbitmq', 'redis', 'sql', 'system'];
 
 /** The parts of exported types and signatures that have no name for applications. */
 const UNNAMED_PARTS = [

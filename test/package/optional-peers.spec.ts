@@ -46,7 +46,7 @@ describe('an application without the optional peers', () => {
     expect(finished.status).toBe(0);
   });
 
-  it.each(['bullmq', 'kafka', 'nats', 'rabbitmq', 'redis'])(
+  it.each(['bullmq', 'kafka', 'mongo', 'nats', 'rabbitmq', 'redis'])(
     'can import the entry %s, which takes a client without loading its package',
     (entry) => {
       const script = `import('nestjs-vitals/${entry}').then((m) => console.log(Object.keys(m).length > 0))`;

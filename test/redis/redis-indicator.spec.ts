@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { CheckResult } from '../../src/index.js';
@@ -74,6 +75,42 @@ describe('RedisIndicator with ioredis on a protocol double', () => {
 
     expect(await indicatorOf(redis).check()).toMatchObject({ status: 'healthy' });
     expect(await textOf(indicatorOf(redis, { writable: true }))).toMatch(message);
+  });
+});
+
+describe('RedisIndicator and the `error` events of its client', () => {
+  const WRONG = 'WRONGPASS invalid username-password pair';
+  const away = () => Object.assign(new EventEmitter(), { isReady: false, sendCommand: () => Promise.resolve('PONG') });
+
+  it('says with the last of them why the client is not connected, until the client has answered', async () => {
+    const client = away();
+    client.on('error', () => {});
+    const indicator = indicatorOf(client);
+    expect(await textOf(indicator)).toBe('the client is not connected');
+    client.emit('error', new Error('connect ECONNREFUSED'));
+    client.emit('error', Object.assign(new Error(WRONG), { command: { args: ['the password'] } }));
+    expect(await textOf(indicator)).toBe(`the client is not connected: ${WRONG}`);
+
+    client.isReady = true;
+    await indicator.check();
+    client.isReady = false;
+    expect(await textOf(indicator)).toBe('the client is not connected');
+  });
+
+  it('does not count as a listener that handles them', () => {
+    const client = away();
+    indicatorOf(client);
+    expect(client.listenerCount('error')).toBe(0);
+    expect(() => client.emit('error', new Error(WRONG))).toThrow(WRONG);
+  });
+
+  it('adds one listener, however often it is asked', async () => {
+    const client = away();
+    const indicator = indicatorOf(client);
+    const before = client.eventNames().map((name) => client.listenerCount(name));
+    for (let count = 0; count < 3; count++) await indicator.check();
+    expect(client.eventNames().map((name) => client.listenerCount(name))).toEqual(before);
+    expect(before).toEqual([1]);
   });
 });
 
