@@ -39,7 +39,11 @@ export default {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/package/'],
+      testPathIgnorePatterns: [
+        '<rootDir>/test/e2e/',
+        '<rootDir>/test/package/',
+        '<rootDir>/test/migrate/applications/',
+      ],
       globalSetup: '<rootDir>/test/setup/sources.mjs',
     },
     {

@@ -41,4 +41,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
     load: async () => (await import('./lint.js')).lintCommand,
   },
+  migrate: {
+    usage: 'migrate [FOLDER] [options]',
+    summary: 'shows how the use of @nestjs/terminus, @godaddy/terminus and lightship becomes that of this package',
+    flags: { write: { help: 'writes the files instead of showing the differences' } },
+    load: async () => (await import('./migrate.js')).migrateCommand,
+  },
 };

@@ -20,6 +20,7 @@ const CORE = [...OPTIONS, 'core/verdict', 'core/check'];
 const EDGES = ['discovery', 'log', 'indicators', 'startup', 'heartbeat', 'lifecycle'];
 const LIFECYCLE = ['lifecycle/servers', 'lifecycle/microservices', 'lifecycle/signals'];
 const HTTP = ['http', 'http/formats', 'http/grpc'];
+const MAIN = ['code', 'migrate/source', 'migrate/nest', 'migrate/main'];
 const METRICS = ['metrics', 'metrics/collect'];
 
 /**
@@ -118,11 +119,31 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   system: { rooms: [...REPORT, 'system-clock'], packages: only(NODE) },
   'cli/formats': { rooms: ['core/text', 'kubernetes/lint', 'kubernetes/rules'], packages: only('node:(path|url)') },
   cli: {
-    rooms: ['core/text', 'core/options', 'kubernetes', 'kubernetes/lint', 'cli/formats', 'system-clock'],
+    rooms: [
+      'core/text',
+      'core/options',
+      'code',
+      'kubernetes',
+      'kubernetes/lint',
+      'migrate',
+      'migrate/source',
+      'cli/formats',
+      'system-clock',
+    ],
     packages: only(NODE),
   },
   code: { rooms: [], packages: only('typescript', 'node:(path|module)') },
   'nest-add': { rooms: ['code'], packages: only('typescript', 'node:path') },
+  'migrate/source': { rooms: ['code'], packages: only('typescript', 'node:path') },
+  'migrate/nest': { rooms: ['code', 'migrate/source'], packages: only('typescript') },
+  'migrate/main': { rooms: ['code', 'migrate/source', 'migrate/nest'], packages: only('typescript') },
+  'migrate/terminus': { rooms: ['code', 'migrate/source', 'migrate/nest'], packages: only('typescript') },
+  'migrate/godaddy': { rooms: MAIN, packages: only('typescript') },
+  'migrate/lightship': { rooms: MAIN, packages: only('typescript') },
+  migrate: {
+    rooms: ['code', 'migrate/source', 'migrate/terminus', 'migrate/godaddy', 'migrate/lightship'],
+    packages: NOTHING,
+  },
   sql: { rooms: REPORT, packages: NOTHING },
   typeorm: { rooms: ['core/report', 'indicators'], packages: only(NEST, '@nestjs/typeorm', 'typeorm') },
   '': {

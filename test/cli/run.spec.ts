@@ -31,7 +31,11 @@ describe('the command line', () => {
 
   it.each<[string, string[], string]>([
     ['a command', ['lnit'], 'unknown command `lnit`; did you mean `lint`?'],
-    ['a command like no other', ['constructor'], 'unknown command `constructor`; expected probe, manifest, lint'],
+    [
+      'a command like no other',
+      ['constructor'],
+      'unknown command `constructor`; expected probe, manifest, lint, migrate',
+    ],
     ['an option for all', ['--versoin'], 'unknown option `--versoin`; did you mean `--version`?'],
     ['an option', ['probe', 'readiness', '--prot', '1'], 'unknown option `--prot`; did you mean `--port`?'],
     [
@@ -86,7 +90,7 @@ describe('the command line', () => {
       ['lint', 'no.yaml'],
       "cannot read no.yaml: ENOENT: no such file or directory, open 'no.yaml'",
     ],
-    ['a control character', ['\u001B[31m'], 'unknown command `[31m`; expected probe, manifest, lint'],
+    ['a control character', ['\u001B[31m'], 'unknown command `[31m`; expected probe, manifest, lint, migrate'],
   ])('exits with 2, and says what was meant, for %s', async (_what, words, message) => {
     expect(await ran(words)).toEqual({ code: 2, out: '', error: `nestjs-vitals: ${message}\n` });
   });

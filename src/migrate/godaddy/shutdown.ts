@@ -1,0 +1,79 @@
+import type { Expression, Node } from 'typescript';
+import { shutdownClass, type Hook } from '../main/classes.js';
+import { drainOptions } from '../main/drain-options.js';
+import { closesApplication } from '../main/main-file.js';
+import { isTrivial, movedFunction } from '../main/moved-function.js';
+import type { NewClass } from '../nest/indicator-file.js';
+import { numberIn, textIn, textsIn } from '../source/literals.js';
+import { nodesFrom } from '../source/nodes.js';
+import type { Call } from './call.js';
+
+interface Shutdown {
+  readonly drain: Readonly<Record<string, string>>;
+  /** `undefined` for all that Nest knows. */
+  readonly signals: readonly string[] | undefined;
+}
+
+/** Translates what happens at the end: functions become hooks, and times become options of the drain. */
+export function translateShutdown(call: Call, classes: NewClass[]): Shutdown {
+  const hooks = ['onSignal', 'onSigterm', 'onShutdown'].flatMap((name) => hookOf(call, name));
+  if (hooks.length > 0) classes.push(shutdownClass('ShutdownHooks', hooks));
+  return { drain: drainOf(call), signals: signalsOf(call) };
+}
+
+function hookOf({ project, main, options, refuse }: Call, name: string): Hook[] {
+  const node = options.get(name);
+  // Nest closes the application by itself.
+  if (!node || isTrivial(project, node) || closesApplication(project, main, node)) return [];
+  const moved = movedFunction(project, main, node);
+  if (typeof moved !== 'string') return [{ name, moved }];
+  refuse(
+    node,
+    `this function cannot be moved into a class, because ${moved}: write a provider with \`onApplicationShutdown\``,
+  );
+  return [];
+}
+
+function drainOf({ project, options, refuse, remark }: Call): Record<string, string> {
+  const { ts } = project;
+  const before = options.get('beforeShutdown');
+  const delayMs = before && delayIn(project, before);
+  if (before && delayMs === undefined) {
+    refuse(
+      before,
+      'this does more than wait: do it at `drain.signal` of `DrainService`, and set `drain.propagationDelayMs`',
+    );
+  }
+  const timeout = options.get('timeout') as Expression | undefined;
+  const limitMs = numberIn(ts, timeout);
+  const drain = timeout && limitMs === undefined ? undefined : drainOptions({ delayMs, limitMs });
+  if (drain) return drain;
+  const where = (timeout ?? before)!;
+  remark(
+    where,
+    'these times do not fit into 30 s: set `deadlineMs` and `gracePeriodMs` of `drain`, the latter to `terminationGracePeriodSeconds`',
+  );
+  return {};
+}
+
+/** The milliseconds of `() => new Promise((resolve) => setTimeout(resolve, 5000))`, however it is written. */
+function delayIn({ ts }: Call['project'], node: Node): number | undefined {
+  const calls = nodesFrom(node).filter((each) => ts.isCallExpression(each));
+  const [only, second] = calls.filter((each) => each.expression.getText() !== 'resolve');
+  if (!only || second || !/^(setTimeout|sleep|delay)$/.test(only.expression.getText())) return undefined;
+  return numberIn(
+    ts,
+    only.arguments.find((each) => numberIn(ts, each) !== undefined),
+  );
+}
+
+function signalsOf({ project, options, refuse }: Call): string[] | undefined {
+  const { ts } = project;
+  const [one, many] = [options.get('signal'), options.get('signals')];
+  if (!one && !many) return undefined;
+  const signals = many ? textsIn(ts, many) : [];
+  const signal = one ? textIn(ts, one) : 'SIGTERM';
+  if (signals && signal !== undefined) return [...new Set([...signals, signal])];
+  refuse((signals ? one : many)!, 'these signals are not written out: pass them to `app.enableShutdownHooks()`');
+  return undefined;
+}

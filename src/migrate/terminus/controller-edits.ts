@@ -1,0 +1,99 @@
+import type { ClassElement, Node, ParameterDeclaration } from 'typescript';
+import type { Source } from '../../code/source.js';
+import { isTest } from '../nest/application.js';
+import type { NestModule } from '../nest/modules.js';
+import { constructorOf } from '../nest/parameters.js';
+import type { Changes } from '../source/changes.js';
+import { withComma } from '../source/nodes.js';
+import type { Project } from '../source/project.js';
+import { membersUsed, type Controller } from './entry.js';
+import type { Route } from './routes.js';
+
+/** Removes routes, and the controllers that have no other; returns the latter. */
+export function cutRoutes(project: Project, changes: Changes, routes: readonly Route[]): Controller[] {
+  const removed: Controller[] = [];
+  for (const controller of new Set(routes.map((route) => route.controller))) {
+    const gone = new Set<ClassElement>(
+      routes.filter((route) => route.controller === controller).map(({ method }) => method),
+    );
+    if (isEmptyWithout(project, controller, gone)) {
+      removed.push(controller);
+      changes.cut(controller.source, controller.declaration);
+      leaveTests(project, changes, controller);
+    } else {
+      for (const method of gone) changes.cut(controller.source, method);
+      cutParameters(project, changes, controller, gone);
+    }
+  }
+  return removed;
+}
+
+/** A file other than its module and its tests that uses the controller. */
+export function foreignImporter(
+  project: Project,
+  { source }: Controller,
+  module: NestModule | undefined,
+): { source: Source; node: Node } | undefined {
+  for (const importer of project.importersOf(source)) {
+    if (importer === module?.source || isTest(importer.path)) continue;
+    return { source: importer, node: statementAbout(project, importer, source) };
+  }
+  return undefined;
+}
+
+function leaveTests(project: Project, changes: Changes, { source, declaration }: Controller): void {
+  const name = declaration.name!.text;
+  for (const importer of project.importersOf(source).filter(({ path }) => isTest(path))) {
+    changes.leave(
+      importer,
+      statementAbout(project, importer, source),
+      `${name} is gone: delete this test, or ask the probe in it`,
+    );
+  }
+}
+
+/** The import or export of a file that refers to another one. */
+function statementAbout(project: Project, importer: Source, target: Source): Node {
+  const { ts } = project;
+  return importer.file.statements.find((each) => {
+    const specifier = ts.isImportDeclaration(each) || ts.isExportDeclaration(each) ? each.moduleSpecifier : undefined;
+    return specifier && ts.isStringLiteral(specifier) && project.fileOf(importer, specifier.text) === target;
+  })!;
+}
+
+/** Whether a controller has no method but those that go. */
+function isEmptyWithout({ ts }: Project, { declaration }: Controller, gone: ReadonlySet<ClassElement>): boolean {
+  return declaration.members.every(
+    (member) => gone.has(member) || ts.isConstructorDeclaration(member) || ts.isPropertyDeclaration(member),
+  );
+}
+
+/** Removes the parameters of the constructor that only the routes used which are gone. */
+function cutParameters(
+  project: Project,
+  changes: Changes,
+  controller: Controller,
+  gone: ReadonlySet<ClassElement>,
+): void {
+  const { source, declaration, properties } = controller;
+  const constructor = constructorOf(project.ts, declaration);
+  const staying = declaration.members.filter((member) => !gone.has(member));
+  const used = new Set(staying.flatMap((member) => [...membersUsed(project, member).names]));
+  const usedBefore = new Set([...gone].flatMap((member) => [...membersUsed(project, member).names]));
+  const inBody = constructor?.body?.getText() ?? '';
+  const unused = (constructor?.parameters ?? []).filter(
+    (each) =>
+      isProperty(properties, each) &&
+      usedBefore.has(each.name.getText()) &&
+      !used.has(each.name.getText()) &&
+      !new RegExp(`\\b${each.name.getText()}\\b`).test(inBody),
+  );
+  if (!constructor || unused.length === 0) return;
+  const isBare = unused.length === constructor.parameters.length && constructor.body?.statements.length === 0;
+  if (isBare) changes.cut(source, constructor);
+  else for (const each of unused) changes.replace(source, withComma(source.text, each), '');
+}
+
+function isProperty(properties: Controller['properties'], parameter: ParameterDeclaration): boolean {
+  return properties.get(parameter.name.getText()) === parameter;
+}

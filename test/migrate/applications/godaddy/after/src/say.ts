@@ -1,0 +1,3 @@
+export async function say(what: string): Promise<void> {
+  process.stdout.write(`said ${what}\n`);
+}

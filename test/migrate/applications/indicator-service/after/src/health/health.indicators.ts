@@ -1,0 +1,11 @@
+import { type Indicator, RequiredIndicator } from 'nestjs-vitals';
+import { DogHealthIndicator } from './dog.health';
+
+@RequiredIndicator('dog')
+export class DogIndicator implements Indicator {
+  constructor(private readonly dogHealthIndicator: DogHealthIndicator) {}
+
+  check() {
+    return this.dogHealthIndicator.isHealthy('dog');
+  }
+}
