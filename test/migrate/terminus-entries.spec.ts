@@ -72,6 +72,17 @@ export class DbIndicator extends SqlIndicator {
   }
 }`,
   },
+  'a ping of Mongoose': {
+    entry: "() => this.db.pingCheck('mongo')",
+    given: ['MongooseHealthIndicator', 'db'],
+    files: { 'package.json': '{ "dependencies": { "mongoose": "^8.9.0" } }' },
+    expected: `@RequiredIndicator('mongo')
+export class MongoCheckIndicator extends MongoIndicator {
+  constructor(@InjectConnection() connection: Connection) {
+    super(connection);
+  }
+}`,
+  },
   'a ping of MikroORM': {
     entry: "() => this.db.pingCheck('db', { timeout: 500 })",
     given: ['MikroOrmHealthIndicator', 'db'],
@@ -165,7 +176,11 @@ const WRAPPED: Readonly<Record<string, Omit<Case, 'expected'>>> = {
     given: ['MikroOrmHealthIndicator', 'db'],
     files: { 'package.json': '{ "dependencies": { "@mikro-orm/mongodb": "6" } }' },
   },
-  Mongoose: { entry: "() => this.db.pingCheck('db')", given: ['MongooseHealthIndicator', 'db'] },
+  'Mongoose before version 8': {
+    entry: "() => this.db.pingCheck('db')",
+    given: ['MongooseHealthIndicator', 'db'],
+    files: { 'package.json': '{ "dependencies": { "mongoose": "^7.6.0" } }' },
+  },
   'a microservice': {
     entry: "() => this.micro.pingCheck('db', { transport: Transport.TCP, timeout: 5000 })",
     given: ['MicroserviceHealthIndicator', 'micro'],

@@ -46,6 +46,13 @@ export const READY: Readonly<Record<string, Translation>> = {
     const given = connection ? clientFrom(connection) : SEQUELIZE;
     return { ...SQL, ...given, options: timeoutFrom(options) };
   },
+  'MongooseHealthIndicator.pingCheck': (controller, { args }) => {
+    const options = optionsIn(controller, args[1], ['connection', 'timeout']);
+    if (!options || speaksOf(controller, /"mongoose": *"[~^]?[0-7]\./, /package\.json$/)) return undefined;
+    const connection = options.get('connection');
+    const given = connection ? clientFrom(connection) : MONGOOSE;
+    return { base: 'MongoIndicator', from: 'nestjs-vitals/mongo', ...given, options: timeoutFrom(options) };
+  },
   'MikroOrmHealthIndicator.pingCheck': (controller, { args }) => {
     const options = optionsIn(controller, args[1], ['timeout']);
     if (!options || speaksOf(controller, /@mikro-orm\/mongodb/, /package\.json$|\.ts$/)) return undefined;
@@ -75,6 +82,15 @@ const SEQUELIZE = {
   imports: [
     { name: 'InjectConnection', from: '@nestjs/sequelize' },
     { name: 'Sequelize', from: 'sequelize-typescript' },
+  ],
+  nodes: [],
+};
+const MONGOOSE = {
+  args: ['connection'],
+  parameters: ['@InjectConnection() connection: Connection'],
+  imports: [
+    { name: 'InjectConnection', from: '@nestjs/mongoose' },
+    { name: 'Connection', from: 'mongoose' },
   ],
   nodes: [],
 };

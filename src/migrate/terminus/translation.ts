@@ -20,6 +20,7 @@ export interface Translation {
 /** Names that the new file imports itself. */
 const RESERVED = [
   'TypeOrmIndicator',
+  'MongoIndicator',
   'SqlIndicator',
   'HttpIndicator',
   'DiskIndicator',
