@@ -1,18 +1,21 @@
 import type { Clock } from './clock.js';
 
-const EVERY_MS = 60_000;
+const MINUTE_MS = 60_000;
 
-/** Allows something once per minute at the most. */
+/** Allows something once per `everyMs` at the most. */
 export class Sparingly {
   private dueAt = -Infinity;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly everyMs = MINUTE_MS,
+  ) {}
 
-  /** Whether it may be done now. Then it may not for the next minute. */
+  /** Whether it may be done now. Then it may not for the next `everyMs`. */
   isDue(): boolean {
     const now = this.clock.now();
     if (now < this.dueAt) return false;
-    this.dueAt = now + EVERY_MS;
+    this.dueAt = now + this.everyMs;
     return true;
   }
 }

@@ -1,5 +1,4 @@
 import type { Disclosure } from '../core/report/disclose.js';
-import type { LivenessReport } from '../core/report/reports.js';
 import type { ProbeAnswer } from './answer.js';
 import type { Format } from './negotiate.js';
 import type { ProbeFinding } from './view.js';
@@ -25,28 +24,9 @@ export class AnswerCache {
 
   answer(found: ProbeFinding, level: Disclosure, format: Format): ProbeAnswer {
     const kept = this.kept[found.probe];
-    if (kept?.format === format && kept.level === level && isSame(kept.found, found)) return kept.answer;
+    if (kept?.format === format && kept.level === level && kept.found.finding === found.finding) return kept.answer;
     const answer = this.make(found, level, format);
     this.kept[found.probe] = { found, level, format, answer };
     return answer;
   }
-}
-
-/** A finding that is given again is the very same object, except for liveness, which is judged for each probe. */
-function isSame(one: ProbeFinding, other: ProbeFinding): boolean {
-  if (one.finding === other.finding) return true;
-  return one.probe === 'liveness' && other.probe === 'liveness' && areEqual(one.finding, other.finding);
-}
-
-/** Heartbeats of the application are not compared: with them the answer is made anew. */
-function areEqual(one: LivenessReport, other: LivenessReport): boolean {
-  return (
-    one.uptimeMs === other.uptimeMs &&
-    one.status === other.status &&
-    one.eventLoop.silentMs === other.eventLoop.silentMs &&
-    one.eventLoop.longestSilenceMs === other.eventLoop.longestSilenceMs &&
-    one.eventLoop.observer === other.eventLoop.observer &&
-    one.heartbeats === undefined &&
-    other.heartbeats === undefined
-  );
 }

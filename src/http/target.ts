@@ -22,8 +22,10 @@ export function localPart(url: string): string {
 
 /** The index at which the path ends: at the query string or at the fragment, whichever comes first. */
 export function endOfPath(target: string): number {
-  const end = target.search(/[?#]/);
-  return end === -1 ? target.length : end;
+  const query = target.indexOf('?');
+  const fragment = target.indexOf('#');
+  if (fragment === -1) return query === -1 ? target.length : query;
+  return query === -1 ? fragment : Math.min(query, fragment);
 }
 
 /** Written as a loop, because a pattern would be quadratic in a long run of slashes. */

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Check } from '../core/check/check.js';
-import type { Cancel, Clock } from '../core/clock.js';
+import type { Clock } from '../core/clock.js';
 import type { CheckFinding, ReadinessFinding, StartupFinding } from '../core/report/findings.js';
-import { LastReadiness } from '../core/verdict/last-readiness.js';
+import { KeptLiveness } from '../core/verdict/kept-liveness.js';
+import { KeptVerdict } from '../core/verdict/kept-verdict.js';
 import { livenessReport } from '../core/verdict/liveness.js';
 import type { ProbeRequest } from '../core/report/probe-request.js';
 import { foldReadiness, judgeReadiness, skippedFinding, type ReadinessJudgement } from '../core/verdict/readiness.js';
@@ -16,20 +17,22 @@ import { ApplicationServers } from '../lifecycle/servers/application-servers.js'
 import { Drain } from '../lifecycle/drain.js';
 import { Microservices } from '../lifecycle/microservices/microservices.js';
 import { StartupService } from '../startup/startup.service.js';
+import { Sparingly } from '../core/sparingly.js';
 import { stallCause } from '../core/verdict/stall-cause.js';
 import { culprits, isCertain } from '../core/verdict/culprits.js';
 import { ChangeService } from './change.service.js';
 import { Holds } from '../core/verdict/holds.js';
+import { refreshed } from './refreshed.js';
 
-/** How often to look for changes that come with time alone. */
+/** How often to look for changes that come with time alone: a result that is too old, a check that hangs. */
 const LOOK_EVERY_MS = 1000;
 
 /** Judges the three probes from the state of everything else. */
 @Injectable()
 export class VerdictService {
   readonly holds = new Holds({ now: () => this.clock.now() }, () => this.noticeReadiness());
-  private readonly last = new LastReadiness();
-  private lookedAt = 0;
+  private readonly keptReadiness = new KeptVerdict<ReadinessFinding>();
+  private readonly keptLiveness: KeptLiveness;
 
   constructor(
     @Inject(OPTIONS) private readonly options: ResolvedOptions,
@@ -42,17 +45,22 @@ export class VerdictService {
     private readonly microservices: Microservices,
     private readonly changes: ChangeService,
   ) {
-    indicators.onChange(() => this.last.forget());
+    this.keptLiveness = new KeptLiveness(options.heartbeat.stalledAfterMs);
+    indicators.onChange(() => this.keptReadiness.forget());
     indicators.onResult((check) => this.noticeResult(check));
     startupTasks.onChange(() => this.noticeStartup());
     drain.onPhase(() => this.noticeReadiness());
-    heartbeat.onBeat(() => this.lookAtTimes());
+    const looks = new Sparingly(clock, LOOK_EVERY_MS);
+    heartbeat.onBeat(() => looks.isDue() && this.look());
+    heartbeat.onWatch(() => this.keptLiveness.forget());
   }
 
   liveness(): LivenessReport {
-    const report = this.lastKnownLiveness();
-    this.changes.liveness(report.status, stallCause(report));
-    return report;
+    return this.keptLiveness.report(this.clock.now(), () => {
+      const report = this.lastKnownLiveness();
+      this.changes.liveness(report.status, stallCause(report));
+      return report;
+    });
   }
 
   /** What liveness is, without noticing that it has changed. */
@@ -72,16 +80,15 @@ export class VerdictService {
    * rejects. `excluded` names indicators to leave out of this one answer.
    */
   readiness(via: ProbeRequest['via'], excluded: readonly string[] = []): ReadinessFinding | Promise<ReadinessFinding> {
-    const checks = this.indicators.all();
-    const judgement = this.judge(via);
     const now = this.clock.now();
-    const known = excluded.length === 0 ? this.last.recall(judgement, now) : undefined;
+    const known = excluded.length === 0 && this.isListeningFor(via) ? this.keptReadiness.recall(now) : undefined;
     if (known) return known;
-    const included = [...checks.values()].filter(({ name }) => !excluded.includes(name));
+    const judgement = this.judge(via);
+    const included = [...this.indicators.all().values()].filter(({ name }) => !excluded.includes(name));
     const due = judgement.checks === 'run' ? included.filter((check) => now >= check.dueAt()) : [];
     if (due.length === 0) return this.fold(judgement, included, excluded);
     // Judge again, because the phase may have changed while the checks ran.
-    return this.refresh(due).then(() => this.fold(this.judge(via), included, excluded));
+    return refreshed(due, this.clock, this.options.answerMs).then(() => this.fold(this.judge(via), included, excluded));
   }
 
   /** Readiness from what is known, without running a check. */
@@ -96,7 +103,7 @@ export class VerdictService {
   async indicator(name: string, via: ProbeRequest['via']): Promise<CheckFinding | undefined> {
     const check = this.indicators.all().get(name);
     if (!check) return undefined;
-    if (this.judge(via).checks === 'run') await this.refresh([check]);
+    if (this.judge(via).checks === 'run') await refreshed([check], this.clock, this.options.answerMs);
     if (this.judge(via).checks === 'skipped') return skippedFinding(check.role);
     const finding = this.noticed(check);
     this.noticeReadiness();
@@ -119,8 +126,9 @@ export class VerdictService {
     return this.drain.phase === 'draining' || this.drain.phase === 'stopped';
   }
 
-  private get isReachable(): boolean {
-    return this.servers.isListening || (this.servers.isReachable && this.microservices.isReachable);
+  private isListeningFor(via: ProbeRequest['via']): boolean {
+    if (via === 'app' || this.servers.isListening) return true;
+    return this.servers.isReachable && this.microservices.isReachable;
   }
 
   private judge(via: ProbeRequest['via']): ReadinessJudgement {
@@ -129,7 +137,7 @@ export class VerdictService {
       phase: this.drain.phase,
       isStalled: startup === 'started' && this.heartbeat.silence().silentMs >= this.options.heartbeat.unreadyAfterMs,
       startup,
-      isListening: via === 'app' || this.isReachable,
+      isListening: this.isListeningFor(via),
       hold: this.holds.oldest,
     });
   }
@@ -146,17 +154,16 @@ export class VerdictService {
     );
     if (excluded.length === 0) {
       this.noticeVerdict(finding);
-      if (checks === 'run') this.last.keep(finding, now, Math.min(...included.map((check) => check.dueAt())));
+      if (checks === 'run') this.keptReadiness.keep(finding, now, this.changesAt(included, now));
     }
     const unknown = excluded.filter((name) => !this.indicators.all().has(name));
     return unknown.length > 0 ? { ...finding, warning: `unknown indicators excluded: ${unknown.join(', ')}` } : finding;
   }
 
-  private async refresh(checks: readonly Check[]): Promise<void> {
-    let cancel: Cancel = () => {};
-    const enough = new Promise<void>((resolve) => (cancel = this.clock.after(this.options.answerMs, resolve)));
-    await Promise.race([Promise.all(checks.map((check) => check.fresh())), enough]);
-    cancel();
+  /** The next time at which a check is due, or at which silence of the event loop would count. */
+  private changesAt(included: readonly Check[], now: number): number {
+    const silentAt = now + this.options.heartbeat.unreadyAfterMs - this.heartbeat.silence().silentMs;
+    return included.reduce((earliest, check) => Math.min(earliest, check.dueAt()), silentAt);
   }
 
   /** A finding also changes with time alone, which is noticed only by looking at it. */
@@ -178,7 +185,7 @@ export class VerdictService {
 
   private noticeReadiness(): void {
     // The next probe must notice that the indicator recovers.
-    this.last.forget();
+    this.keptReadiness.forget();
     const known = this.lastKnownReadiness();
     // `starting` is the initial value, so it is no change. A request through a server that is not known to listen proves
     // otherwise.
@@ -188,13 +195,5 @@ export class VerdictService {
 
   private noticeVerdict(finding: ReadinessFinding): void {
     this.changes.readiness(finding.status, finding.reason ?? culprits(finding));
-  }
-
-  /** The changes that come with time alone: a result that is too old, a check that hangs. */
-  private lookAtTimes(): void {
-    const now = this.clock.now();
-    if (now - this.lookedAt < LOOK_EVERY_MS) return;
-    this.lookedAt = now;
-    this.look();
   }
 }

@@ -13,4 +13,14 @@ describe('Sparingly', () => {
     expect(sparingly.isDue()).toBe(true);
     expect(sparingly.isDue()).toBe(false);
   });
+
+  it('allows something once per the time that it is given', () => {
+    const clock = new FakeClock();
+    const sparingly = new Sparingly(clock, 1000);
+    expect(sparingly.isDue()).toBe(true);
+    clock.advance(999);
+    expect(sparingly.isDue()).toBe(false);
+    clock.advance(1);
+    expect(sparingly.isDue()).toBe(true);
+  });
 });

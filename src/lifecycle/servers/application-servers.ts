@@ -7,7 +7,7 @@ import { ListeningServers } from './listening-servers.js';
 import { RequestTracker } from './request-tracker.js';
 import { frontServer, type ApplicationServer, type Front } from './server-front.js';
 import { stopListening } from './stop-listening.js';
-import { Uploads } from './uploads.js';
+import { announcesBody, Uploads } from './uploads.js';
 import { hasBody, protocolsOf, refuseUpgrade, serveWithoutUpgrade } from './unwanted-upgrade.js';
 
 /** May answer a request before the application. Returns whether it has. Must not throw. */
@@ -135,9 +135,12 @@ export class ApplicationServers {
     return {
       request: (request, response) => {
         if (this.uploads.isHalfClosed(request)) return true;
-        this.requests.track(response);
-        this.uploads.watch(request, response);
-        return intercept(request, response);
+        // Hot path, ADR 8: most probes are answered and sent at once, and then there is nothing to track.
+        const mayBeOver = !this.requests.isClosing && !announcesBody(request);
+        if (!mayBeOver) this.track(request, response);
+        const isAnswered = intercept(request, response);
+        if (mayBeOver && !(isAnswered && response.writableFinished)) this.track(request, response);
+        return isAnswered;
       },
       connection: (socket) => this.connections.add(socket),
       session: (session) => this.connections.addSession(session),
@@ -156,6 +159,11 @@ export class ApplicationServers {
         if (server !== this.main && !this.isClosing) this.forget(server);
       },
     };
+  }
+
+  private track(request: IncomingMessage, response: ServerResponse): void {
+    this.requests.track(response);
+    this.uploads.watch(request, response);
   }
 
   private forget(server: ApplicationServer): void {

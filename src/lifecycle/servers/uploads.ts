@@ -73,7 +73,8 @@ export class Uploads {
   }
 }
 
-function announcesBody({ headers }: IncomingMessage): boolean {
+/** Whether a body follows the headers of a request of HTTP/1. */
+export function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 

@@ -1,12 +1,15 @@
+import type { Clock } from '../../core/clock.js';
+import { KeptLiveness } from '../../core/verdict/kept-liveness.js';
 import { livenessReport } from '../../core/verdict/liveness.js';
 import type { ProbeRequest } from '../../core/report/probe-request.js';
 import type { LivenessReport } from '../../core/report/reports.js';
 import type { ResolvedOptions } from '../../core/options/resolved.js';
+import { AnswerCache } from '../../http/answer-cache.js';
 import { failedAnswer, methodNotAllowed, renderAnswer, unknownIndicator, type ProbeAnswer } from '../../http/answer.js';
 import type { Verdicts } from '../../http/grpc/serving-status.js';
 import { negotiate } from '../../http/negotiate.js';
 import type { ProbeRoute } from '../../http/route.js';
-import type { ProbeView } from '../../http/view.js';
+import { disclose, type ProbeView } from '../../http/view.js';
 import type { LastKnown } from './last-known.js';
 import { needed } from './needed.js';
 import type { MainThreadMonitor } from './main-thread-monitor.js';
@@ -17,6 +20,10 @@ import type { PendingRequests } from './pending-requests.js';
 export class ProbeHandler {
   /** Whether readiness was answered with `stalled` since this was last set to `false`. */
   hasSaidStalled = false;
+  private readonly keptLiveness: KeptLiveness;
+  private readonly cache = new AnswerCache((found, level, format) =>
+    renderAnswer(disclose(found, level), format, this.options.service),
+  );
 
   constructor(
     private readonly options: Pick<ResolvedOptions, 'heartbeat' | 'format' | 'service'> & {
@@ -25,18 +32,30 @@ export class ProbeHandler {
     private readonly monitor: MainThreadMonitor,
     private readonly known: LastKnown,
     private readonly pendingRequests: PendingRequests<ForwardedRequest, ProbeAnswer>,
-  ) {}
+    private readonly clock: Clock,
+  ) {
+    this.keptLiveness = new KeptLiveness(options.heartbeat.stalledAfterMs);
+  }
 
   /** Neither throws nor rejects: an error on the way becomes a 503. Returns a promise only if the main thread is asked. */
   answer(route: ProbeRoute, method: string | undefined, request: ProbeRequest): ProbeAnswer | Promise<ProbeAnswer> {
     if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
     try {
+      if (route.probe === 'liveness') return this.aliveOrStalled(request);
       this.monitor.look();
-      if (route.probe === 'liveness' || this.monitor.isSilent) return this.fromHere(route, request);
+      if (this.monitor.isSilent) return this.fromHere(route, request);
       return this.ask(route, request).catch(() => failedAnswer(route.probe));
     } catch {
       return failedAnswer(route.probe);
     }
+  }
+
+  private aliveOrStalled(request: ProbeRequest): ProbeAnswer {
+    const finding = this.keptLiveness.report(this.clock.now(), () => {
+      this.monitor.look();
+      return this.liveness();
+    });
+    return this.cache.answer({ probe: 'liveness', finding }, 'withheld', negotiate(request, this.options.format));
   }
 
   private async ask(route: ProbeRoute, request: ProbeRequest): Promise<ProbeAnswer> {
@@ -48,6 +67,7 @@ export class ProbeHandler {
     return this.fromHere(route, request);
   }
 
+  /** Everything but liveness. */
   private fromHere(route: ProbeRoute, request: ProbeRequest): ProbeAnswer {
     const view = this.view(route, request);
     if (!view) return unknownIndicator(route.indicator ?? '');
@@ -55,12 +75,11 @@ export class ProbeHandler {
   }
 
   private view({ probe, indicator: name }: ProbeRoute, { query }: ProbeRequest): ProbeView | undefined {
-    if (probe === 'liveness') return { probe, report: this.liveness() };
     if (probe === 'startup') return { probe, report: this.known.startup() };
     if (name === undefined) {
       const readiness = this.known.ready(this.monitor, [query['exclude'] ?? []].flat());
       this.hasSaidStalled ||= readiness.reason === 'stalled';
-      return { probe, report: readiness };
+      return { probe: 'readiness', report: readiness };
     }
     const report = this.known.indicator(name, this.monitor);
     return report && { probe: 'indicator', name, report };

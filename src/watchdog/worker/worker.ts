@@ -52,7 +52,7 @@ const pendingRequests = new PendingRequests<ForwardedRequest, ProbeAnswer>(
   (id, request) => send({ type: 'request', id, request }),
   limitForProbe,
 );
-const probeHandler = new ProbeHandler({ ...options, isClientJudged }, monitor, known, pendingRequests);
+const probeHandler = new ProbeHandler({ ...options, isClientJudged }, monitor, known, pendingRequests, clock);
 const terminationFile = terminationLog === undefined ? undefined : new TerminationFile(terminationLog);
 const stalls = new StallWatch({
   heartbeat: options.heartbeat,

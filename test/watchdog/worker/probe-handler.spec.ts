@@ -39,6 +39,7 @@ function handlerOf({
     monitor,
     known,
     pendingRequests,
+    clock,
   );
   const ask = (route: ProbeRoute, { method = 'GET', query = {}, headers = {} } = {}) =>
     probeHandler.answer(route, method, { path: '/', query, headers, remoteAddress: undefined, via: 'port' });
