@@ -1,10 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
-import { Server as NetServer, type Socket } from 'node:net';
+import type { Server as NetServer, Socket } from 'node:net';
 import { letCloseAgain } from './close-again.js';
 import { Connections } from './connections.js';
 import { ListeningServers } from './listening-servers.js';
 import { RequestTracker } from './request-tracker.js';
+import { fastifyServers, routingOf } from './framework.js';
 import { frontServer, type ApplicationServer, type Front } from './server-front.js';
 import { stopListening } from './stop-listening.js';
 import { announcesBody, Uploads } from './uploads.js';
@@ -16,8 +17,6 @@ export type Intercept = (request: IncomingMessage, response: ServerResponse) => 
 type IsProbe = (request: IncomingMessage) => boolean;
 
 const REQUEST_START = 'http.server.request.start';
-/** The private key of Fastify for the servers that it opens for further addresses of a host name (seen in Fastify 5). */
-const FASTIFY_SERVERS = 'fastify.serverBindings';
 
 /**
  * Every server of the application, with its requests and connections: the server of Nest, servers that share its request listener
@@ -187,17 +186,4 @@ export class ApplicationServers {
     const address = this.gatewayPorts.size > 0 && server.listening ? server.address() : null;
     return typeof address === 'object' && this.gatewayPorts.has(address?.port);
   }
-}
-
-function fastifyServers(instance: unknown): ApplicationServer[] {
-  if (typeof instance !== 'object' || instance === null) return [];
-  const key = Object.getOwnPropertySymbols(instance).find(({ description }) => description === FASTIFY_SERVERS);
-  const servers: unknown = key && (instance as Record<symbol, unknown>)[key];
-  return Array.isArray(servers) ? servers.filter((server) => server instanceof NetServer) : [];
-}
-
-/** The request listener that a Fastify application offers for other servers. */
-function routingOf(instance: unknown): unknown[] {
-  const routing = (instance as { readonly routing?: unknown } | null | undefined)?.routing;
-  return typeof routing === 'function' ? [routing] : [];
 }
