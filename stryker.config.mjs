@@ -1,17 +1,23 @@
 import jest from './jest.config.mjs';
 
 const unit = jest.projects.find(({ displayName }) => displayName === 'unit');
+/** A room of `core`, or the files beside the rooms; `scripts/mutate.mjs` sets it. */
+const room = process.env.MUTATED_ROOM ?? '.';
+const files = room === '.' ? '*' : `${room}/*`;
 
-/** Measures how strong the tests of the decisions are: `npm run mutate`. It takes too long to run it for every change. */
+/**
+ * Measures how strong the tests of the decisions are, one room at a time, because every mutant loads all the tests that are given here:
+ * `npm run mutate`.
+ */
 export default {
-  // A test reads the text of these files, which is another one while they are mutated; they hold types and their comments only.
-  mutate: ['src/core/**/*.ts', '!src/core/options/*options.ts'],
+  // A test reads the text of the files of options, which is another one while they are mutated. They hold types and comments only.
+  mutate: [`src/core/${files}.ts`, '!src/core/options/*options.ts'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--no-warnings', '--experimental-vm-modules'],
   jest: {
     config: {
       ...unit,
-      testMatch: ['<rootDir>/test/core/**/*.spec.ts'],
+      testMatch: [`<rootDir>/test/core/${files}.spec.ts`],
       // They are about time, and take minutes in the instrumented code.
       testPathIgnorePatterns: ['-bounds.spec.ts$'],
     },
@@ -20,16 +26,13 @@ export default {
   coverageAnalysis: 'perTest',
   // It would write a comment into the page's script, which the build then does not know.
   disableTypeChecks: false,
-  // A mutant of a constant would need every test; the tests of meaning see those.
+  // A mutant of a constant needs every test, and mostly changes a text that is compared nowhere else.
   ignoreStatic: true,
   concurrency: 2,
   dryRunTimeoutMinutes: 20,
   timeoutMS: 20_000,
-  incremental: true,
-  incrementalFile: 'coverage/mutation/incremental.json',
-  reporters: ['clear-text', 'json'],
-  clearTextReporter: { logTests: false },
-  jsonReporter: { fileName: 'coverage/mutation/report.json' },
+  reporters: ['json', 'progress-append-only'],
+  jsonReporter: { fileName: `coverage/mutation/${room === '.' ? 'core' : room}.json` },
   tempDirName: '.stryker',
   ignorePatterns: ['.matrix', '.compiled', '.e2e', 'dist', 'coverage', 'examples/*/dist'],
 };
