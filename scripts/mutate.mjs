@@ -1,5 +1,5 @@
 // Measures how strong the tests of `src/core` are: changes the code in one place after another, and counts the changes that a test sees.
-// It takes half an hour on a quiet machine, so no other command runs it.
+// A machine that is busy with other work makes tests time out, which then look as if they had seen something: it needs a quiet hour.
 //
 //   npm run mutate                    every room of `src/core`, and the files beside them (`.`)
 //   npm run mutate -- verdict check   two of the rooms
