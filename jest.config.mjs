@@ -28,6 +28,9 @@ const common = {
   },
 };
 
+/** The tests that `--without` of `scripts/matrix.mjs` leaves out. */
+const without = process.env.TESTS_WITHOUT ? [process.env.TESTS_WITHOUT] : [];
+
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
@@ -49,6 +52,7 @@ export default {
     {
       ...common,
       displayName: 'package',
+      testPathIgnorePatterns: without,
       testMatch: ['<rootDir>/test/package/*.spec.ts'],
       globalSetup: '<rootDir>/test/setup/compile.mjs',
     },
@@ -62,7 +66,7 @@ export default {
     {
       ...common,
       displayName: 'e2e',
-      testPathIgnorePatterns: process.env.E2E_WITHOUT ? [process.env.E2E_WITHOUT] : [],
+      testPathIgnorePatterns: without,
       testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/setup/compile.mjs',
       runner: '<rootDir>/test/setup/serial-runner.cjs',

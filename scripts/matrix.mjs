@@ -3,7 +3,7 @@
 //   npm run matrix                              all six
 //   npm run matrix -- --nest 11 --node 20,22    two of them
 //   npm run matrix -- --fast                    without the tests that start processes
-//   npm run matrix -- --without e2e/signals     without the end-to-end tests whose path matches
+//   npm run matrix -- --without e2e/signals     without the tests in `test/e2e` and `test/package` whose path matches
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -73,7 +73,7 @@ function runTests(tree, nodeMajor) {
   const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', ...projects];
   const { status } = spawnSync(node, ['--no-warnings', '--experimental-vm-modules', ...jest], {
     cwd: tree,
-    env: { ...cleanEnvironment(), E2E_WITHOUT: without, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
+    env: { ...cleanEnvironment(), TESTS_WITHOUT: without, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   return status === 0;
