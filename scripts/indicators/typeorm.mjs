@@ -55,6 +55,7 @@ async function runOne({ folder, spec, title }) {
   const file = join(folder, 'scripts/indicators/typeorm-life.mjs');
   const child = own(
     spawn(process.execPath, [file, title], { cwd: dirname(file), stdio: ['ignore', 'inherit', 'inherit'] }),
+    'SIGTERM',
   );
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`${title} failed`);
