@@ -80,11 +80,12 @@ export class VerdictService {
    * rejects. `excluded` names indicators to leave out of this one answer.
    */
   readiness(via: ProbeRequest['via'], excluded: readonly string[] = []): ReadinessFinding | Promise<ReadinessFinding> {
+    const checks = this.indicators.all(); // first, because a lazily loaded module ends the kept verdict
     const now = this.clock.now();
     const known = excluded.length === 0 && this.isListeningFor(via) ? this.keptReadiness.recall(now) : undefined;
     if (known) return known;
     const judgement = this.judge(via);
-    const included = [...this.indicators.all().values()].filter(({ name }) => !excluded.includes(name));
+    const included = [...checks.values()].filter(({ name }) => !excluded.includes(name));
     const due = judgement.checks === 'run' ? included.filter((check) => now >= check.dueAt()) : [];
     if (due.length === 0) return this.fold(judgement, included, excluded);
     // Judge again, because the phase may have changed while the checks ran.
