@@ -8,7 +8,7 @@ jest.setTimeout(120_000);
 
 const STALLS = 20;
 /** Long enough to take a stack on a busy machine. */
-const STALL_MS = 700;
+const STALL_MS = 1200;
 
 afterEach(endPrograms);
 
