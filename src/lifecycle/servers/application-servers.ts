@@ -1,14 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
-import type { Server as NetServer, Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { letCloseAgain } from './close-again.js';
 import { Connections } from './connections.js';
 import { ListeningServers } from './listening-servers.js';
 import { RequestTracker } from './request-tracker.js';
-import { fastifyServers, routingOf } from './framework.js';
 import { frontServer, type ApplicationServer, type Front } from './server-front.js';
 import { stopListening } from './stop-listening.js';
-import { announcesBody, Uploads } from './uploads.js';
+import { Uploads } from './uploads.js';
 import { hasBody, protocolsOf, refuseUpgrade, serveWithoutUpgrade } from './unwanted-upgrade.js';
 
 /** May answer a request before the application. Returns whether it has. Must not throw. */
@@ -17,6 +16,8 @@ export type Intercept = (request: IncomingMessage, response: ServerResponse) => 
 type IsProbe = (request: IncomingMessage) => boolean;
 
 const REQUEST_START = 'http.server.request.start';
+/** The private key of Fastify for the servers that it opens for further addresses of a host name (seen in Fastify 5). */
+const FASTIFY_SERVERS = 'fastify.serverBindings';
 
 /**
  * Every server of the application, with its requests and connections: the server of Nest, servers that share its request listener
@@ -134,12 +135,9 @@ export class ApplicationServers {
     return {
       request: (request, response) => {
         if (this.uploads.isHalfClosed(request)) return true;
-        // Hot path, ADR 8: most probes are answered and sent at once, and then there is nothing to track.
-        const mayBeOver = !this.requests.isClosing && !announcesBody(request);
-        if (!mayBeOver) this.track(request, response);
-        const isAnswered = intercept(request, response);
-        if (mayBeOver && !(isAnswered && response.writableFinished)) this.track(request, response);
-        return isAnswered;
+        this.requests.track(response);
+        this.uploads.watch(request, response);
+        return intercept(request, response);
       },
       connection: (socket) => this.connections.add(socket),
       session: (session) => this.connections.addSession(session),
@@ -158,11 +156,6 @@ export class ApplicationServers {
         if (server !== this.main && !this.isClosing) this.forget(server);
       },
     };
-  }
-
-  private track(request: IncomingMessage, response: ServerResponse): void {
-    this.requests.track(response);
-    this.uploads.watch(request, response);
   }
 
   private forget(server: ApplicationServer): void {
@@ -186,4 +179,17 @@ export class ApplicationServers {
     const address = this.gatewayPorts.size > 0 && server.listening ? server.address() : null;
     return typeof address === 'object' && this.gatewayPorts.has(address?.port);
   }
+}
+
+function fastifyServers(instance: unknown): ApplicationServer[] {
+  if (typeof instance !== 'object' || instance === null) return [];
+  const key = Object.getOwnPropertySymbols(instance).find(({ description }) => description === FASTIFY_SERVERS);
+  const servers: unknown = key && (instance as Record<symbol, unknown>)[key];
+  return Array.isArray(servers) ? servers.filter((server) => server instanceof NetServer) : [];
+}
+
+/** The request listener that a Fastify application offers for other servers. */
+function routingOf(instance: unknown): unknown[] {
+  const routing = (instance as { readonly routing?: unknown } | null | undefined)?.routing;
+  return typeof routing === 'function' ? [routing] : [];
 }

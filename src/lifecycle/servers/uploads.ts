@@ -73,8 +73,7 @@ export class Uploads {
   }
 }
 
-/** Whether a body follows the headers of a request of HTTP/1. */
-export function announcesBody({ headers }: IncomingMessage): boolean {
+function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
