@@ -8,11 +8,6 @@ import type { AttackSettings, Spent, Up, VictimSettings } from './settings.js';
 /** How long a kubelet waits for an answer. */
 const PATIENCE_MS = 1000;
 const EVERY_MS = 100;
-/**
- * A kubelet restarts the container after three probes in a row without an answer. They are at least a second apart, so 20 of these
- * probes would fail meanwhile. This is stricter, and leaves a busy machine time to accept all connections of an attack.
- */
-export const TOO_MANY_IN_A_ROW = 1500 / EVERY_MS;
 
 /** The application under attack, in a separate process. */
 export class Victim extends Program<VictimSettings> {
@@ -53,7 +48,7 @@ export interface Outcome {
 }
 
 /** Probes liveness of `port` like a kubelet during the attack, and afterwards waits until it answers readiness. */
-export async function besiege(port: number, attack: AttackName, lastsMs = 2000): Promise<Outcome> {
+export async function besiege(port: number, attack: AttackName, lastsMs = 1200): Promise<Outcome> {
   const attacker = new Attacker(attack, port);
   await attacker.hears('attacking');
   const prober = new Prober(port, { everyMs: EVERY_MS, paths: ['/livez'] });
@@ -65,7 +60,7 @@ export async function besiege(port: number, attack: AttackName, lastsMs = 2000):
   return { probes, mostBytes: attacker.mostBytes };
 }
 
-/** The most probes in a row that were answered too late or not at all. */
+/** The most probes in a row that were answered too late or not at all: after three a kubelet restarts the container. */
 export function longestFailure(probes: readonly Probe[]): number {
   let [row, longest] = [0, 0];
   for (const { status, tookMs } of [...probes].sort((a, b) => a.at - b.at)) {
