@@ -61,7 +61,7 @@ export const MAX_WAITING_AT_GATE = 1024;
 /** How many of them one connection may have without being ended. */
 export const MAX_WAITING_PER_CONNECTION = 16;
 
-/** How long that stricter limit stays: clients whose connection was ended would come back and begin anew. */
+/** How long a stricter limit stays: clients whose connection was ended would come back and begin anew. */
 export const STRICT_MS = 1000;
 
 /**
@@ -117,7 +117,10 @@ export const MAX_OPEN_OVER_HTTP2 = 256;
  */
 export const CROWDED_OVER_HTTP2 = 64;
 
-/** The least share. */
+/**
+ * The least share. It is also all that a new connection may have for `STRICT_MS` after more than `MAX_OPEN_OVER_HTTP2` requests have
+ * come within `STRICT_MS`: Node makes and ends all requests that one read contains, whatever is decided about them meanwhile.
+ */
 export const LEAST_SHARE = 4;
 
 /** Requests that a client has taken back: to ask and take back at once costs a client almost nothing. */

@@ -16,15 +16,15 @@ import {
   MAX_HEADER_PAIRS,
   MAX_INVALID_FRAMES,
   MAX_REJECTED_STREAMS,
-  MAX_STREAMS,
 } from '../http/bounds.js';
 import { Http2Guests } from './http2-guests.js';
+import { Http2Rush } from './http2-rush.js';
 import type { Visitors } from './visitors.js';
 
 /** Answers a request of either protocol: Node gives those of HTTP/2 the shape of HTTP/1. */
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-const OPTIONS: ServerOptions = {
+const optionsFor = (maxConcurrentStreams: number): ServerOptions => ({
   // In megabytes, outside the heap of the thread.
   maxSessionMemory: 1,
   maxHeaderListPairs: MAX_HEADER_PAIRS,
@@ -32,16 +32,18 @@ const OPTIONS: ServerOptions = {
   maxSessionRejectedStreams: MAX_REJECTED_STREAMS,
   settings: {
     enablePush: false,
-    maxConcurrentStreams: MAX_STREAMS,
+    maxConcurrentStreams,
     maxHeaderListSize: MAX_HEAD_BYTES,
     initialWindowSize: MAX_BODY_BYTES / 4,
   },
-};
+});
 
 /** Serves the connections of a probe server that speak HTTP/2. It listens nowhere itself. */
 export class Http2Door {
-  private readonly server: Http2Server;
+  /** By the number of requests that a connection may have open, because Node takes that from the server. */
+  private readonly servers = new Map<number, Http2Server>();
   private readonly guests: Http2Guests;
+  private readonly rush: Http2Rush;
   private arriving: Socket | undefined;
 
   constructor(
@@ -50,20 +52,13 @@ export class Http2Door {
     clock: Clock,
   ) {
     this.guests = new Http2Guests(clock);
-    this.server = createServer(OPTIONS);
-    const onRequest = (request: Http2ServerRequest, response: Http2ServerResponse): void =>
-      this.onRequest(request, response);
-    this.server.on('session', (session) => this.onSession(session));
-    // This listener comes first, because the next one makes Node do a lot for each stream.
-    this.server.on('stream', (stream) => this.onStream(stream));
-    this.server.on('request', onRequest);
-    this.server.on('checkContinue', onRequest);
+    this.rush = new Http2Rush(clock);
   }
 
   /** Takes over a connection whose first bytes are still to be read. */
   serve(socket: Socket): void {
     this.arriving = socket;
-    this.server.emit('connection', socket);
+    this.serverFor(this.rush.newcomersShare).emit('connection', socket);
     this.arriving = undefined;
   }
 
@@ -71,13 +66,29 @@ export class Http2Door {
     this.guests.closeAll();
   }
 
-  private onSession(session: ServerHttp2Session): void {
+  private serverFor(share: number): Http2Server {
+    const known = this.servers.get(share);
+    if (known) return known;
+    const server = createServer(optionsFor(share));
+    const onRequest = (request: Http2ServerRequest, response: Http2ServerResponse): void =>
+      this.onRequest(request, response);
+    server.on('session', (session) => this.onSession(session, share));
+    // This listener comes first, because the next one makes Node do a lot for each stream.
+    server.on('stream', (stream) => this.onStream(stream));
+    server.on('request', onRequest);
+    server.on('checkContinue', onRequest);
+    this.servers.set(share, server);
+    return server;
+  }
+
+  private onSession(session: ServerHttp2Session, share: number): void {
     // Node makes the session while it is told of the connection.
-    if (this.arriving) this.guests.add(session, this.arriving);
+    if (this.arriving) this.guests.add(session, this.arriving, share);
   }
 
   private onStream(stream: ServerHttp2Stream): void {
     stream.on('error', () => {});
+    this.rush.count();
     if (stream.session) this.guests.track(stream.session as ServerHttp2Session, stream);
   }
 

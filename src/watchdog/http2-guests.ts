@@ -14,6 +14,7 @@ import {
   MAX_RESETS,
   MAX_STREAMS,
   RESETS_FORGIVEN_PER_SECOND,
+  STRICT_MS,
 } from '../http/bounds.js';
 import { isLasting } from '../http/grpc/lasting.js';
 
@@ -37,6 +38,8 @@ interface Guest {
   aheadBytes: number;
   /** Asked to leave. */
   isDismissed: boolean;
+  /** When it gets the share of other times; it was told a smaller one. */
+  widenAt: number | undefined;
   /** Its connection is about to be destroyed, so that nothing needs an answer. */
   isEnded: boolean;
 }
@@ -51,11 +54,14 @@ export class Http2Guests {
 
   constructor(private readonly clock: Clock) {}
 
-  add(session: ServerHttp2Session, socket: Socket): void {
+  /** `share`: how many requests the client was told that it may have open. */
+  add(session: ServerHttp2Session, socket: Socket, share: number): void {
     if (!this.isBusy) this.lookAfter(HTTP2_BUSY_LOOK_MS);
-    const idleSince = this.clock.now();
+    const now = this.clock.now();
     const counts = { resets: 0, bytesRead: 0, aheadBytes: 0 };
-    this.guests.set(session, { socket, open: new Map(), idleSince, ...counts, isDismissed: false, isEnded: false });
+    const widenAt = share < MAX_STREAMS ? now + STRICT_MS : undefined;
+    const state = { idleSince: now, widenAt, isDismissed: false, isEnded: false };
+    this.guests.set(session, { socket, open: new Map(), ...counts, ...state });
     session.once('close', () => this.forget(session));
     // A client that has vanished says nothing, and the system finds out.
     socket.setKeepAlive(true, 30_000);
@@ -142,6 +148,7 @@ export class Http2Guests {
       const idleMs = guest.open.size === 0 ? now - guest.idleSince : 0;
       if (idleMs >= KEEP_ALIVE_MS + LAST_WORDS_MS || isFlood || isLate(guest, now)) this.end(guest);
       else if (idleMs >= KEEP_ALIVE_MS) this.dismiss(session);
+      else if (guest.widenAt !== undefined && now >= guest.widenAt) widen(session, guest);
     }
     return hasRead;
   }
@@ -171,6 +178,12 @@ export class Http2Guests {
     this.cancelLooking();
     this.isBusy = false;
   }
+}
+
+/** Tells a client that it may have as many requests open as in other times. */
+function widen(session: ServerHttp2Session, guest: Guest): void {
+  guest.widenAt = undefined;
+  if (!session.destroyed) session.settings({ maxConcurrentStreams: MAX_STREAMS });
 }
 
 function isLate({ open }: Guest, now: number): boolean {

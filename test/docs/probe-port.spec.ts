@@ -51,6 +51,8 @@ describe('docs/probe-port.md', () => {
     const shares = /more than (\d+) requests are open over HTTP\/2[^.]*share is at least (\d+)/.exec(text);
     expect(shares?.slice(1).map(Number)).toEqual([bounds.CROWDED_OVER_HTTP2, bounds.LEAST_SHARE]);
     expect(text).toContain(`and for ${seconds(bounds.STRICT_MS)} after that`);
+    const rush = `more than ${bounds.MAX_OPEN_OVER_HTTP2} requests within ${seconds(bounds.STRICT_MS)}, a new connection may have only ${bounds.LEAST_SHARE} open`;
+    expect(text.replaceAll('\n', ' ')).toContain(rush);
   });
 });
 

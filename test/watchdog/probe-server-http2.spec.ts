@@ -9,6 +9,7 @@ import {
   HTTP2_LOOK_MS,
   HTTP2_REQUEST_TIMEOUT_MS,
   KEEP_ALIVE_MS,
+  LEAST_SHARE,
   MAX_BURST_BYTES,
   MAX_BYTES_PER_SECOND,
   MAX_CONNECTIONS,
@@ -17,6 +18,7 @@ import {
   MAX_OPEN_OVER_HTTP2,
   MAX_RESETS,
   MAX_STREAMS,
+  STRICT_MS,
 } from '../../src/http/bounds.js';
 import { createGrpcGate } from '../../src/http/grpc/grpc-gate.js';
 import { SERVING } from '../../src/http/grpc/serving-status.js';
@@ -170,9 +172,31 @@ describe('a probe server', () => {
     await eventually(() => open.length === MAX_STREAMS);
   });
 
+  it('allows a new connection few requests after a flood whose sessions Node has ended by itself, and all of them later', async () => {
+    const { clock, dial, session } = await probeServer();
+    const shareOf = async (): Promise<[ClientHttp2Session, number | undefined]> => {
+      const client = session();
+      await once(client, 'remoteSettings');
+      return [client, client.remoteSettings.maxConcurrentStreams];
+    };
+    const requests = Array.from({ length: 100 }, (_, at) => request(at, GET('/readyz')));
+    for (let flood = 0; flood < 6; flood += 1) dial(concat(HELLO, ...requests)).resume();
+    const narrow = await eventually(async () => {
+      const [client, share] = await shareOf();
+      return share === LEAST_SHARE && client;
+    });
+    expect(await text(ask(narrow, '/livez'))).toBe('alive');
+    clock.advance(STRICT_MS);
+    clock.advance(HTTP2_LOOK_MS);
+    await eventually(() => narrow.remoteSettings.maxConcurrentStreams === MAX_STREAMS);
+    expect((await shareOf())[1]).toBe(MAX_STREAMS);
+  });
+
   it('has no more requests open in all than allowed: the connection with most of them goes', async () => {
     const { clock, open, port, session } = await probeServer();
     const clients = Array.from({ length: 30 }, () => session());
+    // A connection that comes later would get a smaller share.
+    await Promise.all(clients.map((client) => once(client, 'remoteSettings')));
     for (const client of clients) for (let count = 0; count < 20; count += 1) ask(client, '/readyz');
     await inNextTurns(clock, () => clients.some(({ destroyed }) => destroyed));
     await eventually(() => open.filter(({ destroyed, writableEnded }) => !destroyed && !writableEnded).length > 0);
