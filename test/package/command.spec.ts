@@ -48,6 +48,9 @@ describe('the command of the packed package', () => {
       'readiness',
       '--port',
       String(port),
+      // This process is the server, and other tests keep the machine busy.
+      '--timeout',
+      '30000',
     ]);
     const output: string[] = [];
     child.stdout.on('data', (chunk) => output.push(String(chunk)));
