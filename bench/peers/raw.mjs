@@ -4,10 +4,10 @@ import { answered } from '../lib/answered.mjs';
 
 const HEADERS = ['content-type', 'content-length', 'cache-control', 'x-content-type-options'];
 
-/** The floor: `node:http` that sends the same body and headers as an application of the same process. */
-export async function setUp({ copyOf: { app, probe }, earlier }) {
-  const { body, headers: sent } = await answered(earlier[app][probe]);
-  const headers = Object.fromEntries(HEADERS.map((name) => [name, sent.get(name)]));
+/** The floor: `node:http` that sends the same body and headers as an application of the same process, or those of `answer`. */
+export async function setUp({ copyOf, answer, earlier }) {
+  const { body, headers: sent } = answer ?? (await answerOf(earlier[copyOf.app][copyOf.probe]));
+  const headers = Object.fromEntries(HEADERS.map((name) => [name, sent[name]]));
   const server = createServer((_request, response) => {
     response.writeHead(200, headers);
     response.end(body);
@@ -16,4 +16,10 @@ export async function setUp({ copyOf: { app, probe }, earlier }) {
   const { port } = server.address();
   const copy = { port, path: '/', expects: { status: 200, texts: { [body]: 1 } } };
   return { port, liveness: copy, readiness: copy };
+}
+
+/** The answer of a probe, in a form that another process can be given. */
+export async function answerOf(probe) {
+  const { body, headers } = await answered(probe);
+  return { body, headers: Object.fromEntries(headers) };
 }

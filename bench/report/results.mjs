@@ -1,6 +1,7 @@
 import { exporters } from './exporters.mjs';
 import { footprint } from './footprint.mjs';
 import { hung } from './hung.mjs';
+import { ownProcess } from './own-process.mjs';
 import { probeCost } from './probe-cost.mjs';
 import { show, table } from './show.mjs';
 import { shutdown } from './shutdown.mjs';
@@ -12,6 +13,7 @@ import { watchdogCost } from './watchdog-cost.mjs';
 /** The sections, in the order in which they are measured and shown. */
 export const SECTIONS = {
   'probe-cost': probeCost,
+  'own-process': ownProcess,
   storm,
   hung,
   tax,

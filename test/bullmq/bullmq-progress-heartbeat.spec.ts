@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Injectable, type Type } from '@nestjs/common';
-import { Test, type TestingModule } from '@nestjs/testing';
+import { Injectable } from '@nestjs/common';
 import { BullMqProgressHeartbeat } from '../../src/bullmq/index.js';
-import { DrainService, HealthModule, HealthService } from '../../src/index.js';
-import { eventually } from '../support/eventually.js';
+import type { HealthService } from '../../src/index.js';
+import { closeTimedApps } from '../support/timed-app.js';
+import { MAX_SILENCE_MS, startConsumerApp } from '../support/timed-consumer.js';
 
 /** A fake of what the heartbeat uses of a worker and of its queue. */
 class FakeWorker extends EventEmitter {
@@ -22,13 +22,7 @@ class FakeWorker extends EventEmitter {
   }
 }
 
-const MAX_SILENCE_MS = 1000;
-let app: TestingModule | undefined;
-
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-});
+afterEach(closeTimedApps);
 
 interface Situation {
   readonly waiting?: number;
@@ -53,33 +47,18 @@ async function start({ waiting = 0, prioritized = 0, isQueuePaused = false, stat
       super({ name: 'orders', worker: () => worker, queue, maxSilenceMs: MAX_SILENCE_MS });
     }
   }
-  app = await Test.createTestingModule({
-    imports: [HealthModule.forRoot({ drain: { propagationDelayMs: 0, lingerMs: 0 } })],
-    providers: [Progress as Type],
-  }).compile();
-  app.useLogger(false);
-  await app.init();
-  return { app, worker, health: app.get(HealthService) };
+  return { worker, ...(await startConsumerApp(Progress)) };
 }
 
-const isStalled = (health: HealthService) => health.liveness().status === 'stalled';
 const silentMs = (health: HealthService) => health.liveness().heartbeats?.['orders']?.silentMs ?? NaN;
-
-/** Waits until the heartbeat has beaten twice as long as a silence may be, and says whether liveness stayed alive. */
-async function staysAlive(health: HealthService): Promise<boolean> {
-  const end = performance.now() + 2 * MAX_SILENCE_MS;
-  return !(
-    (await eventually(() => (isStalled(health) ? 'stalled' : performance.now() > end && 'alive'))) === 'stalled'
-  );
-}
 
 describe('BullMqProgressHeartbeat', () => {
   it.each<[string, Situation]>([
     ['jobs', { waiting: 1 }],
     ['jobs with a priority', { prioritized: 1 }],
   ])('makes liveness stalled, by name, if %s wait and the worker does nothing', async (_what, situation) => {
-    const { health } = await start(situation);
-    await eventually(() => isStalled(health));
+    const { health, stalls } = await start(situation);
+    expect(await stalls()).toBe(true);
 
     expect(health.liveness().heartbeats).toHaveProperty('orders.maxSilenceMs', MAX_SILENCE_MS);
   });
@@ -89,24 +68,24 @@ describe('BullMqProgressHeartbeat', () => {
     ['the queue is paused', { waiting: 1, isQueuePaused: true }],
     ['Redis is away', { waiting: 1, status: 'reconnecting' }],
   ])('stays alive while %s', async (_what, situation) => {
-    const { health } = await start(situation);
-    expect(await staysAlive(health)).toBe(true);
+    const { stalls } = await start(situation);
+    expect(await stalls()).toBe(false);
   });
 
   it('stays alive while the worker is paused', async () => {
-    const { health, worker } = await start({ waiting: 1 });
+    const { worker, stalls } = await start({ waiting: 1 });
     worker.isOnHold = true;
     worker.emit('active');
-    expect(await staysAlive(health)).toBe(true);
+    expect(await stalls()).toBe(false);
   });
 
   it.each(['active', 'completed', 'failed', 'drained'])('beats at the event %s', async (event) => {
-    const { health, worker } = await start({ waiting: 1 });
-    await eventually(() => isStalled(health));
+    const { health, worker, stalls, isStalled } = await start({ waiting: 1 });
+    expect(await stalls()).toBe(true);
     worker.emit(event);
 
     expect(silentMs(health)).toBeLessThan(MAX_SILENCE_MS);
-    expect(isStalled(health)).toBe(false);
+    expect(isStalled()).toBe(false);
   });
 
   it('ends with the worker', async () => {
@@ -118,8 +97,8 @@ describe('BullMqProgressHeartbeat', () => {
   });
 
   it('closes the worker when the drain begins', async () => {
-    const { worker, app: draining } = await start({});
-    draining.get(DrainService).begin();
+    const { worker, drain } = await start({});
+    drain.begin();
 
     expect(worker.closes).toBe(1);
   });

@@ -54,12 +54,19 @@ describe('a wait under a deadline', () => {
     expect(isOver()).toBe(true);
   });
 
-  it('does not begin once the deadline has passed, even if the deadline was in the past from the start', async () => {
+  it.each([0, 1])('does not begin, and sets no timer, if the deadline was %d ms ago from the start', async (ago) => {
     const { clock, deadline, waited } = setUp();
-    deadline.passAt(clock.now() - 1);
+    deadline.passAt(clock.now() - ago);
     const isOver = waited(deadline.wait(100));
-    await pass(clock, 0);
+    expect(clock.pending).toBe(0);
+    await settle();
     expect(isOver()).toBe(true);
+  });
+
+  it('sets no timer if there is nothing to wait for, or no end of waiting', () => {
+    const { clock, deadline } = setUp();
+    void deadline.wait(0);
+    void deadline.wait(Infinity);
     expect(clock.pending).toBe(0);
   });
 

@@ -1,13 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Injectable, type Type } from '@nestjs/common';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { DrainService, HealthModule, HealthService } from '../../src/index.js';
+import { Injectable } from '@nestjs/common';
 import { RabbitMqProgressHeartbeat, type RabbitMqHandler } from '../../src/rabbitmq/index.js';
 import { deferred, settle } from '../support/deferred.js';
-import { eventually } from '../support/eventually.js';
+import { closeTimedApps } from '../support/timed-app.js';
+import { MAX_SILENCE_MS, startConsumerApp } from '../support/timed-consumer.js';
 import { FakeConnection } from './fake-rabbitmq.js';
-
-const MAX_SILENCE_MS = 1000;
 
 /** A fake of the channel that consumes. */
 class FakeConsumerChannel {
@@ -25,12 +22,7 @@ class FakeConsumerChannel {
   }
 }
 
-let app: TestingModule | undefined;
-
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-});
+afterEach(closeTimedApps);
 
 async function start(messageCount: number, handle: RabbitMqHandler<string> = () => {}) {
   const connection = new FakeConnection();
@@ -46,27 +38,13 @@ async function start(messageCount: number, handle: RabbitMqHandler<string> = () 
       await this.consume(channel, handle);
     }
   }
-  app = await Test.createTestingModule({
-    imports: [HealthModule.forRoot({ drain: { propagationDelayMs: 0, lingerMs: 0 } })],
-    providers: [Progress as Type],
-  }).compile();
-  app.useLogger(false);
-  await app.init();
-  return {
-    connection,
-    channel,
-    progress: app.get(Progress),
-    health: app.get(HealthService),
-    drain: app.get(DrainService),
-  };
+  return { connection, channel, ...(await startConsumerApp(Progress)) };
 }
-
-const isStalled = (health: HealthService) => health.liveness().status === 'stalled';
 
 describe('RabbitMqProgressHeartbeat', () => {
   it('makes liveness stalled if messages wait and none is taken', async () => {
-    const { health } = await start(1);
-    await eventually(() => isStalled(health));
+    const { health, stalls } = await start(1);
+    expect(await stalls()).toBe(true);
     expect(health.liveness().heartbeats).toHaveProperty('orders.maxSilenceMs', MAX_SILENCE_MS);
   });
 
@@ -75,51 +53,49 @@ describe('RabbitMqProgressHeartbeat', () => {
     ['the connection is closed', 1, 'close'],
     ['the connection is blocked', 1, 'blocked'],
   ])('stays alive while %s', async (_what, messageCount, event) => {
-    const { health, connection } = await start(messageCount);
+    const { stalls, connection } = await start(messageCount);
     if (event !== undefined) connection.emit(event, 'low on memory');
-    const end = performance.now() + 2 * MAX_SILENCE_MS;
-    const seen = await eventually(() => (isStalled(health) ? 'stalled' : performance.now() > end && 'alive'));
-    expect(seen).toBe('alive');
+    expect(await stalls()).toBe(false);
   });
 
   it('beats when a message is taken, and when it is finished', async () => {
     const work = deferred();
-    const { health, channel } = await start(1, () => work.promise);
-    await eventually(() => isStalled(health));
+    const { channel, stalls, isStalled } = await start(1, () => work.promise);
+    expect(await stalls()).toBe(true);
     channel.send('first');
-    expect(isStalled(health)).toBe(false);
+    expect(isStalled()).toBe(false);
 
-    await eventually(() => isStalled(health));
+    expect(await stalls()).toBe(true);
     work.resolve();
     await settle();
-    expect(isStalled(health)).toBe(false);
+    expect(isStalled()).toBe(false);
   });
 
   it('takes the message that ends a consumer for no work', async () => {
     const handled: string[] = [];
-    const { health, channel } = await start(1, (message) => handled.push(message));
-    await eventually(() => isStalled(health));
+    const { channel, stalls, isStalled } = await start(1, (message) => handled.push(message));
+    expect(await stalls()).toBe(true);
     channel.send(null);
 
-    expect(isStalled(health)).toBe(true);
+    expect(isStalled()).toBe(true);
     expect(handled).toEqual([]);
   });
 
   it('cancels the consumer when the drain begins, and has the drain wait for the messages in flight', async () => {
     const work = deferred();
-    const { channel, drain, progress } = await start(0, () => work.promise);
+    const { app, clock, channel, drain, progress } = await start(0, () => work.promise);
     channel.send('first');
     drain.begin();
     await settle();
     expect(channel.cancelled).toEqual(['tag']);
 
     let isClosed = false;
-    const closing = app!.close().then(() => (isClosed = true));
+    const closing = app.close().then(() => (isClosed = true));
     await progress.consume(new FakeConsumerChannel(), () => {});
-    for (let turns = 0; turns < 20; turns += 1) await settle();
+    await clock.advanceAsync(MAX_SILENCE_MS);
     expect(isClosed).toBe(false);
     work.resolve();
+    await clock.advanceAsync(MAX_SILENCE_MS);
     await closing;
-    app = undefined;
   });
 });

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mustRun, packInto, ROOT, run, temporaryFolder } from '../consumer.js';
+import { installed } from './installed.js';
 
 const FIXTURE = join(ROOT, 'test', 'package', 'fixtures', 'commonjs-nest-11');
 
@@ -11,7 +11,9 @@ let folder: string;
 beforeAll(() => {
   folder = temporaryFolder();
   cpSync(FIXTURE, folder, { recursive: true });
-  cpSync(installedPackages(), join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(FIXTURE, 'package.json'), 'utf8'));
+  const packages = installed('commonjs-nest-11', { ...dependencies, ...devDependencies });
+  cpSync(packages, join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
   mustRun('tar', ['-xzf', packInto(folder), '-C', folder], folder);
   renameSync(join(folder, 'package'), join(folder, 'node_modules', 'nestjs-vitals'));
 }, 300_000);
@@ -44,20 +46,4 @@ describe('a CommonJS application on Nest 11', () => {
 
 function bin(path: string, ...args: string[]): ReturnType<typeof run> {
   return run(process.execPath, [join(folder, 'node_modules', path), ...args], folder);
-}
-
-/** Installs each list of packages once, so that only the first run needs the registry. */
-function installedPackages(): string {
-  const list = readFileSync(join(FIXTURE, 'package.json'));
-  const key = createHash('sha256').update(list).update(process.version).digest('hex').slice(0, 16);
-  const kept = join(ROOT, 'node_modules', '.cache', 'nestjs-vitals', `nest-11-${key}`);
-  if (!existsSync(join(kept, 'node_modules'))) {
-    const fresh = `${kept}.${process.pid}`;
-    mkdirSync(fresh, { recursive: true });
-    cpSync(join(FIXTURE, 'package.json'), join(fresh, 'package.json'));
-    mustRun('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'], fresh);
-    rmSync(kept, { recursive: true, force: true });
-    renameSync(fresh, kept);
-  }
-  return join(kept, 'node_modules');
 }

@@ -1,0 +1,86 @@
+import { Apps } from '../lib/apps.mjs';
+import { figureOf, goal } from '../lib/figures.mjs';
+import { Load } from '../lib/load.mjs';
+import { median } from '../lib/statistics.mjs';
+import { answerOf } from '../peers/raw.mjs';
+
+const FLOOR = 'node:http';
+const FLOOR_AGAIN = 'node:http, again';
+const LIVENESS = 'liveness';
+const PROBES = [LIVENESS, '0', '1', '10', '100'];
+const MODES = { 'keep-alive': true, 'new connection': false };
+const VITALS = { express: { adapter: 'express' }, fastify: { adapter: 'fastify' } };
+const ON_PORT = { port: { adapter: 'express', withPort: true } };
+const OF_FLOOR = 0.9;
+/** Processes of one program differ by more than turns of one process do. */
+const LIMIT = 0.3;
+const CONNECTIONS = 16;
+
+/**
+ * Measures the same as `probe-cost`, but with each server in a process of its own, as in production. A figure is the number of
+ * answers of a program for one of `node:http`; the second process of `node:http` shows what two processes of one program differ by.
+ */
+export async function measure({ isQuick }) {
+  const plan = isQuick
+    ? { processes: 1, rounds: 2, turnMs: 30, warmUp: { requests: 2000, ms: 200 } }
+    : { processes: 5, rounds: 6, turnMs: 40, warmUp: { requests: 20_000, ms: 800 } };
+  const runs = {};
+  const load = await Load.start();
+  for (const probe of PROBES) {
+    for (let at = 0; at < plan.processes; at++)
+      for (const [key, run] of Object.entries(await measureOnce(load, probe, plan))) (runs[key] ??= []).push(run);
+  }
+  await load.stop();
+  const figures = Object.fromEntries(Object.entries(runs).map(([key, each]) => [key, figureOf(each, LIMIT)]));
+  return { plan, connections: CONNECTIONS, figures, goals: goalsOf(figures) };
+}
+
+function goalsOf(figures) {
+  return Object.keys(figures)
+    .map((key) => [key, key.split(' | ')])
+    .filter(([, [, name]]) => name !== FLOOR_AGAIN)
+    .map(([key, [mode, name, probe]]) =>
+      goal(`${name}, ${mode}, ${probe}, own process: answers for one of ${FLOOR}`, figures[key], { atLeast: OF_FLOOR }),
+    );
+}
+
+/** One process of each program. Only neighbouring turns are compared, so that a change of the machine's speed affects both. */
+async function measureOnce(load, probe, plan) {
+  const programs = await start(probe);
+  const figures = {};
+  for (const { apps, target } of programs) await load.turn(apps, { target, connections: CONNECTIONS, ...plan.warmUp });
+  for (const [mode, isKeptAlive] of Object.entries(MODES)) {
+    const costs = new Map(programs.map(({ name }) => [name, []]));
+    for (let round = 0; round < plan.rounds; round++) {
+      for (const { name, apps, target } of round % 2 === 0 ? programs : programs.toReversed()) {
+        const howMuch = { target, isKeptAlive, connections: CONNECTIONS, ms: plan.turnMs };
+        const { answers, cpuUs } = await load.turn(apps, howMuch);
+        costs.get(name).push(cpuUs / answers);
+      }
+    }
+    const floor = costs.get(FLOOR);
+    for (const [name, each] of costs)
+      if (name !== FLOOR) figures[`${mode} | ${name} | ${probe}`] = median(each.map((cost, at) => floor[at] / cost));
+  }
+  await Promise.all(programs.map(({ apps }) => apps.stop()));
+  return figures;
+}
+
+async function start(probe) {
+  const specs = Object.entries({ ...VITALS, ...(probe === LIVENESS && ON_PORT) });
+  const ours = await Promise.all(
+    specs.map(async ([name, spec]) => {
+      const trivial = probe === LIVENESS ? 0 : Number(probe);
+      const apps = await Apps.start({ peer: 'vitals', ...spec, checks: { trivial } });
+      return { name, apps, target: apps.list[0][probe === LIVENESS ? 'liveness' : 'readiness'] };
+    }),
+  );
+  const answer = await answerOf(ours[0].target);
+  const floors = await Promise.all(
+    [FLOOR, FLOOR_AGAIN].map(async (name) => {
+      const apps = await Apps.start({ peer: 'raw', answer });
+      return { name, apps, target: apps.list[0].readiness };
+    }),
+  );
+  return [...floors, ...ours];
+}
