@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Apps } from '../lib/apps.mjs';
 import { Child } from '../lib/child.mjs';
-import { figuresOf } from '../lib/figures.mjs';
+import { figureOf, figuresOf, goal } from '../lib/figures.mjs';
 import { installed, pack } from '../lib/installed.mjs';
 import { median } from '../lib/statistics.mjs';
 import { versionOf } from '../lib/versions.mjs';
@@ -12,8 +12,9 @@ import { versionOf } from '../lib/versions.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MIB = 1024 * 1024;
 const LIMIT = 0.25;
+const VITALS = 'nestjs-vitals';
 const PACKAGES = {
-  'nestjs-vitals': '../../dist/index.js',
+  [VITALS]: '../../dist/index.js',
   '@nestjs/terminus': '@nestjs/terminus',
   '@godaddy/terminus': '@godaddy/terminus',
   lightship: 'lightship',
@@ -21,7 +22,7 @@ const PACKAGES = {
 };
 const PEERS = {
   'bare Nest route': { peer: 'bare' },
-  'nestjs-vitals': { peer: 'vitals' },
+  [VITALS]: { peer: 'vitals' },
   'nestjs-vitals, port': { peer: 'vitals', withPort: true },
   '@nestjs/terminus': { peer: 'terminus' },
   '@godaddy/terminus': { peer: 'godaddy-terminus' },
@@ -31,11 +32,27 @@ const PEERS = {
 
 /** Measures what a package costs in general: its installation, its import, the boot of an Express application, and memory. */
 export async function measure({ isQuick }) {
-  const plan = isQuick ? { runs: 1, repeats: 1 } : { runs: 3, repeats: 2 };
+  const plan = isQuick ? { runs: 1, repeats: 1, boots: 2 } : { runs: 3, repeats: 2, boots: 12 };
   const limit = () => LIMIT;
   const imports = await figuresOf(plan.runs, () => mediansOf(plan.repeats, Object.keys(PACKAGES), importMs), limit);
   const boots = await figuresOf(plan.runs, (only) => bootAll(plan.repeats, only), limit);
-  return { plan, installed: install(), imports, boots };
+  const addedBoot = await addedBootMs(plan.boots);
+  const goals = [
+    goal('ms of processor time for its import', imports[VITALS], { atMost: 10 }),
+    goal('ms of processor time that it adds to the boot', addedBoot, { atMost: 5 }),
+  ];
+  return { plan, installed: install(), imports, boots, addedBoot, goals };
+}
+
+/** The processor time of a boot with the module, less that of the median boot without it. Both take turns in new processes. */
+async function addedBootMs(boots) {
+  const times = { vitals: [], bare: [] };
+  for (let boot = 0; boot < boots; boot++)
+    for (const [peer, each] of Object.entries(times)) each.push(await msOf('boot-time.mjs', peer));
+  return figureOf(
+    times.vitals.map((ms) => ms - median(times.bare)),
+    null,
+  );
 }
 
 async function bootAll(repeats, only) {
@@ -62,8 +79,12 @@ function mediansOfEach(found) {
   return Object.fromEntries(Object.keys(found[0]).map((key) => [key, median(found.map((each) => each[key]))]));
 }
 
-async function importMs(name) {
-  const child = new Child('import-time.mjs', [PACKAGES[name]]);
+function importMs(name) {
+  return msOf('import-time.mjs', PACKAGES[name]);
+}
+
+async function msOf(program, argument) {
+  const child = new Child(program, [argument]);
   const { ms } = await child.hello();
   await child.stop();
   return ms;
@@ -82,7 +103,7 @@ function install() {
   try {
     return Object.fromEntries(
       Object.keys(PACKAGES).map((name) => {
-        const specifier = name === 'nestjs-vitals' ? pack(ROOT, folder) : `${name}@${versionOf(name)}`;
+        const specifier = name === VITALS ? pack(ROOT, folder) : `${name}@${versionOf(name)}`;
         const { packages, bytes } = installed(specifier);
         return [name, { packages, kib: Math.round(bytes / 1024) }];
       }),

@@ -4,7 +4,7 @@ import type { ResolvedIndicatorOptions } from '../../src/core/options/resolved.j
 import { deferred, type Deferred } from './deferred.js';
 import { FakeClock } from './fake-clock.js';
 
-const OPTIONS: ResolvedIndicatorOptions = {
+export const OPTIONS: ResolvedIndicatorOptions = {
   scope: 'own',
   timeoutMs: 2_000,
   cacheMs: 1_000,

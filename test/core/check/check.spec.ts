@@ -1,7 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { degraded, healthy } from '../../../src/core/report/indicator.js';
-import { checkOf, gatedCheck } from '../../support/check-under-test.js';
+import { Check } from '../../../src/core/check/check.js';
+import { checkOf, gatedCheck, OPTIONS, rerun } from '../../support/check-under-test.js';
 import { settle } from '../../support/deferred.js';
+import { FakeClock } from '../../support/fake-clock.js';
 
 describe('a check', () => {
   it('is unhealthy before it has ever run', () => {
@@ -194,5 +196,53 @@ describe('a check', () => {
     await check.fresh();
     await settle();
     expect(runs).toBe(3);
+  });
+
+  it('starts its runs in the context that it is given', async () => {
+    const starts: string[] = [];
+    const check = new Check({
+      name: 'db',
+      required: true,
+      options: OPTIONS,
+      run: () => starts.push('run'),
+      clock: new FakeClock(),
+      inOwnContext: (work) => {
+        starts.push('context');
+        work();
+      },
+    });
+    await check.fresh();
+    expect(starts).toEqual(['context', 'run']);
+  });
+
+  it('keeps the programming error that it threw, and no other', async () => {
+    const bug = new TypeError('x is not a function');
+    const thrown: unknown[] = [bug, new Error('refused')];
+    const tested = checkOf(() => {
+      throw thrown.shift();
+    });
+    expect(tested.check.bug).toBeUndefined();
+    await rerun(tested);
+    expect(tested.check.bug).toBe(bug);
+    await rerun(tested);
+    expect(tested.check.bug).toBeUndefined();
+  });
+
+  it.each([
+    ['own', undefined, undefined],
+    ['shared', 'shared', true],
+  ] as const)('of a dependency with the scope %s says what its failure means', async (scope, shown, never) => {
+    const tested = checkOf(() => true, { scope });
+    const role = { required: true, scope: shown, neverHealthy: never };
+    expect(tested.check.role).toEqual(role);
+    expect(tested.check.finding()).toMatchObject(role);
+    await rerun(tested);
+    expect(tested.check.role).toEqual({ ...role, neverHealthy: undefined });
+  });
+
+  it('that is optional is never one that startup waits for', () => {
+    const options = { ...OPTIONS, scope: 'shared' as const };
+    const check = new Check({ name: 'db', required: false, options, run: () => true, clock: new FakeClock() });
+    expect(check.role).toEqual({ required: false, scope: 'shared', neverHealthy: undefined });
   });
 });

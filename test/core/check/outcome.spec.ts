@@ -186,7 +186,10 @@ describe('failureOf', () => {
     ['a text', 'cause'],
     ['something unreadable', throwingProxy()],
   ])('keeps the message of a HealthCheckError that carries %s', (_what, causes) => {
-    expect(failureOf(terminusError('db failed', causes))).toEqual({ status: 'unhealthy', message: said('db failed') });
+    expect(failureOf(terminusError('db failed', causes))).toStrictEqual({
+      status: 'unhealthy',
+      message: said('db failed'),
+    });
   });
 
   it('looks at the causes of a HealthCheckError only', () => {

@@ -49,6 +49,12 @@ describe('a check report', () => {
     );
   });
 
+  it.each(levels)('at the level %s says that the dependency is shared, and that it has never been healthy', (level) => {
+    const report = discloseCheck({ ...finding, scope: 'shared', neverHealthy: true }, level);
+    expect(report).toMatchObject({ scope: 'shared', neverHealthy: true });
+    expect(Object.keys(report).slice(0, 4)).toEqual(['status', 'required', 'scope', 'neverHealthy']);
+  });
+
   it.each(levels)('at the level %s has no key without a value', (level) => {
     expect(
       discloseCheck({ status: 'skipped', required: false, message: undefined, details: undefined }, level),
@@ -111,6 +117,7 @@ describe('a readiness report', () => {
     const report = discloseReadiness({ status: 'ready', checks }, 'withheld');
     expect(Object.keys(report)).toEqual(['status', 'checks']);
     expect(Object.keys(report.checks)).toEqual(['a', '__proto__', 'constructor']);
+    expect(report.checks['a']).toStrictEqual(discloseCheck(finding, 'withheld'));
     expect(JSON.stringify(report)).not.toContain('hunter2');
   });
 });
