@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import makeSources from '../test/setup/sources.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What a test has seen, and what none has. A change that is ignored is not counted. */
@@ -13,6 +14,7 @@ const SEEN = ['Killed', 'Timeout'];
 const UNSEEN = ['Survived', 'NoCoverage'];
 
 const rooms = process.argv.length > 2 ? process.argv.slice(2) : ['.', ...roomsOfCore()];
+makeSources();
 let seen = 0;
 let unseen = 0;
 for (const room of rooms) {
