@@ -12,7 +12,7 @@ export class KeptLiveness {
     const known = this.kept.recall(now);
     if (known) return known;
     const report = judge();
-    if (report.status === 'alive') this.kept.keep(report, now, now + this.mayBeSilentFor(report));
+    this.kept.keep(report, now, now + this.mayBeSilentFor(report));
     return report;
   }
 
@@ -21,7 +21,7 @@ export class KeptLiveness {
     this.kept.forget();
   }
 
-  /** The shortest further silence that makes it `stalled`. */
+  /** The shortest further silence that makes it `stalled`; 0 or less, if it is. */
   private mayBeSilentFor({ eventLoop, heartbeats = {} }: LivenessReport): number {
     const left = Object.values(heartbeats).map(({ silentMs, maxSilenceMs }) => maxSilenceMs - silentMs);
     return Math.min(this.stalledAfterMs - eventLoop.silentMs, ...left);

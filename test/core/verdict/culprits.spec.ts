@@ -27,6 +27,10 @@ describe('culprits()', () => {
     expect(culprits(verdictOf({ db: ['healthy', 'required'], mail: ['skipped', 'optional'] }))).toBeUndefined();
   });
 
+  it('asks no indicator if the application is ready', () => {
+    expect(culprits({ status: 'ready', checks: { db: checkOf(['unhealthy', 'required'], 0) } })).toBeUndefined();
+  });
+
   it('names the unhealthy required indicators if the application is not ready, and no others', () => {
     const verdict = verdictOf({
       db: ['unhealthy', 'required'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeLiveness, type LivenessState } from '../../../src/core/verdict/liveness.js';
+import { judgeLiveness, livenessReport, type LivenessState } from '../../../src/core/verdict/liveness.js';
 
 const CALM: LivenessState = { isArmed: true, isDraining: false, silentMs: 0, stalledAfterMs: 15_000, heartbeats: [] };
 const SILENT = { silentMs: 30_001, maxSilenceMs: 30_000 };
@@ -18,5 +18,25 @@ describe('judgeLiveness', () => {
     ['a heartbeat is beyond its limit in a drain', { heartbeats: [SILENT], isDraining: true }, 'alive'],
   ])('decides by the state: %s', (_what, state, expected) => {
     expect(judgeLiveness({ ...CALM, ...state })).toBe(expected);
+  });
+});
+
+describe('livenessReport', () => {
+  const eventLoop = { observer: 'in-loop', silentMs: 16_000, longestSilenceMs: 16_000 } as const;
+  const known = { isArmed: true, isDraining: false, stalledAfterMs: 15_000, uptimeMs: 60_000, eventLoop };
+
+  it('has the verdict, the silence of the event loop and the time since the start', () => {
+    expect(livenessReport({ ...known, heartbeats: {} })).toStrictEqual({
+      status: 'stalled',
+      uptimeMs: 60_000,
+      eventLoop,
+    });
+  });
+
+  it('has the heartbeats, if there are any', () => {
+    const heartbeats = { orders: BEATING };
+    const report = livenessReport({ ...known, stalledAfterMs: 20_000, heartbeats });
+    expect(report).toStrictEqual({ status: 'alive', uptimeMs: 60_000, eventLoop, heartbeats });
+    expect(livenessReport({ ...known, stalledAfterMs: 20_000, heartbeats: { orders: SILENT } }).status).toBe('stalled');
   });
 });

@@ -136,3 +136,10 @@ describe('the verdict over any checks', () => {
     fc.assert(fc.property(findings, (list) => (badness(list) === 2) === list.some(isDown)));
   });
 });
+
+describe('skippedFinding', () => {
+  it('says what a failure would mean, and nothing else', () => {
+    const role = { required: true, scope: 'shared', neverHealthy: true } as const;
+    expect(skippedFinding(role)).toStrictEqual({ status: 'skipped', ...role });
+  });
+});

@@ -13,6 +13,7 @@ const IN_TIME = { silentMs: 1000, maxSilenceMs: 1000 };
 describe('the cause of a stall', () => {
   it.each([
     ['nothing, if liveness is alive', { status: 'alive', heartbeats: { late: LATE } }, undefined, false],
+    ['nothing, if liveness is alive and there are no heartbeats', { status: 'alive' }, undefined, false],
     ['the event loop, without heartbeats', {}, 'event loop silent for 15200 ms', true],
     [
       'the event loop, with heartbeats in time',
