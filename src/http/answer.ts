@@ -14,7 +14,11 @@ export interface Answer<Body extends string | Uint8Array = string | Uint8Array> 
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The headers once more, as names and values in turn. Hot path, ADR 8: Node has less work with them than with an object. */
+  readonly headerList: readonly string[];
   readonly body: Body;
+  /** How to encode a body that is text. Hot path, ADR 8: Latin-1 costs less than UTF-8, and does the same to ASCII. */
+  readonly encoding: 'latin1' | 'utf8';
 }
 
 export type ProbeAnswer = Answer<string>;
@@ -67,14 +71,16 @@ export function answerOf<Body extends string | Uint8Array>(
   body: Body,
   more?: Record<string, string>,
 ): Answer<Body> {
+  const length = byteLength(body);
   const headers = {
     'content-type': type,
-    'content-length': String(byteLength(body)),
+    'content-length': String(length),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     ...more,
   };
-  return { status, headers, body };
+  const encoding = length === body.length ? 'latin1' : 'utf8';
+  return { status, headers, headerList: Object.entries(headers).flat(), body, encoding };
 }
 
 function serialise(made: object | string): string {

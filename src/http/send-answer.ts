@@ -13,7 +13,7 @@ interface StreamRequest {
 export function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body }: Answer,
+  { status, headerList, body, encoding }: Answer,
   clock: Clock,
 ): void {
   // The client may have gone by now, which must not become an uncaught error.
@@ -23,10 +23,10 @@ export function sendAnswer(
   try {
     const isUnread = hasBody(request);
     const isLast = isUnread && !isStream(request);
-    response.writeHead(status, isLast ? { ...headers, connection: 'close' } : headers);
+    response.writeHead(status, isLast ? [...headerList, 'connection', 'close'] : (headerList as string[]));
     if (isLast) return endConnection(request, response, shown, clock);
     if (isUnread) endStreamAfter(request as IncomingMessage & StreamRequest, response);
-    response.end(shown);
+    response.end(shown, encoding);
   } catch {
     // Other code may have changed this response or its connection. Destroy it, because the request would never end
     // otherwise.

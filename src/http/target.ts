@@ -1,5 +1,7 @@
 import type { ProbeRequest } from '../core/report/probe-request.js';
 
+const QUERY = '?'.charCodeAt(0);
+const FRAGMENT = '#'.charCodeAt(0);
 // Without a prototype, as every record of parameters is.
 const NO_PARAMETERS: ProbeRequest['query'] = Object.freeze(Object.create(null) as ProbeRequest['query']);
 
@@ -20,12 +22,16 @@ export function localPart(url: string): string {
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
-/** The index at which the path ends: at the query string or at the fragment, whichever comes first. */
+/**
+ * The index at which the path ends: at the query string or at the fragment, whichever comes first. Hot path, ADR 8: the URL of a probe
+ * is so short that a loop is faster than any search.
+ */
 export function endOfPath(target: string): number {
-  const query = target.indexOf('?');
-  const fragment = target.indexOf('#');
-  if (fragment === -1) return query === -1 ? target.length : query;
-  return query === -1 ? fragment : Math.min(query, fragment);
+  for (let at = 0; at < target.length; at += 1) {
+    const code = target.charCodeAt(at);
+    if (code === QUERY || code === FRAGMENT) return at;
+  }
+  return target.length;
 }
 
 /** Written as a loop, because a pattern would be quadratic in a long run of slashes. */

@@ -39,7 +39,8 @@ export class WaitingProbes {
    * application.
    */
   isTooMuch({ socket }: IncomingMessage): boolean {
-    if ((this.counts.get(socket) ?? 0) < MAX_WAITING_PER_CONNECTION) return false;
+    // Hot path, ADR 8: mostly no probe waits at all.
+    if (this.counts.size === 0 || (this.counts.get(socket) ?? 0) < MAX_WAITING_PER_CONNECTION) return false;
     const now = this.clock.now();
     if (this.total < MAX_WAITING_AT_GATE && now >= this.strictUntil) return false;
     this.strictUntil = now + STRICT_MS;

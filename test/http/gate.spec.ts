@@ -43,7 +43,7 @@ describe('the gate', () => {
     const gate = createGate(findRoute, () => methodNotAllowed(), 'app', new FakeClock());
     const response = new FakeResponse();
     expect(gate(request('/livez'), response.asResponse())).toBe(true);
-    expect(response.writeHead).toHaveBeenCalledWith(405, expect.objectContaining({ allow: 'GET, HEAD' }));
+    expect(response.writeHead).toHaveBeenCalledWith(405, expect.arrayContaining(['allow', 'GET, HEAD']));
     expect(response.end).toHaveBeenCalledTimes(1);
   });
 

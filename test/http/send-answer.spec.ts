@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { methodNotAllowed } from '../../src/http/answer.js';
+import { answerOf, methodNotAllowed } from '../../src/http/answer.js';
 import {
   BODY_LINGER_MS,
   MAX_BODY_BYTES,
@@ -14,6 +14,7 @@ import {
 } from '../../src/http/bounds.js';
 import { createGate } from '../../src/http/gate.js';
 import { createRouter } from '../../src/http/route.js';
+import { sendAnswer } from '../../src/http/send-answer.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 
@@ -34,7 +35,7 @@ function gateOf() {
     ({ probe }, method) => {
       if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed();
       if (probe === 'readiness') return new Promise(() => {});
-      return { status: 200, headers: { 'content-length': String(BODY.length) }, body: BODY };
+      return answerOf(200, 'application/json', BODY);
     },
     'app',
     clock,
@@ -70,6 +71,20 @@ async function start() {
 
 const head = (line: string, length: number | string): string =>
   `${line} HTTP/1.1\r\nHost: shop\r\nContent-Length: ${length}\r\n\r\n`;
+
+describe('the body of an answer', () => {
+  it.each([
+    ['of ASCII', '{"name":"orders"}'],
+    ['of letters beyond ASCII', '{"name":"záloha"}'],
+    ['of letters beyond Latin-1', '{"name":"日本 🐘"}'],
+  ])('%s arrives as it is, with all of its headers', async (_what, body) => {
+    const answered = answerOf(200, 'application/json; charset=utf-8', body, { vary: 'Accept' });
+    const server = createServer((request, response) => sendAnswer(request, response, answered, new FakeClock()));
+    const response = await fetch(`http://${HOST}:${await listen(server)}/livez`, { headers: { connection: 'close' } });
+    expect(Object.fromEntries(response.headers)).toMatchObject(answered.headers);
+    expect(await response.text()).toBe(body);
+  });
+});
 
 describe('a probe with a body', () => {
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { ForwardedRequest } from '../../../src/watchdog/messages.js';
 import { MAX_FORWARDED, MAX_SPECIAL_FORWARDED, MAX_WAITING } from '../../../src/http/bounds.js';
 import { limitForProbe, PendingRequests } from '../../../src/watchdog/worker/pending-requests.js';
-import type { ProbeAnswer } from '../../../src/http/answer.js';
+import { answerOf, type ProbeAnswer } from '../../../src/http/answer.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 const READY: ForwardedRequest = {
@@ -10,7 +10,7 @@ const READY: ForwardedRequest = {
   method: 'GET',
   request: { path: '/readyz', query: {}, headers: {}, remoteAddress: undefined, via: 'port' },
 };
-const ANSWER = { status: 200, headers: {}, body: 'ready' };
+const ANSWER = answerOf(200, 'text/plain', 'ready');
 
 const STARTUP: ForwardedRequest = { ...READY, route: { probe: 'startup' } };
 

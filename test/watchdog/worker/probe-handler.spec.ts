@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../../src/core/options/defaults.js';
-import type { ProbeAnswer } from '../../../src/http/answer.js';
+import { answerOf, type ProbeAnswer } from '../../../src/http/answer.js';
 import type { ProbeRoute } from '../../../src/http/route.js';
 import { BEATS, MEMORY_BYTES, type ForwardedRequest, type MainState } from '../../../src/watchdog/messages.js';
 import { ProbeHandler } from '../../../src/watchdog/worker/probe-handler.js';
@@ -31,7 +31,7 @@ function handlerOf({
   const asked: ProbeRoute[] = [];
   const send = (id: number, { route }: ForwardedRequest): void => {
     asked.push(route);
-    if (answer !== undefined) pendingRequests.answer(id, { status: 200, headers: { from: 'main' }, body: answer });
+    if (answer !== undefined) pendingRequests.answer(id, answerOf(200, 'text/plain', answer, { from: 'main' }));
   };
   const pendingRequests = new PendingRequests<ForwardedRequest, ProbeAnswer>(clock, 950, send, limitForProbe);
   const probeHandler = new ProbeHandler(

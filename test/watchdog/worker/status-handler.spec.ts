@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { DEFAULTS } from '../../../src/core/options/defaults.js';
 import type { ProbeRequest } from '../../../src/core/report/probe-request.js';
 import type { StatusReport } from '../../../src/core/report/status-report.js';
-import type { Answer } from '../../../src/http/answer.js';
+import { answerOf } from '../../../src/http/answer.js';
 import { MAX_FORWARDED_REPORTS, OWN_ANSWER_MS } from '../../../src/http/bounds.js';
 import { BEATS, MEMORY_BYTES, type MainState } from '../../../src/watchdog/messages.js';
 import { LastKnown } from '../../../src/watchdog/worker/last-known.js';
@@ -24,8 +24,8 @@ const CHANGE = {
   to: 'started',
   lastedMs: 9,
 } as const;
-const PAGE: Answer = { status: 200, headers: {}, body: 'the page' };
-const FROM_MAIN: Answer = { status: 200, headers: {}, body: 'from the main thread' };
+const PAGE = answerOf(200, 'text/html', 'the page');
+const FROM_MAIN = answerOf(200, 'text/plain', 'from the main thread');
 
 function handlerOf({ isClientJudged = false, state = STATE } = {}) {
   const clock = new FakeClock();

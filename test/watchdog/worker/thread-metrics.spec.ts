@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProbeAnswer } from '../../../src/http/answer.js';
+import { answerOf } from '../../../src/http/answer.js';
 import { ThreadCounts } from '../../../src/metrics/thread-counts.js';
 import { ThreadMetrics } from '../../../src/watchdog/worker/thread-metrics.js';
 import { FULL_SNAPSHOT } from '../../metrics/full-snapshot.js';
@@ -36,7 +36,7 @@ function threadMetrics() {
   return { clock, main, metrics, counts };
 }
 
-const answered = (status: number): ProbeAnswer => ({ status, headers: {}, body: '' });
+const answered = (status: number) => answerOf(status, 'application/json', '');
 
 describe('the metrics of a blocked main thread', () => {
   it('are what it said last, made older, with what this thread sees itself', () => {
