@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.js';
-import type { KafkaAssignment, KafkaJsBatch, KafkaJsConsumer } from './kafka-client.js';
+import type { KafkaAssignment, KafkaJsConsumer } from './kafka-client.js';
+import { OpenBatches, partitionOf } from './open-batches.js';
 
 /** A consumer of kafkajs, and what its events have said. */
 export class FollowedConsumer {
@@ -11,24 +12,22 @@ export class FollowedConsumer {
   private outside: string | undefined = 'the consumer has not joined its group yet';
   private heardAt: number;
   private readonly lags = new Map<string, number>();
-  private readonly openBatches = new Set<string>();
+  private readonly openBatches: OpenBatches;
 
   constructor(
     consumer: KafkaJsConsumer,
     private readonly clock: Clock,
   ) {
     this.heardAt = clock.now();
+    this.openBatches = new OpenBatches(consumer);
     consumer.on('consumer.group_join', ({ payload }) => {
       this.groupId = payload.groupId;
       this.assignment = payload.memberAssignment;
       this.lags.clear();
-      this.openBatches.clear();
       this.heard();
     });
     consumer.on('consumer.heartbeat', () => this.heard());
-    consumer.on('consumer.start_batch_process', (batch) => this.openBatches.add(partitionOf(batch)));
     consumer.on('consumer.end_batch_process', (batch) => {
-      this.openBatches.delete(partitionOf(batch));
       this.lags.set(partitionOf(batch), Number(batch.payload.offsetLag));
     });
     consumer.on('consumer.stop', () => this.rest('the consumer is stopped'));
@@ -52,7 +51,7 @@ export class FollowedConsumer {
 
   /** Whether it has taken messages that it has not finished. */
   get isBusy(): boolean {
-    return this.openBatches.size > 0;
+    return this.openBatches.areAny;
   }
 
   /** How many partitions it has, and how many messages waited behind the last ones that it has finished. */
@@ -72,8 +71,4 @@ export class FollowedConsumer {
     this.isAtRest = true;
     this.outside = outside;
   }
-}
-
-function partitionOf({ payload }: KafkaJsBatch): string {
-  return `${payload.partition} ${payload.topic}`;
 }

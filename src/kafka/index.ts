@@ -11,7 +11,9 @@ export type {
   KafkaJsConsumer,
   KafkaJsCrash,
   KafkaJsEventName,
+  KafkaJsFetch,
   KafkaJsGroupJoin,
+  KafkaJsRequest,
   KafkaOffset,
   KafkaPartition,
 } from './kafka-client.js';

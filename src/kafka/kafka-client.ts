@@ -8,6 +8,8 @@ export interface KafkaJsConsumer {
     event: 'consumer.start_batch_process' | 'consumer.end_batch_process',
     listener: (event: KafkaJsBatch) => void,
   ): unknown;
+  on(event: 'consumer.fetch' | 'consumer.fetch_start', listener: (event: KafkaJsFetch) => void): unknown;
+  on(event: 'consumer.network.request', listener: (event: KafkaJsRequest) => void): unknown;
   on(event: 'consumer.crash', listener: (event: KafkaJsCrash) => void): unknown;
   on(event: KafkaJsEventName, listener: () => void): unknown;
   stop(): Promise<unknown>;
@@ -16,6 +18,8 @@ export interface KafkaJsConsumer {
 export type KafkaJsEventName =
   | 'consumer.heartbeat'
   | 'consumer.fetch'
+  | 'consumer.fetch_start'
+  | 'consumer.network.request'
   | 'consumer.start_batch_process'
   | 'consumer.end_batch_process'
   | 'consumer.commit_offsets'
@@ -29,6 +33,19 @@ export interface KafkaJsGroupJoin {
 export interface KafkaJsBatch {
   /** `offsetLag` is the number of messages behind the last one of the batch, when Kafka handed the batch over. */
   readonly payload: { readonly topic: string; readonly partition: number; readonly offsetLag: string };
+}
+
+/** What kafkajs emits when it begins to fetch from a broker, and when that fetch has ended. */
+export interface KafkaJsFetch {
+  /** When it was emitted, in milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly payload: { readonly nodeId: number };
+}
+
+/** What kafkajs emits of a request that a broker has answered. */
+export interface KafkaJsRequest {
+  /** `createdAt` is when kafkajs made the request, in milliseconds since 1970. */
+  readonly payload: { readonly apiName: string; readonly createdAt: number };
 }
 
 export interface KafkaJsCrash {

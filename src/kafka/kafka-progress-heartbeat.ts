@@ -3,16 +3,8 @@ import { ConsumerService, type WatchedConsumer } from '../consumers/consumer.ser
 import { systemClock } from '../system-clock.js';
 import { FollowedConsumer } from './followed-consumer.js';
 import type { KafkaAdmin, KafkaConsumer, KafkaJsConsumer } from './kafka-client.js';
+import { whenProgressed } from './progress-of-kafkajs.js';
 import { workOfConfluent, workOfKafkaJs } from './work-of-consumer.js';
-
-/** The events of kafkajs that say that messages were taken or finished, or that there are none. */
-const PROGRESS = [
-  'consumer.fetch',
-  'consumer.start_batch_process',
-  'consumer.end_batch_process',
-  'consumer.commit_offsets',
-  'consumer.heartbeat',
-] as const;
 
 /** What a `KafkaProgressHeartbeat` watches. */
 export interface KafkaProgressOptions {
@@ -67,7 +59,9 @@ export abstract class KafkaProgressHeartbeat implements OnApplicationBootstrap, 
 
   /**
    * Returns `handle` with a beat when it is called and one when it has ended. Confluent's client has no events: give this to its `run()` as
-   * `eachMessage` or `eachBatch`. Until it is called, liveness is not `stalled` because of such a consumer. kafkajs does not need it.
+   * `eachMessage` or `eachBatch`. Until it is called, liveness is not `stalled` because of such a consumer. kafkajs needs it only if
+   * the messages of one batch may take longer than `maxSilenceMs` together: with many brokers, its heartbeats may then not tell work from
+   * silence.
    */
   watching<Payload>(handle: (payload: Payload) => Promise<void>): (payload: Payload) => Promise<void> {
     this.isWatching = true;
@@ -95,7 +89,12 @@ export abstract class KafkaProgressHeartbeat implements OnApplicationBootstrap, 
 
   /** From the beginning, because a late listener does not know the partitions. */
   private follow(consumer: KafkaJsConsumer): FollowedConsumer {
-    for (const event of PROGRESS) consumer.on(event, () => this.watched?.progressed());
-    return new FollowedConsumer(consumer, systemClock);
+    const followed = new FollowedConsumer(consumer, systemClock);
+    whenProgressed(
+      consumer,
+      () => followed.isBusy,
+      () => this.watched?.progressed(),
+    );
+    return followed;
   }
 }

@@ -10,8 +10,21 @@ export class FakeKafkaJsConsumer implements KafkaJsConsumer {
     return this.events.on(event, listener as (event: object) => void);
   }
 
-  emit(event: string, payload: object = {}): void {
-    this.events.emit(`consumer.${event}`, { payload });
+  emit(event: string, payload: object = {}, timestamp = 0): void {
+    this.events.emit(`consumer.${event}`, { payload, timestamp });
+  }
+
+  /** What kafkajs emits of a fetch from a broker that ends at `at`, without a message. */
+  fetch(nodeId: number, at: number): void {
+    this.emit('fetch_start', { nodeId });
+    this.emit('fetch', { nodeId }, at);
+  }
+
+  /** What kafkajs emits of a heartbeat that it sent at `createdAt`. */
+  heartbeat(createdAt: number): void {
+    this.emit('network.request', { apiName: 'Heartbeat', createdAt });
+    this.emit('network.request', { apiName: 'Fetch', createdAt: createdAt + 1 });
+    this.emit('heartbeat');
   }
 
   join(memberAssignment: KafkaAssignment = { orders: [0, 1] }): void {

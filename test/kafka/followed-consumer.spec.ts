@@ -90,9 +90,22 @@ describe('a followed consumer of kafkajs', () => {
     consumer.emit('end_batch_process', batch);
     expect(followed.isBusy).toBe(false);
 
-    // A handler that throws ends no batch.
     consumer.emit('start_batch_process', batch);
     consumer.join();
+    expect(followed.isBusy).toBe(false);
+  });
+
+  it('is busy with a batch of one broker while kafkajs fetches from others, and not after a handler that throws', () => {
+    const fetch = (event: string, nodeId: number) => consumer.emit(event, { nodeId });
+    for (const nodeId of [1, 2]) fetch('fetch_start', nodeId);
+    fetch('fetch', 1);
+    consumer.emit('start_batch_process', { topic: 'orders', partition: 0 });
+    fetch('fetch', 2);
+    fetch('fetch_start', 2);
+    expect(followed.isBusy).toBe(true);
+
+    // kafkajs emits nothing of the end of that batch, and fetches anew.
+    fetch('fetch_start', 1);
     expect(followed.isBusy).toBe(false);
   });
 });

@@ -68,6 +68,37 @@ describe('KafkaProgressHeartbeat with a fake consumer of kafkajs', () => {
     },
   );
 
+  describe('on a cluster with a broker that leads no partition of the consumer', () => {
+    const IDLE_BROKER = 2;
+    const STEP_MS = 100;
+
+    /** A batch is open, and kafkajs goes on to fetch from the idle broker. Each time `then` is called with the time of the fetch. */
+    async function stallsWhileFetching(then: (consumer: FakeKafkaJsConsumer, at: number) => void): Promise<boolean> {
+      const { consumer, clock, isStalled } = await startKafkaJs(['3', '3']);
+      consumer.fetch(1, 0);
+      consumer.emit('start_batch_process', { topic: 'orders', partition: 0 });
+      for (let at = STEP_MS; at <= 2 * MAX_SILENCE_MS && !isStalled(); at += STEP_MS) {
+        await clock.advanceAsync(STEP_MS);
+        consumer.fetch(IDLE_BROKER, at);
+        then(consumer, at);
+      }
+      return isStalled();
+    }
+
+    it('makes liveness stalled if a handler hangs, whatever kafkajs does with the idle broker', async () => {
+      expect(await stallsWhileFetching((consumer, at) => consumer.heartbeat(at + 1))).toBe(true);
+    });
+
+    it('stays alive while kafkajs sends heartbeats between the messages of a batch', async () => {
+      expect(await stallsWhileFetching((consumer, at) => consumer.heartbeat(at + STEP_MS / 2))).toBe(false);
+    });
+
+    it('stays alive after a handler has thrown, and the application has paused the partition', async () => {
+      const throws = (consumer: FakeKafkaJsConsumer) => consumer.emit('fetch_start', { nodeId: 1 });
+      expect(await stallsWhileFetching(throws)).toBe(false);
+    });
+  });
+
   it('takes a rebalance for no work', async () => {
     const { consumer, stalls, isStalled } = await startKafkaJs(['3', '2']);
     expect(await stalls()).toBe(true);

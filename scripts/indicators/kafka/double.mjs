@@ -1,5 +1,6 @@
-// A protocol double of a Kafka broker, and no Kafka: one node with one partition a topic and one member a group, nothing on disk, in
-// the oldest versions of the requests that kafkajs 2 sends. After SIGUSR2 it refuses every group, which kafkajs does not try again.
+// A protocol double of a Kafka cluster, and no Kafka: one broker with one partition a topic and one member a group, and one that leads no
+// partition, which is the same server under another name. It keeps nothing on disk, and knows the oldest versions of the requests that
+// kafkajs 2 sends. After SIGUSR2 it refuses every group, which kafkajs does not try again.
 //
 //   node double.mjs <port>
 import { createServer } from 'node:net';
@@ -8,6 +9,9 @@ import { Reader, bytes, int16, int32, int64, list, text } from './wire.mjs';
 
 const HOST = '127.0.0.1';
 const NODE = 1;
+/** A broker without a partition: kafkajs fetches from it, too, and takes another name for another broker. */
+const IDLE_NODE = 2;
+const IDLE_HOST = 'localhost';
 const LATEST = -1;
 const port = Number(process.argv[2]);
 /** The messages of the one partition of each topic; each ends the fetches that wait for it. */
@@ -66,7 +70,8 @@ function node() {
 /** Every topic is there. */
 function metadata(request) {
   const names = request.list(() => request.text());
-  const brokers = list([NODE], () => [...node(), int16(-1)]);
+  const idle = [int32(IDLE_NODE), text(IDLE_HOST), int32(port)];
+  const brokers = list([node(), idle], (broker) => [...broker, int16(-1)]);
   const ids = () => list([NODE], () => [int32(NODE)]);
   const partition = () => list([0], () => [int16(0), int32(0), int32(NODE), ids(), ids()]);
   return [brokers, int32(NODE), list(names, (name) => [int16(0), text(name), Buffer.from([0]), partition()])];
