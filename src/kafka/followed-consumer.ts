@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { KafkaAssignment, KafkaJsConsumer } from './kafka-client.js';
-import { OpenBatches, partitionOf } from './open-batches.js';
+import { keyOf } from './offsets.js';
+import { OpenBatches } from './open-batches.js';
 
 /** A consumer of kafkajs, and what its events have said. */
 export class FollowedConsumer {
@@ -27,8 +28,8 @@ export class FollowedConsumer {
       this.heard();
     });
     consumer.on('consumer.heartbeat', () => this.heard());
-    consumer.on('consumer.end_batch_process', (batch) => {
-      this.lags.set(partitionOf(batch), Number(batch.payload.offsetLag));
+    consumer.on('consumer.end_batch_process', ({ payload }) => {
+      this.lags.set(keyOf(payload), Number(payload.offsetLag));
     });
     consumer.on('consumer.stop', () => this.rest('the consumer is stopped'));
     consumer.on('consumer.disconnect', () => this.rest('the consumer is disconnected'));

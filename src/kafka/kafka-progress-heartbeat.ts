@@ -4,7 +4,8 @@ import { systemClock } from '../system-clock.js';
 import { FollowedConsumer } from './followed-consumer.js';
 import type { KafkaAdmin, KafkaConsumer, KafkaJsConsumer } from './kafka-client.js';
 import { whenProgressed } from './progress-of-kafkajs.js';
-import { workOfConfluent, workOfKafkaJs } from './work-of-consumer.js';
+import { WorkOfConfluent } from './work-of-confluent.js';
+import { workOfKafkaJs } from './work-of-kafkajs.js';
 
 /** What a `KafkaProgressHeartbeat` watches. */
 export interface KafkaProgressOptions {
@@ -23,7 +24,8 @@ export interface KafkaProgressOptions {
 
 /**
  * Makes liveness `stalled` if a consumer takes and finishes no message for longer than `maxSilenceMs` although messages wait in its
- * partitions. A message that is being worked on waits, too, until it is finished. An empty topic, a consumer that the application has
+ * partitions. A message that is being worked on waits, too, until it is finished. With Confluent's client, messages wait only if they came
+ * after its handler was last called, or was given to `watching()`. An empty topic, a consumer that the application has
  * stopped or paused, and a Kafka that does not answer are no stall. When the drain begins, a consumer of kafkajs is stopped, and one of
  * Confluent's client disconnected: it takes no more messages, and the drain waits for those in flight.
  *
@@ -43,12 +45,16 @@ export abstract class KafkaProgressHeartbeat implements OnApplicationBootstrap, 
   private readonly hasWork: () => Promise<boolean>;
   private readonly stop: () => Promise<unknown>;
   private isWatching = false;
+  /** Only with Confluent's client. */
+  private readonly work: WorkOfConfluent | undefined;
 
   constructor(private readonly options: KafkaProgressOptions) {
     const { consumer, admin } = options;
     if ('committed' in consumer) {
+      const work = new WorkOfConfluent(consumer, admin);
+      this.work = work;
       // Without a handler that beats, work that goes on would look like work that hangs.
-      this.hasWork = async () => this.isWatching && workOfConfluent(consumer, admin);
+      this.hasWork = async () => this.isWatching && work.waits();
       this.stop = () => consumer.disconnect();
     } else {
       const followed = this.follow(consumer);
@@ -68,7 +74,7 @@ export abstract class KafkaProgressHeartbeat implements OnApplicationBootstrap, 
     return async (payload) => {
       this.watched?.progressed();
       try {
-        await handle(payload);
+        await (this.work ? this.work.handled(() => handle(payload)) : handle(payload));
       } finally {
         this.watched?.progressed();
       }

@@ -1,4 +1,5 @@
-import type { KafkaJsBatch, KafkaJsConsumer } from './kafka-client.js';
+import type { KafkaJsConsumer } from './kafka-client.js';
+import { keyOf } from './offsets.js';
 
 /** The batches that a consumer of kafkajs has begun and not finished. */
 export class OpenBatches {
@@ -7,8 +8,8 @@ export class OpenBatches {
   private readonly fetched = new Set<unknown>();
 
   constructor(consumer: KafkaJsConsumer) {
-    consumer.on('consumer.start_batch_process', (batch) => this.begun.add(partitionOf(batch)));
-    consumer.on('consumer.end_batch_process', (batch) => this.begun.delete(partitionOf(batch)));
+    consumer.on('consumer.start_batch_process', ({ payload }) => this.begun.add(keyOf(payload)));
+    consumer.on('consumer.end_batch_process', ({ payload }) => this.begun.delete(keyOf(payload)));
     consumer.on('consumer.fetch', ({ payload }) => this.fetched.add(payload.nodeId));
     consumer.on('consumer.fetch_start', ({ payload }) => {
       this.fetched.delete(payload.nodeId);
@@ -24,9 +25,4 @@ export class OpenBatches {
   get areAny(): boolean {
     return this.begun.size > 0;
   }
-}
-
-/** The partition of a batch, as a key. */
-export function partitionOf({ payload }: KafkaJsBatch): string {
-  return `${payload.partition} ${payload.topic}`;
 }

@@ -114,32 +114,48 @@ describe('KafkaProgressHeartbeat with a fake consumer of kafkajs', () => {
 });
 
 describe("KafkaProgressHeartbeat with a fake consumer of Confluent's client", () => {
-  it('makes liveness stalled if messages wait and the handler is not called, once it watches a handler', async () => {
-    const consumer = Object.assign(new FakeConfluentConsumer(), { offset: '2' });
-    const { progress, stalls } = await start(consumer);
+  it('makes liveness stalled if messages come and the handler is not called, once it watches a handler', async () => {
+    const { progress, stalls } = await start(new FakeConfluentConsumer());
+    admin.high = '4';
     expect(await stalls()).toBe(false);
     progress.watching(() => Promise.resolve());
+    expect(await stalls()).toBe(false);
+    admin.high = '5';
     expect(await stalls()).toBe(true);
   });
 
-  it('beats when a message is taken, and when it is finished or has failed', async () => {
-    const consumer = Object.assign(new FakeConfluentConsumer(), { offset: '2' });
-    const { progress, stalls, isStalled } = await start(consumer);
+  it('stays alive on a quiet topic of which the group has committed nothing', async () => {
+    const { progress, stalls } = await start(Object.assign(new FakeConfluentConsumer(), { offset: null }));
+    progress.watching(() => Promise.resolve());
+    expect(await stalls()).toBe(false);
+  });
+
+  it('makes liveness stalled while the handler hangs, although nothing else comes, and beats when it has ended', async () => {
+    const { progress, stalls, isStalled } = await start(new FakeConfluentConsumer());
     const work = deferred();
     const taken: string[] = [];
     const handle = progress.watching((message: string) => {
       taken.push(message);
       return work.promise;
     });
-    expect(await stalls()).toBe(true);
     const handled = handle('first');
     expect(taken).toEqual(['first']);
-    expect(isStalled()).toBe(false);
-
     expect(await stalls()).toBe(true);
+
     work.reject(new Error('failed'));
     await expect(handled).rejects.toThrow('failed');
     await settle();
+    expect(isStalled()).toBe(false);
+    expect(await stalls()).toBe(false);
+  });
+
+  it('beats when a message is taken', async () => {
+    const { progress, stalls, isStalled } = await start(new FakeConfluentConsumer());
+    const handle = progress.watching(() => new Promise<void>(() => {}));
+    expect(await stalls()).toBe(false);
+    admin.high = '4';
+    expect(await stalls()).toBe(true);
+    void handle('first');
     expect(isStalled()).toBe(false);
   });
 

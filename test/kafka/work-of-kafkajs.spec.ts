@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { FollowedConsumer } from '../../src/kafka/followed-consumer.js';
-import { workOfConfluent, workOfKafkaJs } from '../../src/kafka/work-of-consumer.js';
+import { workOfKafkaJs } from '../../src/kafka/work-of-kafkajs.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { FakeAdmin, FakeConfluentConsumer, FakeKafkaJsConsumer } from './fake-kafka.js';
+import { FakeAdmin, FakeKafkaJsConsumer } from './fake-kafka.js';
 
 const BATCH = { topic: 'orders', partition: 0, offsetLag: '0' };
 
@@ -77,24 +77,5 @@ describe('the work of a consumer of kafkajs', () => {
   it('is not asked for before the consumer has joined its group', async () => {
     admin.answer = () => Promise.reject(new Error('asked'));
     expect(await workOfKafkaJs(new FollowedConsumer(new FakeKafkaJsConsumer(), new FakeClock()), admin)).toBe(false);
-  });
-});
-
-describe("the work of a consumer of Confluent's client", () => {
-  it.each<[string, boolean, Partial<FakeConfluentConsumer>]>([
-    ['waits if a partition has more messages than are committed', true, { offset: '2' }],
-    ['is done if every message is committed', false, { offset: '3' }],
-    ['waits if messages are there and none was ever committed', true, { offset: null }],
-    ['does not wait in a partition that the application has paused', false, { offset: '2', pausedPartitions: [0] }],
-    ['does not wait without a partition', false, { offset: '2', partitions: [] }],
-  ])('%s', async (_what, expected, situation) => {
-    const consumer = Object.assign(new FakeConfluentConsumer(), situation);
-    expect(await workOfConfluent(consumer, admin)).toBe(expected);
-  });
-
-  it('is asked for with a time-out', async () => {
-    const consumer = new FakeConfluentConsumer();
-    await workOfConfluent(consumer, admin);
-    expect(consumer.questions).toEqual([5000]);
   });
 });
