@@ -3,7 +3,9 @@ import { readableError } from '../clients/readable-error.js';
 import { VitalsError } from '../core/errors.js';
 import { healthy, unhealthy, type CheckResult, type Indicator } from '../core/report/indicator.js';
 import { describeValue } from '../core/text/describe-value.js';
+import { systemClock } from '../system-clock.js';
 import { targetOf, type MongoSource } from './mongo-client.js';
+import { Pings } from './pings.js';
 import { serversOf } from './topology.js';
 
 /** How a `MongoIndicator` looks at MongoDB. */
@@ -18,7 +20,8 @@ export interface MongoIndicatorOptions {
 /**
  * Sends `{ ping: 1 }` through the application's own client, and is unhealthy at once while the client knows no server that takes commands, for
  * example no primary of a replica set. One ping then waits in the client, which makes it look for a server twice a second; else it would
- * do so every ten seconds. A ping without an answer stays the only one.
+ * do so every ten seconds. A ping without an answer stays the only one for 25 s. Then a run that `abandonAfterMs` allows sends another one,
+ * over another connection of the client's pool.
  *
  * Extend it, and decorate the subclass with `@RequiredIndicator` or `@OptionalIndicator`. It takes a `MongoClient` or a `Db` of `mongodb` 6 or 7,
  * and a `Connection` of mongoose 8 or 9.
@@ -32,7 +35,9 @@ export interface MongoIndicatorOptions {
  * }
  */
 export abstract class MongoIndicator implements Indicator {
-  private readonly calls = new OpenCalls();
+  /** Pings that make the client look for a server. */
+  private readonly waiting = new OpenCalls();
+  private readonly pings = new Pings(systemClock);
   private readonly maxTimeMs: number;
 
   constructor(
@@ -49,11 +54,16 @@ export abstract class MongoIndicator implements Indicator {
     const { client, database } = targetOf(this.source);
     if (!database) return unhealthy('the connection has not been opened');
     // Without the signal of the check, for which the driver would close the connection that the ping waits on.
-    const ping = this.calls.join(this.source, () => database.command({ ping: 1, maxTimeMS: this.maxTimeMs }));
+    const ping = () => database.command({ ping: 1, maxTimeMS: this.maxTimeMs });
     const fault = serversOf(client)?.fault;
-    if (fault !== undefined) return unhealthy(fault);
+    if (fault !== undefined) {
+      void this.waiting.join(this.source, ping);
+      return unhealthy(fault);
+    }
+    const { silentMs } = this.pings;
+    if (silentMs !== undefined) return unhealthy(`MongoDB has not answered a ping for ${silentMs} ms`);
     try {
-      await ping;
+      await this.pings.send(ping);
     } catch (error) {
       // The driver learns by the ping that the server is gone.
       throw readableError(error, 'MongoDB did not answer, and the client does not say why');

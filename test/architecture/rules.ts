@@ -99,7 +99,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   consumers: { rooms: ['core', 'heartbeat', 'lifecycle', 'tokens'], packages: only(NEST) },
   redis: { rooms: ['core/report', 'clients'], packages: only('node:events') },
   bullmq: { rooms: ['core', 'core/report', 'clients', 'consumers', 'system-clock'], packages: only(NEST) },
-  mongo: { rooms: [...REPORT, 'clients'], packages: NOTHING },
+  mongo: { rooms: [...REPORT, 'clients', 'system-clock'], packages: NOTHING },
   nats: { rooms: ['core/report', 'clients'], packages: NOTHING },
   rabbitmq: { rooms: ['core', 'core/report', 'clients', 'consumers'], packages: only(NEST) },
   kafka: { rooms: [...REPORT, 'clients', 'consumers', 'system-clock'], packages: only(NEST) },

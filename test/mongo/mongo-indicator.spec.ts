@@ -1,10 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { MongoIndicator, type MongoIndicatorOptions, type MongoSource } from '../../src/mongo/index.js';
-import { deferred, settle } from '../support/deferred.js';
+import { systemClock } from '../../src/system-clock.js';
+import { deferred } from '../support/deferred.js';
+import { FakeClock } from '../support/fake-clock.js';
 
 class Orders extends MongoIndicator {}
 
 const PRIMARY = { address: 'a:27017', type: 'RSPrimary' };
+const STANDALONE = { address: 'a:27017', type: 'Standalone' };
 const SECONDARY = { address: 'b:27017', type: 'RSSecondary' };
 const GONE = { address: 'a:27017', type: 'Unknown', error: new Error('connect ECONNREFUSED') };
 
@@ -28,7 +31,7 @@ describe('MongoIndicator', () => {
     ['a Db', (client) => client.db()],
     ['a connection of mongoose', (client) => ({ getClient: () => client })],
   ])('sends a ping through %s, and is unhealthy while its client knows no server', async (_what, sourceOf) => {
-    const { client, sent, descriptions } = fakeOf('Single', [{ address: 'a:27017', type: 'Standalone' }]);
+    const { client, sent, descriptions } = fakeOf('Single', [STANDALONE]);
     const indicator = new Orders(sourceOf(client));
     expect(await indicator.check()).toMatchObject({ status: 'healthy', details: {} });
     expect(sent).toEqual([{ ping: 1, maxTimeMS: 1000 }]);
@@ -65,33 +68,64 @@ describe('MongoIndicator', () => {
     expect(await new Orders(client).check()).toMatchObject({ details: { servers: 2, reachable: 1 } });
   });
 
-  it('keeps one ping in the client while there is no primary, and joins it once there is one', async () => {
+  it('keeps one ping in the client while there is no primary, and sends another once there is one', async () => {
     const answer = deferred<unknown>();
     const { client, sent, descriptions } = fakeOf('ReplicaSetNoPrimary', [SECONDARY], () => answer.promise);
     const indicator = new Orders(client);
     for (let count = 0; count < 3; count++) expect(await indicator.check()).toMatchObject({ status: 'unhealthy' });
+    expect(sent).toHaveLength(1);
+
     descriptions.set(PRIMARY.address, PRIMARY);
     const check = indicator.check();
-    await settle();
     answer.resolve({ ok: 1 });
     expect(await check).toMatchObject({ status: 'healthy' });
-    expect(sent).toHaveLength(1);
+    expect(sent).toHaveLength(2);
   });
 
-  it('keeps one ping on a silent server', async () => {
-    const { client, sent } = fakeOf('Single', [{ address: 'a', type: 'Standalone' }], () => new Promise(() => {}));
-    const indicator = new Orders(client);
-    void indicator.check();
-    void indicator.check();
-    await settle();
-    expect(sent).toHaveLength(1);
+  describe('on a connection that died silently', () => {
+    const clock = new FakeClock();
+
+    beforeEach(() => {
+      jest.spyOn(systemClock, 'now').mockImplementation(() => clock.now());
+    });
+
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    it('sends one ping in 20 s, and then one over another connection of the pool', async () => {
+      const answers = [() => new Promise(() => {}), () => Promise.resolve()];
+      const { client, sent } = fakeOf('Single', [STANDALONE], () => answers.shift()!());
+      const indicator = new Orders(client);
+      void indicator.check();
+      clock.advance(20_000);
+      const message = 'MongoDB has not answered a ping for 20000 ms';
+      expect(await indicator.check()).toMatchObject({ status: 'unhealthy', message });
+      expect(sent).toHaveLength(1);
+
+      clock.advance(5000);
+      expect(await indicator.check()).toMatchObject({ status: 'healthy' });
+      expect(sent).toHaveLength(2);
+    });
+
+    it('sends one at once after a late answer', async () => {
+      const answer = deferred<unknown>();
+      const { client, sent } = fakeOf('Single', [STANDALONE], () => answer.promise);
+      const indicator = new Orders(client);
+      const late = indicator.check();
+      clock.advance(20_000);
+      answer.resolve({ ok: 1 });
+      await late;
+      expect(await indicator.check()).toMatchObject({ status: 'healthy' });
+      expect(sent).toHaveLength(2);
+    });
   });
 
   it.each([
     ['what the client says', new Error('Authentication failed.'), 'Authentication failed.'],
     ['something if the client does not', new Error(''), 'MongoDB did not answer, and the client does not say why'],
   ])('says %s', async (_what, error, message) => {
-    const { client } = fakeOf('Single', [{ address: 'a', type: 'Standalone' }], () => Promise.reject(error));
+    const { client } = fakeOf('Single', [STANDALONE], () => Promise.reject(error));
     await expect(new Orders(client).check()).rejects.toThrow(message);
   });
 
@@ -110,7 +144,7 @@ describe('MongoIndicator', () => {
   });
 
   it('sends the limit that it is given', async () => {
-    const { client, sent } = fakeOf('Single', [{ address: 'a', type: 'Standalone' }]);
+    const { client, sent } = fakeOf('Single', [STANDALONE]);
     await new Orders(client, { maxTimeMs: 50 }).check();
     expect(sent).toEqual([{ ping: 1, maxTimeMS: 50 }]);
   });
