@@ -24,7 +24,7 @@ export interface KafkaIndicatorOptions {
  * the only one.
  *
  * Extend it, and decorate the subclass with `@RequiredIndicator` or `@OptionalIndicator`. It takes a consumer of kafkajs 2 or of
- * `@confluentinc/kafka-javascript` 1, or a function that returns the present one, or `undefined` while there is none.
+ * `@confluentinc/kafka-javascript` 1, or a function that returns the present one, and returns `undefined` or throws while there is none.
  * @throws VitalsError `INVALID_OPTIONS`, if `maxSilenceMs` is no number from 1
  * @example
  * @OptionalIndicator('orders-consumer')
@@ -48,9 +48,7 @@ export abstract class KafkaIndicator implements Indicator {
       throw new VitalsError('INVALID_OPTIONS', [fault]);
     }
     this.maxSilenceMs = maxSilenceMs;
-    // From the beginning, because a late listener has missed that the consumer has joined its group.
-    const consumer = this.consumer();
-    if (consumer && !('committed' in consumer)) this.follow(consumer);
+    this.followEarly();
   }
 
   async check(): Promise<CheckResult> {
@@ -64,6 +62,17 @@ export abstract class KafkaIndicator implements Indicator {
 
   private consumer(): KafkaConsumer | undefined {
     return typeof this.source === 'function' ? this.source() : this.source;
+  }
+
+  /** From the beginning, because a late listener has missed that the consumer has joined its group. */
+  private followEarly(): void {
+    try {
+      const consumer = this.consumer();
+      if (consumer && !('committed' in consumer)) this.follow(consumer);
+    } catch (error) {
+      // A function that throws has no consumer yet, as one that asks Nest's Kafka transport before it listens. A check says why.
+      if (typeof this.source !== 'function') throw error;
+    }
   }
 
   private follow(consumer: KafkaJsConsumer): FollowedConsumer {

@@ -68,7 +68,12 @@ export class ConnectionFollower {
   private followed: FollowedConnection | undefined;
 
   constructor(private readonly source: RabbitMqSource) {
-    this.current();
+    try {
+      this.current();
+    } catch (error) {
+      // A function that throws has no connection yet. A check says why.
+      if (typeof source !== 'function') throw error;
+    }
   }
 
   /** The present connection, or `undefined` while there is none. */

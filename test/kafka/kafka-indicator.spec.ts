@@ -37,6 +37,20 @@ describe('KafkaIndicator with a fake consumer of kafkajs', () => {
     expect(await indicator.check()).toMatchObject({ status: 'healthy' });
   });
 
+  it('takes a function that throws when it is made for one without a consumer yet', async () => {
+    const consumer = new FakeKafkaJsConsumer();
+    let isListening = false;
+    const indicator = indicatorOf(() => {
+      if (isListening) return consumer;
+      throw new Error('Not initialized.');
+    });
+    await expect(indicator.check()).rejects.toThrow('Not initialized.');
+    isListening = true;
+    await indicator.check();
+    consumer.join();
+    expect(await indicator.check()).toMatchObject({ status: 'healthy' });
+  });
+
   it.each([0, NaN, '30s'])('refuses a `maxSilenceMs` of %p', (maxSilenceMs) => {
     const options = { maxSilenceMs } as KafkaIndicatorOptions;
     expect(() => indicatorOf(new FakeKafkaJsConsumer(), options)).toThrow(VitalsError);

@@ -109,6 +109,18 @@ describe('RabbitMqIndicator', () => {
     expect(await indicator.check()).toMatchObject({ status: 'healthy' });
   });
 
+  it('takes a function that throws when it is made for one without a connection yet', async () => {
+    const connection = new FakeConnection();
+    let isListening = false;
+    const indicator = indicatorOf(() => {
+      if (isListening) return connection;
+      throw new Error('Not initialized.');
+    });
+    await expect(indicator.check()).rejects.toThrow('Not initialized.');
+    isListening = true;
+    expect(await indicator.check()).toMatchObject({ status: 'healthy' });
+  });
+
   it('follows the connection of a manager', async () => {
     const manager = { connection: new FakeConnection(), isUp: false, isConnected: () => manager.isUp };
     const indicator = indicatorOf(manager);
