@@ -60,12 +60,6 @@ export interface ConfluentConsumer {
   disconnect(): Promise<unknown>;
 }
 
-/**
- * How long the group's coordinator may take to answer `committed()`, which waits without an end otherwise, and all the time holds one of
- * the four threads of Node's pool.
- */
-export const ANSWER_MS = 5000;
-
 export interface KafkaPartition {
   readonly topic: string;
   readonly partition: number;

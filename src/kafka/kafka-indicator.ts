@@ -1,11 +1,11 @@
-import { OpenCalls } from '../clients/open-calls.js';
 import { readableError } from '../clients/readable-error.js';
 import { VitalsError } from '../core/errors.js';
 import { healthy, unhealthy, type CheckResult, type Indicator } from '../core/report/indicator.js';
 import { describeValue } from '../core/text/describe-value.js';
 import { systemClock } from '../system-clock.js';
+import { committedOf } from './committed-of.js';
 import { FollowedConsumer } from './followed-consumer.js';
-import { ANSWER_MS, type ConfluentConsumer, type KafkaConsumer, type KafkaJsConsumer } from './kafka-client.js';
+import type { ConfluentConsumer, KafkaConsumer, KafkaJsConsumer } from './kafka-client.js';
 
 /** How a `KafkaIndicator` looks at a consumer. */
 export interface KafkaIndicatorOptions {
@@ -20,8 +20,8 @@ export interface KafkaIndicatorOptions {
 /**
  * Looks whether a consumer is a member of its group. With kafkajs it listens to the events of the consumer, and sends nothing: a consumer
  * that has crashed, that is stopped, or whose heartbeats get no answer is unhealthy. Confluent's client has no such events: there it asks
- * the coordinator of the group for the offsets of the consumer, over the consumer's own connection, and a question without an answer stays
- * the only one.
+ * the coordinator of the group for the offsets of the consumer, over the consumer's own connection. A question without an answer ends after
+ * 1.5 s, and is the only one of the process until then.
  *
  * Extend it, and decorate the subclass with `@RequiredIndicator` or `@OptionalIndicator`. It takes a consumer of kafkajs 2 or of
  * `@confluentinc/kafka-javascript` 1, or a function that returns the present one, and returns `undefined` or throws while there is none.
@@ -35,7 +35,6 @@ export interface KafkaIndicatorOptions {
  * }
  */
 export abstract class KafkaIndicator implements Indicator {
-  private readonly calls = new OpenCalls();
   private readonly maxSilenceMs: number;
   private readonly followed = new WeakMap<KafkaJsConsumer, FollowedConsumer>();
 
@@ -87,7 +86,7 @@ export abstract class KafkaIndicator implements Indicator {
     if (partitions === 0)
       return unhealthy('the consumer has no partitions, so that it is not known whether it is in its group');
     try {
-      await this.calls.join(consumer, () => consumer.committed(undefined, ANSWER_MS));
+      await committedOf(consumer);
       return healthy({ partitions });
     } catch (error) {
       throw readableError(error, 'Kafka did not answer, and the client does not say why');

@@ -1,4 +1,5 @@
-import { ANSWER_MS, type ConfluentConsumer, type KafkaAdmin, type KafkaPartition } from './kafka-client.js';
+import { committedOf } from './committed-of.js';
+import type { ConfluentConsumer, KafkaAdmin, KafkaPartition } from './kafka-client.js';
 import { endsOf, isCommitted, type Ends } from './offsets.js';
 
 /**
@@ -45,7 +46,7 @@ export class WorkOfConfluent {
     const grown = new Map([...ends].filter(([key, { high }]) => high > (this.baseline.ends.get(key)?.high ?? high)));
     if (grown.size === 0) return false;
     // Another consumer may have had the partition in between.
-    const committed = await this.consumer.committed(undefined, ANSWER_MS);
+    const committed = await committedOf(this.consumer);
     return [...grown.values()].some((end) => !isCommitted(end, committed));
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { VitalsError } from '../../src/index.js';
 import { KafkaIndicator, type KafkaConsumer, type KafkaIndicatorOptions } from '../../src/kafka/index.js';
-import { settle } from '../support/deferred.js';
+import { deferred, settle } from '../support/deferred.js';
 import { FakeConfluentConsumer, FakeKafkaJsConsumer } from './fake-kafka.js';
 
 class Orders extends KafkaIndicator {}
@@ -62,7 +62,7 @@ describe("KafkaIndicator with a fake consumer of Confluent's client", () => {
   it('asks the coordinator of the group, with a time-out', async () => {
     const consumer = new FakeConfluentConsumer();
     expect(await indicatorOf(consumer).check()).toMatchObject({ status: 'healthy', details: { partitions: 1 } });
-    expect(consumer.questions).toEqual([5000]);
+    expect(consumer.questions).toEqual([1500]);
   });
 
   it.each([
@@ -75,14 +75,18 @@ describe("KafkaIndicator with a fake consumer of Confluent's client", () => {
     expect(consumer.questions).toEqual([]);
   });
 
-  it('keeps one question on a silent Kafka', async () => {
-    const consumer = new FakeConfluentConsumer();
-    consumer.answer = () => new Promise(() => {});
-    const indicator = indicatorOf(consumer);
-    void indicator.check();
-    void indicator.check();
+  it('keeps one question on a silent Kafka, also for several consumers', async () => {
+    const consumers = [new FakeConfluentConsumer(), new FakeConfluentConsumer()];
+    const asked = () => consumers.map(({ questions }) => questions.length);
+    const answer = deferred();
+    for (const consumer of consumers) consumer.answer = () => answer.promise;
+    const checks = consumers.flatMap((consumer) => [indicatorOf(consumer).check(), indicatorOf(consumer).check()]);
     await settle();
-    expect(consumer.questions).toHaveLength(1);
+    expect(asked()).toEqual([1, 0]);
+
+    answer.reject(new Error('Local: Timed out'));
+    await Promise.allSettled(checks);
+    expect(asked()).toEqual([1, 1]);
   });
 
   it.each([

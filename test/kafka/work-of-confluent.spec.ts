@@ -122,6 +122,6 @@ describe("the work of a consumer of Confluent's client", () => {
     await work.waits();
     comes();
     await work.waits();
-    expect(consumer.questions).toEqual([5000]);
+    expect(consumer.questions).toEqual([1500]);
   });
 });
