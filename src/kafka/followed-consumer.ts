@@ -55,10 +55,14 @@ export class FollowedConsumer {
     return this.openBatches.areAny;
   }
 
-  /** How many partitions it has, and how many messages waited behind the last ones that it has finished. */
-  numbers(): { readonly partitions: number; readonly lag: number } {
+  /**
+   * How many partitions it has, if it has joined its group since it was followed, and how many messages waited behind the last batches that
+   * it has finished, if it has finished one since the last join.
+   */
+  numbers(): { readonly partitions?: number; readonly lag?: number } {
     const partitions = Object.values(this.assignment).reduce((sum, { length }) => sum + length, 0);
-    return { partitions, lag: [...this.lags.values()].reduce((sum, lag) => sum + lag, 0) };
+    const lag = [...this.lags.values()].reduce((sum, each) => sum + each, 0);
+    return { ...(this.groupId !== undefined && { partitions }), ...(this.lags.size > 0 && { lag }) };
   }
 
   /** Kafka answers no heartbeat of a consumer that is not a member. */
