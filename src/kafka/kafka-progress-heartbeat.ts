@@ -29,7 +29,9 @@ export interface KafkaProgressOptions {
  * stopped or paused, and a Kafka that does not answer are no stall. When the drain begins, a consumer of kafkajs is stopped, and one of
  * Confluent's client disconnected: it takes no more messages, and the drain waits for those in flight.
  *
- * Extend it, and list the subclass as a provider. With Confluent's client, give `run()` the handler that `watching()` returns.
+ * Extend it, and list the subclass as a provider. It must be made before a consumer of kafkajs runs: kafkajs tells the partitions once, when
+ * the consumer joins its group, and until then liveness is never `stalled` because of it. So it does not cover the consumer of Nest's Kafka
+ * transport, which Nest makes and runs by itself. With Confluent's client, give `run()` the handler that `watching()` returns.
  * @throws VitalsError `INVALID_HEARTBEAT` at bootstrap, if the name is illegal or already watched, or if `maxSilenceMs` is out of bounds
  * @example
  * @Injectable()
