@@ -1,7 +1,7 @@
 interface Thrown {
   readonly message?: unknown;
   readonly code?: unknown;
-  readonly errors?: readonly unknown[];
+  readonly errors?: unknown;
   readonly cause?: unknown;
 }
 
@@ -15,12 +15,28 @@ export function readableError(thrown: unknown, otherwise: string): unknown {
   return new Error(text || otherwise, { cause: thrown });
 }
 
-/** The first text that is found in what a client threw, or an empty one. */
+/** How deep texts are looked for in what a client threw. */
+const MAX_DEPTH = 8;
+
+/** The first text that is found in what a client threw, or an empty one. Never throws: it is called while a client emits an error. */
 export function textOf(thrown: unknown): string {
+  try {
+    return find(thrown, MAX_DEPTH, new Set());
+  } catch {
+    return '';
+  }
+}
+
+/** Looks into nothing twice, because errors may be causes of each other. */
+function find(thrown: unknown, depth: number, seen: Set<unknown>): string {
   if (typeof thrown === 'string') return thrown;
-  if (typeof thrown !== 'object' || thrown === null) return '';
+  if (typeof thrown !== 'object' || thrown === null || depth === 0 || seen.has(thrown)) return '';
+  seen.add(thrown);
   const { message, code, errors, cause } = thrown as Thrown;
   if (typeof message === 'string' && message !== '') return message;
-  const inner = [...(errors ?? []), cause].map((each) => (each === thrown ? '' : textOf(each)));
-  return inner.find((each) => each !== '') ?? (typeof code === 'string' ? code : '');
+  for (const inner of [...(Array.isArray(errors) ? (errors as unknown[]) : []), cause]) {
+    const text = find(inner, depth - 1, seen);
+    if (text !== '') return text;
+  }
+  return typeof code === 'string' ? code : '';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readableError } from '../../src/clients/readable-error.js';
+import { readableError, textOf } from '../../src/clients/readable-error.js';
 
 describe('readableError', () => {
   it('returns an error that has a message as it came', () => {
@@ -22,5 +22,30 @@ describe('readableError', () => {
     const error = readableError(thrown, 'no answer') as Error;
     expect(error.message).toMatch(expected);
     expect(error.cause).toBe(thrown);
+  });
+});
+
+describe('textOf', () => {
+  const causeOfItself = (): Error => {
+    const [one, other] = [new Error(''), new Error('')];
+    return Object.assign(one, { cause: Object.assign(other, { cause: one, errors: [one, other] }) });
+  };
+  const deep = (): unknown => ({
+    get cause() {
+      return deep();
+    },
+  });
+  const throws = () => {
+    throw new Error('not to be asked');
+  };
+
+  it.each([
+    ['`errors` that are no list', { errors: {}, code: 'ECODE' }, 'ECODE'],
+    ['causes of each other', causeOfItself(), ''],
+    ['a cause without an end', deep(), ''],
+    ['a getter that throws', Object.defineProperty({}, 'message', { get: throws }), ''],
+    ['a proxy that throws', new Proxy({}, { get: throws }), ''],
+  ])('does not throw for an error with %s', (_what, error, expected) => {
+    expect(textOf(error)).toBe(expected);
   });
 });

@@ -104,6 +104,13 @@ describe('RedisIndicator and the `error` events of its client', () => {
     expect(() => client.emit('error', new Error(WRONG))).toThrow(WRONG);
   });
 
+  it('does not throw into the client, whatever the error is', () => {
+    const client = away();
+    client.on('error', () => {});
+    indicatorOf(client);
+    expect(() => client.emit('error', { errors: {} })).not.toThrow();
+  });
+
   it('adds one listener, however often it is asked', async () => {
     const client = away();
     const indicator = indicatorOf(client);
