@@ -7,7 +7,7 @@ interface Emitter {
 
 /**
  * The text of the last `error` event of a client. Clients tell only there why they are not connected, for example that the password is
- * wrong.
+ * wrong. ioredis emits errors only to listeners of the application's own, and its cluster emits those of the nodes under another name.
  */
 export class LastError {
   private last = '';

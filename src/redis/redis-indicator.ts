@@ -23,6 +23,8 @@ export interface RedisIndicatorOptions {
 /**
  * Sends `PING` through the application's own client, and to each master of a cluster, whose state must be `ok`. Nothing is sent
  * while the client is not connected, because the command would wait in the client's queue. A ping without an answer stays the only one.
+ * Why the client is not connected is in the message, if the client emits an `error`: ioredis does only if the application listens to it, and
+ * its cluster does not for its nodes.
  *
  * Extend it, and decorate the subclass with `@RequiredIndicator` or `@OptionalIndicator`. It takes ioredis 5 and 6 and `redis` 4 to 6,
  * for one server, a cluster or sentinels.

@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { CheckResult } from '../../src/index.js';
 import { RedisIndicator, type RedisClient, type RedisIndicatorOptions } from '../../src/redis/index.js';
 import { settle } from '../support/deferred.js';
 import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/ports.js';
 import { RespDouble } from './resp-double.js';
 
 class Cache extends RedisIndicator {}
@@ -118,6 +119,39 @@ describe('RedisIndicator and the `error` events of its client', () => {
     for (let count = 0; count < 3; count++) await indicator.check();
     expect(client.eventNames().map((name) => client.listenerCount(name))).toEqual(before);
     expect(before).toEqual([1]);
+  });
+});
+
+describe('RedisIndicator with ioredis that reaches no server', () => {
+  let redis: Redis;
+  let port: number;
+
+  beforeEach(async () => {
+    port = await freePort();
+    jest.spyOn(console, 'error').mockImplementation(() => {});
+    redis = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => 60_000 });
+  });
+
+  afterEach(() => {
+    redis.disconnect();
+    jest.restoreAllMocks();
+  });
+
+  const messageAfterConnecting = async (): Promise<string | undefined> => {
+    const indicator = indicatorOf(redis);
+    await redis.connect().catch(() => {});
+    await eventually(() => redis.status === 'reconnecting');
+    return textOf(indicator);
+  };
+
+  it('says why if the application listens to `error`', async () => {
+    redis.on('error', () => {});
+    const message = `the client is not connected: reconnecting (127.0.0.1:${port}): connect ECONNREFUSED 127.0.0.1:${port}`;
+    expect(await messageAfterConnecting()).toBe(message);
+  });
+
+  it('does not know why if it does not, because ioredis then emits no error', async () => {
+    expect(await messageAfterConnecting()).toBe(`the client is not connected: reconnecting (127.0.0.1:${port})`);
   });
 });
 
