@@ -1,7 +1,6 @@
 import { readableError } from '../clients/readable-error.js';
-import { VitalsError } from '../core/errors.js';
 import { healthy, unhealthy, type CheckResult, type Indicator } from '../core/report/indicator.js';
-import { describeValue } from '../core/text/describe-value.js';
+import { wholeNumberOption } from '../core/text/whole-number.js';
 import { systemClock } from '../system-clock.js';
 import { committedOf } from './committed-of.js';
 import { FollowedConsumer } from './followed-consumer.js';
@@ -10,8 +9,9 @@ import type { ConfluentConsumer, KafkaConsumer, KafkaJsConsumer } from './kafka-
 /** How a `KafkaIndicator` looks at a consumer. */
 export interface KafkaIndicatorOptions {
   /**
-   * How long, in milliseconds, Kafka may answer no heartbeat of the consumer: a number from 1. Give it the `sessionTimeout` of the consumer,
-   * after which Kafka takes the consumer out of its group. It changes nothing with Confluent's client, whose heartbeats cannot be seen.
+   * How long, in milliseconds, Kafka may answer no heartbeat of the consumer: a whole number from 1 to 2147483647. Give it the
+   * `sessionTimeout` of the consumer, after which Kafka takes the consumer out of its group. It changes nothing with Confluent's client,
+   * whose heartbeats cannot be seen.
    * @default 30000
    */
   readonly maxSilenceMs?: number;
@@ -25,7 +25,7 @@ export interface KafkaIndicatorOptions {
  *
  * Extend it, and decorate the subclass with `@RequiredIndicator` or `@OptionalIndicator`. It takes a consumer of kafkajs 2 or of
  * `@confluentinc/kafka-javascript` 1, or a function that returns the present one, and returns `undefined` or throws while there is none.
- * @throws VitalsError `INVALID_OPTIONS`, if `maxSilenceMs` is no number from 1
+ * @throws VitalsError `INVALID_OPTIONS`, if `maxSilenceMs` is no whole number from 1 to 2147483647
  * @example
  * @OptionalIndicator('orders-consumer')
  * export class OrdersConsumerIndicator extends KafkaIndicator {
@@ -42,11 +42,7 @@ export abstract class KafkaIndicator implements Indicator {
     private readonly source: KafkaConsumer | (() => KafkaConsumer | undefined),
     { maxSilenceMs = 30_000 }: KafkaIndicatorOptions = {},
   ) {
-    if (!(typeof maxSilenceMs === 'number' && maxSilenceMs >= 1)) {
-      const fault = `KafkaIndicator: expected \`maxSilenceMs\` to be a number from 1, got ${describeValue(maxSilenceMs)}`;
-      throw new VitalsError('INVALID_OPTIONS', [fault]);
-    }
-    this.maxSilenceMs = maxSilenceMs;
+    this.maxSilenceMs = wholeNumberOption(maxSilenceMs, 1, 'KafkaIndicator', 'maxSilenceMs');
     this.followEarly();
   }
 

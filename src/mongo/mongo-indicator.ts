@@ -1,8 +1,7 @@
 import { OpenCalls } from '../clients/open-calls.js';
 import { readableError } from '../clients/readable-error.js';
-import { VitalsError } from '../core/errors.js';
 import { healthy, unhealthy, type CheckResult, type Indicator } from '../core/report/indicator.js';
-import { describeValue } from '../core/text/describe-value.js';
+import { wholeNumberOption } from '../core/text/whole-number.js';
 import { systemClock } from '../system-clock.js';
 import { targetOf, type MongoSource } from './mongo-client.js';
 import { Pings } from './pings.js';
@@ -11,7 +10,7 @@ import { serversOf } from './topology.js';
 /** How a `MongoIndicator` looks at MongoDB. */
 export interface MongoIndicatorOptions {
   /**
-   * How long the server may work at the ping, in milliseconds, from 1: its `maxTimeMS`. The deadline of the check counts all the same.
+   * How long the server may work at the ping, in milliseconds, a whole number from 1 to 2147483647: its `maxTimeMS`. The deadline of the check counts all the same.
    * @default 1000
    */
   readonly maxTimeMs?: number;
@@ -25,7 +24,7 @@ export interface MongoIndicatorOptions {
  *
  * Extend it, and decorate the subclass with `@RequiredIndicator` or `@OptionalIndicator`. It takes a `MongoClient` or a `Db` of `mongodb` 6 or 7,
  * and a `Connection` of mongoose 8 or 9.
- * @throws VitalsError `INVALID_OPTIONS`, if `maxTimeMs` is no whole number from 1
+ * @throws VitalsError `INVALID_OPTIONS`, if `maxTimeMs` is no whole number from 1 to 2147483647
  * @example
  * @RequiredIndicator('orders-db', { scope: 'shared' })
  * export class OrdersDatabaseIndicator extends MongoIndicator {
@@ -44,10 +43,7 @@ export abstract class MongoIndicator implements Indicator {
     private readonly source: MongoSource,
     { maxTimeMs = 1000 }: MongoIndicatorOptions = {},
   ) {
-    this.maxTimeMs = maxTimeMs;
-    if (Number.isInteger(maxTimeMs) && maxTimeMs >= 1) return;
-    const fault = `MongoIndicator: expected \`maxTimeMs\` to be a whole number from 1, got ${describeValue(maxTimeMs)}`;
-    throw new VitalsError('INVALID_OPTIONS', [fault]);
+    this.maxTimeMs = wholeNumberOption(maxTimeMs, 1, 'MongoIndicator', 'maxTimeMs');
   }
 
   async check(): Promise<CheckResult> {

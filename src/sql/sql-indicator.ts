@@ -1,6 +1,5 @@
-import { VitalsError } from '../core/errors.js';
 import { healthy, unhealthy, type CheckResult, type Indicator } from '../core/report/indicator.js';
-import { describeValue } from '../core/text/describe-value.js';
+import { wholeNumberOption } from '../core/text/whole-number.js';
 import { poolUse } from './pool-use.js';
 import { sendQuery } from './send-query.js';
 import type { SqlClient } from './sql-client.js';
@@ -13,9 +12,9 @@ export interface SqlIndicatorOptions {
    */
   readonly query?: string;
   /**
-   * How many callers may wait for a connection of the pool, from 0; with more the indicator is unhealthy, and sends no query. Without it,
-   * the use of the pool is shown and not judged. pg, mysql2, Drizzle on one of them, Knex, MikroORM 6 and Sequelize tell how many wait;
-   * with a client that does not, the indicator is unhealthy and says so.
+   * How many callers may wait for a connection of the pool, a whole number from 0 to 2147483647; with more the indicator is unhealthy, and
+   * sends no query. Without it, the use of the pool is shown and not judged. pg, mysql2, Drizzle on one of them, Knex, MikroORM 6 and
+   * Sequelize tell how many wait; with a client that does not, the indicator is unhealthy and says so.
    * @default undefined
    */
   readonly maxWaiting?: number;
@@ -27,7 +26,7 @@ export interface SqlIndicatorOptions {
  *
  * Extend it, and decorate the subclass with `@RequiredIndicator` or `@OptionalIndicator`. It takes a pool of pg 8 or mysql2 3 and the clients of
  * Prisma, Drizzle, Kysely, Knex, MikroORM and Sequelize.
- * @throws VitalsError `INVALID_OPTIONS`, if `maxWaiting` is no whole number from 0
+ * @throws VitalsError `INVALID_OPTIONS`, if `maxWaiting` is no whole number from 0 to 2147483647
  * @example
  * @RequiredIndicator('orders-db', { scope: 'shared' })
  * export class OrdersDatabaseIndicator extends SqlIndicator {
@@ -42,9 +41,7 @@ export abstract class SqlIndicator implements Indicator {
     private readonly options: SqlIndicatorOptions = {},
   ) {
     const { maxWaiting } = options;
-    if (maxWaiting === undefined || (Number.isInteger(maxWaiting) && maxWaiting >= 0)) return;
-    const fault = `SqlIndicator: expected \`maxWaiting\` to be a whole number from 0, got ${describeValue(maxWaiting)}`;
-    throw new VitalsError('INVALID_OPTIONS', [fault]);
+    if (maxWaiting !== undefined) wholeNumberOption(maxWaiting, 0, 'SqlIndicator', 'maxWaiting');
   }
 
   async check(): Promise<CheckResult> {

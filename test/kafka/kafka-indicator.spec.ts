@@ -57,7 +57,7 @@ describe('KafkaIndicator with a fake consumer of kafkajs', () => {
     expect(await indicator.check()).toMatchObject({ status: 'healthy' });
   });
 
-  it.each([0, NaN, '30s'])('refuses a `maxSilenceMs` of %p', (maxSilenceMs) => {
+  it.each([0, 1.5, NaN, Infinity, 2 ** 31, '30s'])('refuses a `maxSilenceMs` of %p', (maxSilenceMs) => {
     const options = { maxSilenceMs } as KafkaIndicatorOptions;
     expect(() => indicatorOf(new FakeKafkaJsConsumer(), options)).toThrow(VitalsError);
     expect(() => indicatorOf(new FakeKafkaJsConsumer(), options)).toThrow('KafkaIndicator: expected `maxSilenceMs`');

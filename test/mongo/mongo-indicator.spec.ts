@@ -149,7 +149,7 @@ describe('MongoIndicator', () => {
     expect(sent).toEqual([{ ping: 1, maxTimeMS: 50 }]);
   });
 
-  it.each([0, -1, 1.5, '3', NaN])('refuses %j as maxTimeMs', (maxTimeMs) => {
+  it.each([0, -1, 1.5, '3', NaN, Infinity, 2 ** 31])('refuses %j as maxTimeMs', (maxTimeMs) => {
     const options = { maxTimeMs } as MongoIndicatorOptions;
     expect(() => new Orders(fakeOf('Single', []).client, options)).toThrow(
       expect.objectContaining({ code: 'INVALID_OPTIONS' }),

@@ -62,7 +62,7 @@ describe('SqlIndicator and wrong clients', () => {
     expect(await report()).toMatchObject({ status: 'unhealthy', message });
   });
 
-  it.each([-1, 1.5, '3', NaN])('refuses %j as maxWaiting', (maxWaiting) => {
+  it.each([-1, 1.5, '3', NaN, Infinity, 2 ** 31])('refuses %j as maxWaiting', (maxWaiting) => {
     const create = () => new (indicatorOf({}, { maxWaiting: maxWaiting as number }))();
     expect(create).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
   });

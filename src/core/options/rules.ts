@@ -1,3 +1,5 @@
+import { isWholeNumber, LARGEST } from '../text/whole-number.js';
+
 /** The rule for one value. */
 export interface ValueRule {
   readonly kind: 'value';
@@ -29,14 +31,8 @@ export type Rule = ValueRule | ListRule | SectionRule | ByNameRule;
 /** One rule for each option of `T`: an option without a rule does not compile. */
 export type RulesFor<T> = Readonly<Record<keyof T, Rule>>;
 
-/** The longest time a timer can wait. */
-const MAX_MS = 2 ** 31 - 1;
-
-export function wholeNumber(from: number, to = MAX_MS): ValueRule {
-  return value(
-    `a whole number from ${from} to ${to}`,
-    (it) => Number.isInteger(it) && Number(it) >= from && Number(it) <= to,
-  );
+export function wholeNumber(from: number, to = LARGEST): ValueRule {
+  return value(`a whole number from ${from} to ${to}`, (it) => isWholeNumber(it, from, to));
 }
 
 export function word(expected: string): ValueRule {
