@@ -15,6 +15,7 @@ export interface KafkaJsConsumer {
   stop(): Promise<unknown>;
 }
 
+/** The names of the events of kafkajs that are listened to, except those of a join and of a crash. */
 export type KafkaJsEventName =
   | 'consumer.heartbeat'
   | 'consumer.fetch'
@@ -26,10 +27,12 @@ export type KafkaJsEventName =
   | 'consumer.stop'
   | 'consumer.disconnect';
 
+/** What kafkajs emits once the consumer has joined its group: the group, and the partitions that the consumer has got. */
 export interface KafkaJsGroupJoin {
   readonly payload: { readonly groupId: string; readonly memberAssignment: KafkaAssignment };
 }
 
+/** What kafkajs emits when the work on the messages that it fetched of one partition begins, and when that work has ended. */
 export interface KafkaJsBatch {
   /** `offsetLag` is the number of messages behind the last one of the batch, when Kafka handed the batch over. */
   readonly payload: { readonly topic: string; readonly partition: number; readonly offsetLag: string };
@@ -48,6 +51,7 @@ export interface KafkaJsRequest {
   readonly payload: { readonly apiName: string; readonly createdAt: number };
 }
 
+/** What kafkajs emits when the consumer has crashed: whether kafkajs starts it again. */
 export interface KafkaJsCrash {
   readonly payload: { readonly restart: boolean };
 }
@@ -60,11 +64,13 @@ export interface ConfluentConsumer {
   disconnect(): Promise<unknown>;
 }
 
+/** One partition of a topic. */
 export interface KafkaPartition {
   readonly topic: string;
   readonly partition: number;
 }
 
+/** How far a group has got in a partition. */
 export interface KafkaOffset {
   /** Of the next message. Negative, or `null` with Confluent's client, if the group has committed none. */
   readonly offset: string | null;
