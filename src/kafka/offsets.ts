@@ -1,7 +1,7 @@
 import type { KafkaAdmin, KafkaOffset, KafkaPartition } from './kafka-client.js';
 
 /** The offset of the first message that Kafka still has of a partition, and the one of the next message that it gets. */
-export interface End extends KafkaPartition {
+interface End extends KafkaPartition {
   readonly low: bigint;
   readonly high: bigint;
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.js';
  * For how long a ping without an answer stays the only one. Then another connection of the client's pool gets one, because the connection of
  * the first may have died silently.
  */
-export const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 25_000;
 
 /** The pings of a client that have no answer yet. */
 export class Pings {

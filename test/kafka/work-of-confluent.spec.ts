@@ -71,7 +71,8 @@ describe("the work of a consumer of Confluent's client", () => {
   it('does not take a message for new that was handled during the look', async () => {
     await work.waits();
     const answer = deferred();
-    const first = admin.fetchTopicOffsets('orders');
+    const fetchTopicOffsets = admin.fetchTopicOffsets.bind(admin);
+    const first = fetchTopicOffsets('orders');
     admin.fetchTopicOffsets = async () => {
       await answer.promise;
       return first;
@@ -83,7 +84,7 @@ describe("the work of a consumer of Confluent's client", () => {
     await settle();
     expect(await look).toBe(false);
 
-    admin = Object.assign(admin, { fetchTopicOffsets: FakeAdmin.prototype.fetchTopicOffsets });
+    admin.fetchTopicOffsets = fetchTopicOffsets;
     expect(await work.waits()).toBe(false);
   });
 
