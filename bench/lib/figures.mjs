@@ -20,11 +20,11 @@ export function figureOfEvent(runs, limit) {
 
 /**
  * Runs `measure` `runs` times and makes a figure of each number that it returns by name. If runs disagree for some names, it
- * measures these names a second time: `measure` gets them.
+ * measures these names a second time: `measure` gets them. `isWorthIt` may spare the time for some of them.
  */
-export async function figuresOf(runs, measure, limitOf = () => SPREAD_LIMIT) {
+export async function figuresOf(runs, measure, limitOf = () => SPREAD_LIMIT, isWorthIt = () => true) {
   const figures = await once(runs, measure, limitOf);
-  const unstable = Object.keys(figures).filter((name) => !isStable(figures[name]));
+  const unstable = Object.keys(figures).filter((name) => !isStable(figures[name]) && isWorthIt(name));
   if (unstable.length === 0 || runs === 1) return figures;
   console.log(`  again: the runs of ${unstable.length} of ${Object.keys(figures).length} figures disagree`);
   return { ...figures, ...(await once(runs, () => measure(new Set(unstable)), limitOf)) };

@@ -1,5 +1,6 @@
 import { show, table } from './show.mjs';
 
+const VITALS = 'nestjs-vitals';
 const HEADER = ['liveness', 'no indicator', '1', '10', '100'];
 const PROBES = ['liveness', '0', '1', '10', '100'];
 
@@ -14,10 +15,12 @@ export function ownProcess({ plan, connections, figures }) {
   return `## What a probe costs in a process of its own
 
 The answers of each program for one of \`node:http\`, which sends the same bytes, for the same processor time. Each program has a process
-of its own, with nothing else in it. A figure is the median of ${plan.processes} processes of each, with ${connections} connections. The row
-"node:http, again" compares two processes of that one program: what it differs from 1 is the machine, and no program. In the row "port" the
-thread of the watchdog answers. The limit for the spread is 30 %. In the section above all programs share a process, so that the rest of
-Nest is warm for none of them alone: the difference of both sections is what a process costs that does more than answer.
+of its own, and each probe new processes. A figure is the median of ${plan.processes} processes, with ${connections} connections, in turns of ${plan.turnMs} ms. The row
+"node:http, again" compares two processes of that one program: by so much the machine alone makes two programs differ. In the row "port"
+the thread of the watchdog answers. The limit for the spread is 30 %.
+
+These figures are lower than those of the section before, in which \`node:http\` shares a process with ${VITALS}: there its own code
+is called with the requests and the responses of two programs, which costs it a part of what the code of a probe costs.
 
 ${tables.join('\n\n')}`;
 }
