@@ -10,16 +10,20 @@ export function insertion(at: number, text: string): Edit {
 }
 
 /**
- * The text after all edits, whose places are those of the text before any. Insertions at one place keep their order.
- * @throws RangeError if two edits overlap
+ * The text after all edits, whose places are those of the text before any. Insertions at one place keep their order, and removals may
+ * overlap, because what two of them remove is gone either way.
+ * @throws RangeError if two other edits overlap
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = '';
   let done = 0;
+  let isRemoved = false;
   for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    if (edit.start < done) throw new RangeError(`two edits overlap at ${edit.start}`);
+    const isRemoval = edit.text === '';
+    if (edit.start < done && !(isRemoved && isRemoval)) throw new RangeError(`two edits overlap at ${edit.start}`);
     result += text.slice(done, edit.start) + edit.text;
-    done = edit.end;
+    done = Math.max(done, edit.end);
+    isRemoved = isRemoval;
   }
   return result + text.slice(done);
 }

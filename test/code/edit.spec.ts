@@ -11,6 +11,15 @@ describe('edits of a text', () => {
     expect(applyEdits('ad', [insertion(1, 'b'), insertion(1, 'c')])).toBe('abcd');
   });
 
+  it('may remove one place twice', () => {
+    const edits = [
+      { start: 1, end: 4, text: '' },
+      { start: 2, end: 3, text: '' },
+      { start: 3, end: 5, text: '' },
+    ];
+    expect(applyEdits('abcdef', edits)).toBe('af');
+  });
+
   it('are refused if two overlap', () => {
     const edits = [
       { start: 0, end: 3, text: 'x' },

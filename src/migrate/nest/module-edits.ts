@@ -1,8 +1,8 @@
-import type { Expression, ObjectLiteralElementLike } from 'typescript';
+import type { Expression, Node, ObjectLiteralElementLike } from 'typescript';
 import { appendElement } from '../../code/lists.js';
 import { indentAt, styleOf } from '../../code/style.js';
 import type { Changes } from '../source/changes.js';
-import { rangeOf, withComma } from '../source/nodes.js';
+import { isOfSeveralLines, nodesFrom, rangeOf, rangesWithout } from '../source/nodes.js';
 import type { Project } from '../source/project.js';
 import { listOf, type ListName, type NestModule } from './modules.js';
 
@@ -22,32 +22,29 @@ type ListChanges = Readonly<Partial<Record<ListName, ListChange>>>;
 export function changeLists(project: Project, changes: Changes, module: NestModule, lists: ListChanges): void {
   const { source, metadata } = module;
   const isOneLine = !/^\{\s*\n/.test(metadata.getText());
-  if (isOneLine) return changes.replace(source, rangeOf(metadata), rebuilt(project, module, lists));
+  if (isOneLine) return changes.replace(source, rangeOf(metadata), rebuilt(project, changes, module, lists));
 
   const { step } = styleOf(source);
   const indent = indentAt(source.text, metadata.properties[0]?.getStart() ?? metadata.getStart());
-  // A list that is needed takes the place of one of which nothing is left.
-  const free = (['controllers'] as const).find(
-    (name) => listOf(project, module, name) && isEmptied(project, module, name, lists[name]),
+  const emptied = (['controllers', 'imports'] as const).filter((name) => isEmptied(project, module, name, lists[name]));
+  const needed = (['providers', 'imports'] as const).filter(
+    (name) => !listOf(project, module, name) && (lists[name]?.added?.length ?? 0) > 0,
   );
+  // A list that is needed takes the place of one of which nothing is left.
+  const [free, heir] = needed.length > 0 ? [emptied[0], needed[0]] : [];
+  if (free !== undefined) {
+    const range = rangeOf(listOf(project, module, free)!.parent);
+    changes.replace(source, range, propertyText(heir!, lists[heir!]!.added!, indent, step));
+  }
+  const gone = new Set<Node>(
+    emptied.filter((name) => name !== free).map((name) => listOf(project, module, name)!.parent),
+  );
+  for (const range of rangesWithout(source.text, metadata.properties, (each) => gone.has(each)))
+    changes.replace(source, range, '');
   for (const [name, change] of Object.entries(lists) as [ListName, ListChange][]) {
-    const list = listOf(project, module, name);
-    const isHeir = name === 'providers' && !list && free !== undefined && (change.added?.length ?? 0) > 0;
-    if (isHeir) {
-      changes.replace(
-        source,
-        rangeOf(listOf(project, module, free)!.parent),
-        propertyText(name, change.added!, indent, step),
-      );
-    } else if (!list) {
-      addList(changes, module, name, change.added ?? []);
-    } else if (isEmptied(project, module, name, change)) {
-      const hasHeir =
-        name === free && !listOf(project, module, 'providers') && (lists.providers?.added?.length ?? 0) > 0;
-      if (!hasHeir) changes.replace(source, withComma(source.text, list.parent), '');
-    } else {
-      editList(project, changes, module, name, change);
-    }
+    if (name === heir && free !== undefined) continue;
+    if (!listOf(project, module, name)) addList(changes, module, name, change.added ?? []);
+    else if (!isEmptied(project, module, name, change)) editList(project, changes, module, name, change);
   }
 }
 
@@ -59,11 +56,16 @@ function editList(project: Project, changes: Changes, module: NestModule, name: 
   const { step } = styleOf(source);
   if (!/^\[\s*\n/.test(list.getText())) {
     const indent = indentAt(source.text, list.parent.getStart());
-    return changes.replace(source, rangeOf(list), listText(codesOf(project, module, name, change), indent, step));
+    return changes.replace(
+      source,
+      rangeOf(list),
+      listText(codesOf(project, changes, module, name, change), indent, step),
+    );
   }
   const indent = indentAt(source.text, list.elements[0]?.getStart() ?? list.getStart());
-  for (const [element, code] of replaced)
-    changes.replace(source, code ? rangeOf(element) : withComma(source.text, element), code ? code(indent) : '');
+  const isGone = (each: Node): boolean => replaced.has(each as Expression) && !replaced.get(each as Expression);
+  for (const range of rangesWithout(source.text, list.elements, isGone)) changes.replace(source, range, '');
+  for (const [element, code] of replaced) if (code) changes.replace(source, rangeOf(element), code(indent));
   if (added.length === 0) return;
   const text = added.map((code) => code(indent)).join(`,\n${indent}`);
   for (const edit of appendElement(source, list, text)) changes.replace(source, edit, edit.text);
@@ -81,7 +83,7 @@ function addList(changes: Changes, { source, metadata }: NestModule, name: ListN
 }
 
 /** An object on one line, with its members one a line. */
-function rebuilt(project: Project, module: NestModule, lists: ListChanges): string {
+function rebuilt(project: Project, changes: Changes, module: NestModule, lists: ListChanges): string {
   const { source, metadata } = module;
   const { step } = styleOf(source);
   const outer = indentAt(source.text, metadata.getStart());
@@ -89,8 +91,8 @@ function rebuilt(project: Project, module: NestModule, lists: ListChanges): stri
   const nameOf = (property: ObjectLiteralElementLike): ListName => property.name?.getText() as ListName;
   const present = metadata.properties.flatMap((property) => {
     const change = lists[nameOf(property)];
-    if (!change) return [property.getText()];
-    const codes = codesOf(project, module, nameOf(property), change);
+    if (!change) return [changes.take(source, property)];
+    const codes = codesOf(project, changes, module, nameOf(property), change);
     return codes.length === 0 ? [] : [propertyText(nameOf(property), codes, indent, step)];
   });
   const fresh = (name: ListName): string[] => {
@@ -116,16 +118,31 @@ function listText(elements: readonly Code[], indent: string, step: string): stri
 }
 
 /** The elements of a list after a change. */
-function codesOf(project: Project, module: NestModule, name: ListName, { replaced, added = [] }: ListChange): Code[] {
+function codesOf(
+  project: Project,
+  changes: Changes,
+  module: NestModule,
+  name: ListName,
+  { replaced, added = [] }: ListChange,
+): Code[] {
   const kept = (listOf(project, module, name)?.elements ?? []).flatMap((each): Code[] => {
-    const code = replaced?.has(each) ? replaced.get(each) : () => each.getText();
+    const code = replaced?.has(each) ? replaced.get(each) : keptCode(project, changes, module, each);
     return code ? [code] : [];
   });
   return [...kept, ...added];
 }
 
+/** An element as it is, or, if something inside it has changed, with the new lines where the list stands now. */
+function keptCode({ ts }: Project, changes: Changes, { source }: NestModule, element: Expression): Code {
+  const text = changes.take(source, element);
+  const isFixed = text === element.getText() || nodesFrom(element).some((each) => isOfSeveralLines(ts, each));
+  const outer = indentAt(source.text, element.getStart());
+  return (indent) => (isFixed ? text : text.replaceAll(`\n${outer}`, `\n${indent}`));
+}
+
 function isEmptied(project: Project, module: NestModule, name: ListName, change: ListChange | undefined): boolean {
-  return (
-    change !== undefined && codesOf(project, module, name, change).length === 0 && (change.replaced?.size ?? 0) > 0
-  );
+  const list = listOf(project, module, name);
+  const { added = [], replaced } = change ?? {};
+  if (!list || added.length > 0 || !replaced || replaced.size === 0) return false;
+  return list.elements.every((each) => replaced.has(each) && !replaced.get(each));
 }

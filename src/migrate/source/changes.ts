@@ -28,6 +28,22 @@ export class Changes {
     this.replace(source, { start: position, end: position }, text);
   }
 
+  /** The text of a node after the edits inside it, which are forgotten: whoever takes the text writes it. */
+  take(source: Source, node: Node): string {
+    const [from, to] = [node.getStart(), node.getEnd()];
+    const isInside = ({ start, end }: Edit): boolean =>
+      start === end ? from < start && start < to : from <= start && end <= to;
+    const edits = this.editsOf(source);
+    const inside = edits
+      .filter(isInside)
+      .map(({ start, end, text }) => ({ start: start - from, end: end - from, text }));
+    this.edits.set(
+      source,
+      edits.filter((each) => !isInside(each)),
+    );
+    return applyEdits(node.getText(), inside);
+  }
+
   /** Removes a node with its comments. */
   cut(source: Source, node: Node): void {
     const range = wholeLines(source.text, { start: startWithComments(source.text, node), end: node.getEnd() });
@@ -72,10 +88,7 @@ export class Changes {
   get edited(): { source: Source; text: string }[] {
     return [...this.edits].map(([source, edits]) => ({
       source,
-      text: applyEdits(
-        source.text,
-        edits.filter((each) => !edits.some((other) => contains(other, each))),
-      ),
+      text: applyEdits(source.text, edits),
     }));
   }
 
@@ -84,10 +97,4 @@ export class Changes {
     this.edits.set(source, edits);
     return edits;
   }
-}
-
-/** Whether one edit removes all of what another one removes. */
-function contains(outer: Edit, inner: Edit): boolean {
-  const isLarger = outer.end - outer.start > inner.end - inner.start;
-  return outer.text === '' && inner.text === '' && isLarger && outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -1,10 +1,16 @@
 import type { Node } from 'typescript';
+import type { TypeScript } from '../../code/source.js';
 
 /** Every node in `root`, itself included, in the order of the text. */
 export function nodesFrom(root: Node): Node[] {
   const found: Node[] = [root];
   root.forEachChild((child) => void found.push(...nodesFrom(child)));
   return found;
+}
+
+/** Whether a node is a text whose lines must not be indented anew. */
+export function isOfSeveralLines(ts: TypeScript, node: Node): boolean {
+  return ts.isTemplateLiteral(node) && node.getText().includes('\n');
 }
 
 export function rangeOf(node: Node): { start: number; end: number } {
@@ -34,19 +40,30 @@ export function wholeLines(text: string, { start, end }: Range): Range {
   return { start: lineStart - blankBefore.length, end: lineEnd };
 }
 
-/** A node of a list with the comma after it, and with its line if it has one of its own. */
-export function withComma(text: string, node: Node): Range {
-  const [after = ''] = /^\s*,?/.exec(text.slice(node.getEnd())) ?? [];
-  const end = node.getEnd() + (after.endsWith(',') ? after.length : 0);
+/** The ranges that have to go for some elements of a list to go. Neighbours go as one, because the comma between them is of both. */
+export function rangesWithout(text: string, elements: readonly Node[], isGone: (element: Node) => boolean): Range[] {
+  const ranges: Range[] = [];
+  elements.forEach((each, index) => {
+    if (!isGone(each)) return;
+    const before = index > 0 && isGone(elements[index - 1]!) ? ranges.pop() : undefined;
+    ranges.push({ start: before?.start ?? each.getStart(), end: each.getEnd() });
+  });
+  return ranges.map((range) => withComma(text, range));
+}
+
+/** A part of a list with the comma after it, and with its lines if it has them for itself. */
+function withComma(text: string, range: Range): Range {
+  const [after = ''] = /^\s*,?/.exec(text.slice(range.end)) ?? [];
+  const end = range.end + (after.endsWith(',') ? after.length : 0);
   const [rest = ''] = /^[^\S\n]*\r?\n/.exec(text.slice(end)) ?? [];
-  const lineStart = text.lastIndexOf('\n', node.getStart() - 1) + 1;
-  const isAlone = text.slice(lineStart, node.getStart()).trim() === '' && rest !== '';
+  const lineStart = text.lastIndexOf('\n', range.start - 1) + 1;
+  const isAlone = text.slice(lineStart, range.start).trim() === '' && rest !== '';
   if (isAlone) return { start: lineStart, end: end + rest.length };
   const [space = ''] = /^[^\S\n]+/.exec(text.slice(end)) ?? [];
-  if (after.endsWith(',')) return { start: node.getStart(), end: end + space.length };
+  if (after.endsWith(',')) return { start: range.start, end: end + space.length };
   // The last one has no comma after it: the one before it goes.
-  const [comma = ''] = /,\s*$/.exec(text.slice(0, node.getStart())) ?? [];
-  return { start: node.getStart() - comma.length, end: node.getEnd() };
+  const [comma = ''] = /,\s*$/.exec(text.slice(0, range.start)) ?? [];
+  return { start: range.start - comma.length, end: range.end };
 }
 
 /** Where a node starts together with the comments that belong to it. */

@@ -4,7 +4,7 @@ import type { Source, TypeScript } from '../../code/source.js';
 import { styleOf } from '../../code/style.js';
 import { importsOf, type Imported } from './imports.js';
 import { isReference } from './names.js';
-import { nodesFrom, rangeOf, wholeLines, withComma } from './nodes.js';
+import { nodesFrom, rangeOf, rangesWithout, wholeLines } from './nodes.js';
 
 /**
  * The text after a change without the imports, functions and constants that only the changed parts used. `undefined` if nothing
@@ -47,9 +47,13 @@ function importEdits(ts: TypeScript, source: Source, isUnused: (name: string) =>
     byDeclaration.set(each.declaration, [...(byDeclaration.get(each.declaration) ?? []), each]);
 
   return [...byDeclaration].flatMap(([declaration, names]) => {
-    const gone = names.filter(({ local }) => isUnused(local));
-    if (gone.length === names.length) return [{ ...wholeLines(source.text, rangeOf(declaration)), text: '' }];
-    return gone.flatMap(({ specifier }) => (specifier ? [{ ...withComma(source.text, specifier), text: '' }] : []));
+    const gone = new Set<Node | undefined>(
+      names.filter(({ local }) => isUnused(local)).map(({ specifier }) => specifier),
+    );
+    if (names.every(({ local }) => isUnused(local)))
+      return [{ ...wholeLines(source.text, rangeOf(declaration)), text: '' }];
+    const specifiers = names.flatMap(({ specifier }) => specifier ?? []);
+    return rangesWithout(source.text, specifiers, (each) => gone.has(each)).map((range) => ({ ...range, text: '' }));
   });
 }
 

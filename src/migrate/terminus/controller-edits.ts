@@ -4,7 +4,7 @@ import { isTest } from '../nest/application.js';
 import type { NestModule } from '../nest/modules.js';
 import { constructorOf } from '../nest/parameters.js';
 import type { Changes } from '../source/changes.js';
-import { withComma } from '../source/nodes.js';
+import { rangesWithout } from '../source/nodes.js';
 import type { Project } from '../source/project.js';
 import { membersUsed, type Controller } from './entry.js';
 import type { Route } from './routes.js';
@@ -90,8 +90,9 @@ function cutParameters(
   );
   if (!constructor || unused.length === 0) return;
   const isBare = unused.length === constructor.parameters.length && constructor.body?.statements.length === 0;
-  if (isBare) changes.cut(source, constructor);
-  else for (const each of unused) changes.replace(source, withComma(source.text, each), '');
+  if (isBare) return changes.cut(source, constructor);
+  const isGone = (each: Node): boolean => unused.some((parameter) => parameter === each);
+  for (const range of rangesWithout(source.text, constructor.parameters, isGone)) changes.replace(source, range, '');
 }
 
 function isProperty(properties: Controller['properties'], parameter: ParameterDeclaration): boolean {

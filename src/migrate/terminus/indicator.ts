@@ -3,7 +3,7 @@ import { luggageOf } from '../nest/carry.js';
 import { classNameFor, classText, literal, type NewClass } from '../nest/indicator-file.js';
 import { parameterText } from '../nest/parameters.js';
 import type { Wanted } from '../source/imports.js';
-import { commentsBefore, nodesFrom } from '../source/nodes.js';
+import { commentsBefore, isOfSeveralLines, nodesFrom } from '../source/nodes.js';
 import { indentAt, styleOf } from '../../code/style.js';
 import { entryOf, membersUsed, type Controller, type Entry, type PropertyCall } from './entry.js';
 import { keyOf } from './entry-name.js';
@@ -148,9 +148,7 @@ function longTimeout(call: PropertyCall | undefined): Record<string, string> {
 
 /** Code without the indentation that it had, in steps of two spaces. */
 function movedCode({ source, project }: Controller, node: Node): string {
-  const isVerbatim = nodesFrom(node).some(
-    (each) => project.ts.isTemplateLiteral(each) && each.getText().includes('\n'),
-  );
+  const isVerbatim = nodesFrom(node).some((each) => isOfSeveralLines(project.ts, each));
   const indent = indentAt(source.text, node.getStart());
   return isVerbatim ? node.getText() : node.getText().replaceAll(/\r\n/g, '\n').replaceAll(`\n${indent}`, '\n');
 }

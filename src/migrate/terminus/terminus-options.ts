@@ -1,9 +1,9 @@
-import type { CallExpression, Expression } from 'typescript';
+import type { CallExpression, Expression, Node, ObjectLiteralElementLike } from 'typescript';
 import type { ModuleOptions } from '../nest/module-options.js';
 import { listOf, type NestModule } from '../nest/modules.js';
 import type { Changes } from '../source/changes.js';
 import { membersOf, numberIn } from '../source/literals.js';
-import { withComma } from '../source/nodes.js';
+import { rangesWithout } from '../source/nodes.js';
 import type { Project } from '../source/project.js';
 import { TERMINUS } from './entry.js';
 
@@ -45,10 +45,10 @@ export function terminusOptions(project: Project, changes: Changes, module: Nest
 export function cutDelay(project: Project, changes: Changes, module: NestModule): void {
   const given = callIn(project, module)?.arguments[0];
   if (!given || !project.ts.isObjectLiteralExpression(given)) return;
-  for (const each of given.properties) {
-    if (each.name?.getText() === 'gracefulShutdownTimeoutMs')
-      changes.replace(module.source, withComma(module.source.text, each), '');
-  }
+  const isDelay = (each: Node): boolean =>
+    (each as ObjectLiteralElementLike).name?.getText() === 'gracefulShutdownTimeoutMs';
+  for (const range of rangesWithout(module.source.text, given.properties, isDelay))
+    changes.replace(module.source, range, '');
 }
 
 function callIn(project: Project, module: NestModule): CallExpression | undefined {
