@@ -24,7 +24,7 @@ export function findCreateCall(source: Source): CreateCall | Refusal {
   const factory = localName(source, 'NestFactory', '@nestjs/core');
   if (factory === undefined) return new Refusal(`${path} does not import NestFactory of @nestjs/core`);
   const calls: CreateCall[] = [];
-  for (const node of nodesIn(source, file)) {
+  for (const node of nodesIn(file)) {
     if (!compiler.isCallExpression(node) || !compiler.isPropertyAccessExpression(node.expression)) continue;
     const { expression, name } = node.expression;
     const [module] = node.arguments;
@@ -85,7 +85,7 @@ export function insertAfter(source: Source, previous: ts.Statement, statement: s
 
 /** Whether the file calls a method of this name, whatever the object. */
 export function callsMethod(source: Source, method: string): boolean {
-  for (const node of nodesIn(source, source.file)) if (isCallOf(source, node, method)) return true;
+  for (const node of nodesIn(source.file)) if (isCallOf(source, node, method)) return true;
   return false;
 }
 
@@ -114,7 +114,7 @@ function callsItself(source: Source, statement: ts.Statement, variable: string, 
   const { ts: compiler, file } = source;
   const isOfThisFunction = (node: ts.Node): boolean => !compiler.isFunctionLike(node) && !compiler.isClassLike(node);
   if (!isOfThisFunction(statement)) return false;
-  for (const node of nodesIn(source, statement, isOfThisFunction))
+  for (const node of nodesIn(statement, isOfThisFunction))
     if (isCallOf(source, node, method) && node.expression.expression.getText(file) === variable) return true;
   return false;
 }

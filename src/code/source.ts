@@ -42,24 +42,26 @@ export function changeInTurn(source: Source, steps: readonly ((source: Source) =
   return current.text;
 }
 
-/** Every node below this one; not those for which `enters` is false, nor what is below them. */
-export function* nodesIn(
-  source: Source,
-  node: ts.Node,
-  enters: (node: ts.Node) => boolean = () => true,
-): Generator<ts.Node> {
-  const children: ts.Node[] = [];
-  source.ts.forEachChild(node, (child) => void children.push(child));
-  for (const child of children) {
-    if (!enters(child)) continue;
-    yield child;
-    yield* nodesIn(source, child, enters);
+/** Every node below this one, in the order of the text; not those for which `enters` is false, nor what is below them. */
+export function* nodesIn(node: ts.Node, enters: (node: ts.Node) => boolean = () => true): Generator<ts.Node> {
+  const waiting = childrenOf(node).reverse();
+  // A list of what waits, because a generator in a generator costs each node as many steps as it is deep.
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (!enters(next)) continue;
+    yield next;
+    for (const child of childrenOf(next).reverse()) waiting.push(child);
   }
+}
+
+function childrenOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  node.forEachChild((child) => void children.push(child));
+  return children;
 }
 
 /** Whether the file uses an identifier of this name outside of its imports. */
 export function mentions(source: Source, name: string): boolean {
-  for (const node of nodesIn(source, source.file, (each) => !source.ts.isImportDeclaration(each)))
+  for (const node of nodesIn(source.file, (each) => !source.ts.isImportDeclaration(each)))
     if (source.ts.isIdentifier(node) && node.text === name) return true;
   return false;
 }

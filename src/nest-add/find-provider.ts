@@ -86,7 +86,7 @@ function resultOf(source: Source, factory: ts.Expression): ts.Expression | undef
   const { ts: compiler } = source;
   if (!compiler.isArrowFunction(factory) && !compiler.isFunctionExpression(factory)) return undefined;
   if (!compiler.isBlock(factory.body)) return factory.body;
-  const own = [...nodesIn(source, factory.body, (node) => !compiler.isFunctionLike(node))];
+  const own = [...nodesIn(factory.body, (node) => !compiler.isFunctionLike(node))];
   const [returned, second] = own.filter(compiler.isReturnStatement).map(({ expression }) => expression);
   if (!returned || second || !compiler.isIdentifier(returned)) return second ? undefined : returned;
   return own

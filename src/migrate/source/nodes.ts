@@ -1,11 +1,9 @@
 import type { Node } from 'typescript';
-import type { TypeScript } from '../../code/source.js';
+import { nodesIn, type TypeScript } from '../../code/source.js';
 
-/** Every node in `root`, itself included, in the order of the text. */
-export function nodesFrom(root: Node): Node[] {
-  const found: Node[] = [root];
-  root.forEachChild((child) => void found.push(...nodesFrom(child)));
-  return found;
+/** Every node in `root`, itself included, in the order of the text; not what is in those for which `enters` is false. */
+export function nodesFrom(root: Node, enters?: (node: Node) => boolean): Node[] {
+  return [root, ...nodesIn(root, enters)];
 }
 
 /** Whether a node is a text whose lines must not be indented anew. */

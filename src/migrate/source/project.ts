@@ -13,6 +13,9 @@ export class Project {
   private readonly byPath: ReadonlyMap<string, Source>;
   private readonly imports = new Map<Source, Map<string, Imported>>();
   private readonly options: CompilerOptions;
+  private readonly folders = new Set<string>();
+  private readonly resolved = new Map<string, Source | undefined>();
+  private importers: Map<Source, Source[]> | undefined;
 
   constructor(
     readonly ts: TypeScript,
@@ -25,6 +28,7 @@ export class Project {
     });
     this.byPath = new Map(this.sources.map((source) => [source.path, source]));
     this.options = optionsIn(ts, files.get('tsconfig.json'));
+    for (const path of files.keys()) this.addFolders(`/${path}`);
   }
 
   importsIn(source: Source): Map<string, Imported> {
@@ -35,13 +39,9 @@ export class Project {
 
   /** The file that a specifier stands for, if it is one of the project. */
   fileOf(from: Source, specifier: string): Source | undefined {
-    const { resolvedModule } = this.ts.resolveModuleName(specifier, `/${from.path}`, this.options, {
-      fileExists: (path) => this.files.has(path.replace(/^\//, '')),
-      readFile: (path) => this.files.get(path.replace(/^\//, '')),
-      directoryExists: (path) =>
-        [...this.files.keys()].some((each) => `/${each}`.startsWith(`${path.replace(/\/$/, '')}/`)),
-    });
-    return resolvedModule && this.byPath.get(resolvedModule.resolvedFileName.replace(/^\//, ''));
+    const key = `${posix.dirname(from.path)} ${specifier}`;
+    if (!this.resolved.has(key)) this.resolved.set(key, this.resolve(from, specifier));
+    return this.resolved.get(key);
   }
 
   /** Where a name of a file is declared: in this file, or in the one that it is imported from. */
@@ -58,14 +58,38 @@ export class Project {
 
   /** The files that refer to another one, by whatever kind of import. */
   importersOf(target: Source): Source[] {
-    return this.sources.filter(
-      (source) => source !== target && this.specifiersIn(source).some((each) => this.fileOf(source, each) === target),
-    );
+    this.importers ??= this.importersOfAll();
+    return this.importers.get(target) ?? [];
   }
 
   /** The path of a file beside another one. */
   beside({ path }: Source, name: string): string {
     return posix.join(posix.dirname(path), name);
+  }
+
+  private resolve(from: Source, specifier: string): Source | undefined {
+    const { resolvedModule } = this.ts.resolveModuleName(specifier, `/${from.path}`, this.options, {
+      fileExists: (path) => this.files.has(path.replace(/^\//, '')),
+      readFile: (path) => this.files.get(path.replace(/^\//, '')),
+      directoryExists: (path) => this.folders.has(path.replace(/(?<=.)\/$/, '')),
+    });
+    return resolvedModule && this.byPath.get(resolvedModule.resolvedFileName.replace(/^\//, ''));
+  }
+
+  private addFolders(path: string): void {
+    // Those above a known folder are known, too.
+    for (let folder = posix.dirname(path); !this.folders.has(folder); folder = posix.dirname(folder))
+      this.folders.add(folder);
+  }
+
+  private importersOfAll(): Map<Source, Source[]> {
+    const importers = new Map<Source, Source[]>();
+    for (const source of this.sources) {
+      const targets = new Set(this.specifiersIn(source).map((each) => this.fileOf(source, each)));
+      for (const target of targets)
+        if (target && target !== source) importers.set(target, [...(importers.get(target) ?? []), source]);
+    }
+    return importers;
   }
 
   private specifiersIn({ file }: Source): string[] {
