@@ -1,6 +1,7 @@
-import type { CallExpression, Node } from 'typescript';
+import type { CallExpression, Expression, Node } from 'typescript';
 import { indentAt } from '../../code/style.js';
 import { luggageOf, type Luggage } from '../nest/carry.js';
+import { asOperand } from '../source/literals.js';
 import { nodesFrom } from '../source/nodes.js';
 import type { Project } from '../source/project.js';
 import type { MainFile } from './main-file.js';
@@ -41,7 +42,7 @@ export function movedFunction(project: Project, main: MainFile, node: Node): Mov
   const indent = indentAt(source.text, node.body.getStart());
   const flush = text.replaceAll('\r\n', '\n').replaceAll(`\n${indent}`, '\n');
   if (!ts.isBlock(node.body))
-    return { lines: [`await ${flush.replace(/^await /, '')};`], returns: false, parameters, luggage };
+    return { lines: [awaited(project, node.body, flush)], returns: false, parameters, luggage };
   const inner = flush.slice(1, -1).trim();
   const lines =
     inner === ''
@@ -53,6 +54,11 @@ export function movedFunction(project: Project, main: MainFile, node: Node): Mov
     parameters,
     luggage,
   };
+}
+
+/** A statement that waits for what a function without a block returns. */
+function awaited({ ts }: Project, body: Expression, code: string): string {
+  return ts.isAwaitExpression(body) ? `${code};` : `await ${asOperand(ts, body, code)};`;
 }
 
 /** Whether a function resolves at once, whatever happens. */

@@ -6,7 +6,7 @@ export function textIn(ts: TypeScript, node: Node | undefined): string | undefin
   return node && ts.isStringLiteralLike(node) ? node.text : undefined;
 }
 
-/** The number that an expression is, if it is written out, as `1000` or `10 * 1000`. */
+/** The number that an expression is, if it is written out, as `1000` or `10 * 1000`, or is worked out of such numbers. */
 export function numberIn(ts: TypeScript, node: Expression | undefined): number | undefined {
   if (!node) return undefined;
   if (ts.isNumericLiteral(node)) return Number(node.text);
@@ -14,8 +14,30 @@ export function numberIn(ts: TypeScript, node: Expression | undefined): number |
   if (!ts.isBinaryExpression(node)) return undefined;
   const [left, right] = [numberIn(ts, node.left), numberIn(ts, node.right)];
   if (left === undefined || right === undefined) return undefined;
-  if (node.operatorToken.kind === ts.SyntaxKind.AsteriskToken) return left * right;
-  return node.operatorToken.kind === ts.SyntaxKind.PlusToken ? left + right : undefined;
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.AsteriskToken:
+      return left * right;
+    case ts.SyntaxKind.SlashToken:
+      return left / right;
+    case ts.SyntaxKind.PlusToken:
+      return left + right;
+    case ts.SyntaxKind.MinusToken:
+      return left - right;
+    default:
+      return undefined;
+  }
+}
+
+/** `code`, which says what `node` does, for a place beside an operator. */
+export function asOperand(ts: TypeScript, node: Expression, code = node.getText()): string {
+  const isClosed =
+    ts.isLiteralExpression(node) ||
+    ts.isIdentifier(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isCallExpression(node) ||
+    ts.isParenthesizedExpression(node);
+  return isClosed ? code : `(${code})`;
 }
 
 /** The texts of a list that is written out. */

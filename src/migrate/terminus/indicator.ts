@@ -3,6 +3,7 @@ import { luggageOf } from '../nest/carry.js';
 import { classNameFor, classText, literal, type NewClass } from '../nest/indicator-file.js';
 import { parameterText } from '../nest/parameters.js';
 import type { Wanted } from '../source/imports.js';
+import { asOperand, numberIn } from '../source/literals.js';
 import { commentsBefore, isOfSeveralLines, nodesFrom } from '../source/nodes.js';
 import { indentAt, styleOf } from '../../code/style.js';
 import { entryOf, membersUsed, type Controller, type Entry, type PropertyCall } from './entry.js';
@@ -97,6 +98,8 @@ function memoryClass(controller: Controller, entry: Entry, key: string, classNam
   const luggage = luggageOf(controller.project, controller.source, [limit, ...properties]);
   if (typeof luggage === 'string') return luggage;
   const quote = styleOf(controller.source).quote;
+  const { ts } = controller.project;
+  const bound = numberIn(ts, limit) === undefined ? asOperand(ts, limit) : limit.getText();
   const text = classText({
     decorator: decoratorText(controller, key, entry.options),
     className,
@@ -105,7 +108,7 @@ function memoryClass(controller: Controller, entry: Entry, key: string, classNam
     methods: [
       'check() {',
       `  const { ${memory.part} } = process.memoryUsage();`,
-      `  if (${memory.part} <= ${limit.getText()}) return healthy();`,
+      `  if (${memory.part} <= ${bound}) return healthy();`,
       `  return unhealthy(${literal(`Used ${memory.keyword} exceeded the set threshold`, quote)});`,
       '}',
     ],

@@ -1,5 +1,5 @@
 import type { Expression, Node } from 'typescript';
-import { membersOf, numberIn } from '../source/literals.js';
+import { asOperand, membersOf, numberIn } from '../source/literals.js';
 import { nodesFrom } from '../source/nodes.js';
 import type { Wanted } from '../source/imports.js';
 import type { Controller, PropertyCall } from './entry.js';
@@ -69,7 +69,9 @@ export const READY: Readonly<Record<string, Translation>> = {
     if (!path || !threshold) return undefined;
     const share = numberIn(controller.project.ts, threshold);
     const free =
-      share === undefined ? `100 - 100 * ${codeOf(threshold)}` : String(Number((100 - 100 * share).toFixed(6)));
+      share === undefined
+        ? `100 - 100 * ${asOperand(controller.project.ts, threshold, codeOf(threshold))}`
+        : String(Number((100 - 100 * share).toFixed(6)));
     const text = `{ path: ${codeOf(path)}, minFreePercent: ${free} }`;
     return { base: 'DiskIndicator', from: 'nestjs-vitals/system', args: [text], nodes: [path, threshold], options: {} };
   },
