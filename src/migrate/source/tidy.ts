@@ -18,7 +18,7 @@ export function tidy(before: Source, after: string): string | undefined {
     const source = { ...before, text, file: ts.createSourceFile(before.path, text, ts.ScriptTarget.Latest, true) };
     const still = mentionedIn(ts, source);
     const isUnused = (name: string): boolean => used.has(name) && !still.has(name);
-    const locals = source.file.statements.filter((each) => declaredBy(ts, each).some(isUnused));
+    const locals = source.file.statements.filter((each) => declaredBy(ts, each).some(isUnused) && !acts(ts, each));
     const edits = locals.map((each) => ({ ...wholeLines(text, rangeOf(each)), text: '' }));
     if (edits.length === 0) edits.push(...importEdits(ts, source, isUnused));
     if (edits.length === 0)
@@ -72,6 +72,19 @@ function declaredBy(ts: TypeScript, statement: Statement): string[] {
   if (!ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return [];
   const [declaration] = statement.declarationList.declarations;
   return ts.isIdentifier(declaration!.name) ? [declaration!.name.text] : [];
+}
+
+/** Whether a statement does something when it runs, beside what it declares. */
+function acts(ts: TypeScript, statement: Statement): boolean {
+  if (!ts.isVariableStatement(statement)) return false;
+  return nodesFrom(statement, (each) => !ts.isFunctionLike(each)).some(
+    (each) =>
+      ts.isCallExpression(each) ||
+      ts.isNewExpression(each) ||
+      ts.isAwaitExpression(each) ||
+      ts.isTaggedTemplateExpression(each) ||
+      ts.isClassExpression(each),
+  );
 }
 
 /** The names that the file mentions outside its imports and outside their own declaration. */
