@@ -30,22 +30,18 @@ export function applicationsIn({ ts, sources }: Project): Application[] {
     );
 }
 
-/** The application that a file belongs to: the one whose folder is nearest above it, or the only one. */
+/** The application that a file belongs to: the one whose folder is nearest above it, or the only one. Of two in one folder, one with routes. */
 export function applicationOf(applications: readonly Application[], { path }: Source): Application | undefined {
   const above = applications.filter(({ main }) => path.startsWith(folderOf(main.path)));
-  const [nearest] = above.sort((a, b) => folderOf(b.main.path).length - folderOf(a.main.path).length);
+  const [nearest] = above.sort(
+    (a, b) =>
+      folderOf(b.main.path).length - folderOf(a.main.path).length || Number(hasRoutes(b)) - Number(hasRoutes(a)),
+  );
   return nearest ?? (applications.length === 1 ? applications[0] : undefined);
 }
 
 export function isTest(path: string): boolean {
   return /(\.|-)(spec|test)\.[cm]?ts$|(^|\/)(test|tests|__tests__|e2e)\//.test(path);
-}
-
-/** The calls of a method of the application in its main file: `app.setGlobalPrefix(…)`. */
-export function callsOf({ ts }: Project, { main }: Application, method: string): CallExpression[] {
-  return nodesFrom(main.file)
-    .filter((node) => ts.isCallExpression(node))
-    .filter(({ expression }) => ts.isPropertyAccessExpression(expression) && expression.name.text === method);
 }
 
 /** The text of an expression that is written out, or a constant of the same file. */
@@ -62,6 +58,10 @@ export function constantText(
   );
   const found = declarations.find(({ name }) => ts.isIdentifier(name) && name.text === node.text);
   return textIn(ts, found?.initializer);
+}
+
+function hasRoutes({ creation }: Application): boolean {
+  return creation.expression.getText().endsWith('.create');
 }
 
 function folderOf(path: string): string {

@@ -1,6 +1,6 @@
 import type { CallExpression, ClassDeclaration, Expression, MethodDeclaration, Node } from 'typescript';
 import { decoratorCall, decoratorsOf, nameOfDecorator } from '../nest/decorators.js';
-import type { Application } from '../nest/application.js';
+import type { Site } from '../nest/application-calls.js';
 import { globalPrefix, slashed, versionPrefix } from '../nest/global-prefix.js';
 import { probeNamedIn, type Probe } from '../nest/probe-paths.js';
 import { parameterProperties } from '../nest/parameters.js';
@@ -68,11 +68,7 @@ export function checksIn(controller: Controller): CallExpression[] {
 }
 
 /** The route that a call of `check` answers. */
-export function routeOf(
-  controller: Controller,
-  check: CallExpression,
-  application: Application | undefined,
-): Route | Refusal {
+export function routeOf(controller: Controller, check: CallExpression, site: Site): Route | Refusal {
   const { project, declaration } = controller;
   const { ts } = project;
   const refuse = (node: Node, message: string): Refusal => ({ node, message });
@@ -106,7 +102,7 @@ export function routeOf(
       'these checks are not written out in a list: write a class with `@RequiredIndicator` for each',
     );
   }
-  const path = pathOf(controller, around, get, application);
+  const path = pathOf(controller, around, get, site);
   if (typeof path !== 'string') return refuse(around, path.problem);
   return {
     controller,
@@ -130,7 +126,7 @@ function pathOf(
   controller: Controller,
   method: MethodDeclaration,
   get: CallExpression,
-  application: Application | undefined,
+  site: Site,
 ): string | { problem: string } {
   const { project, declaration } = controller;
   const { ts } = project;
@@ -144,7 +140,7 @@ function pathOf(
   const own = slashed(first) + slashed(second);
   const version =
     decoratorCall(ts, method, 'Version')?.arguments[0] ?? (options.get('version') as Expression | undefined);
-  const [prefix, versions] = [globalPrefix(project, application, own), versionPrefix(project, application, version)];
+  const [prefix, versions] = [globalPrefix(project, site, own), versionPrefix(project, site, version)];
   for (const each of [prefix, versions])
     if ('problem' in each) return { problem: `${each.problem}: set \`paths\` of \`HealthModule\` by hand` };
   const path = [prefix, versions].map((each) => ('text' in each ? each.text : '')).join('') + own;

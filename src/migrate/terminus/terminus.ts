@@ -2,6 +2,7 @@ import type { Node } from 'typescript';
 import { importSpecifier } from '../../code/resolve-import.js';
 import type { Source } from '../../code/source.js';
 import { importEnding } from '../../code/style.js';
+import type { Site } from '../nest/application-calls.js';
 import { applicationOf, applicationsIn, isTest, type Application } from '../nest/application.js';
 import { decoratorsOf, nameOfDecorator } from '../nest/decorators.js';
 import { addHealthModule, existingCall, refusalOf } from '../nest/health-module.js';
@@ -29,7 +30,7 @@ export function migrateTerminus(project: Project, changes: Changes): void {
   }
   for (const [application, controllers] of groups) {
     const sources = project.sources.filter((each) => applicationOf(applications, each) === application);
-    migrateApplication({ project, changes, application, sources, controllers });
+    migrateApplication({ project, changes, site: { all: applications, own: application }, sources, controllers });
   }
 }
 
@@ -37,7 +38,7 @@ export function migrateTerminus(project: Project, changes: Changes): void {
 interface Group {
   readonly project: Project;
   readonly changes: Changes;
-  readonly application: Application | undefined;
+  readonly site: Site;
   readonly sources: readonly Source[];
   readonly controllers: readonly Controller[];
 }
@@ -112,7 +113,7 @@ function homeOf(group: Group, controller: Controller): NestModule | undefined {
 
 function routesOf(group: Group, controller: Controller): Route[] {
   return checksIn(controller).flatMap((check) => {
-    const route = routeOf(controller, check, group.application);
+    const route = routeOf(controller, check, group.site);
     if (!('message' in route)) return [route];
     leave(group, controller, route.node, route.message);
     return [];
