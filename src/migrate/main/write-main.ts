@@ -1,5 +1,7 @@
 import { importSpecifier } from '../../code/resolve-import.js';
 import { importEnding, styleOf } from '../../code/style.js';
+import { siteOf } from '../nest/application-calls.js';
+import { hasOddList } from '../nest/modules.js';
 import { addHealthModule, existingCall, refusalOf } from '../nest/health-module.js';
 import { createClassFile, type NewClass } from '../nest/indicator-file.js';
 import type { ModuleOptions } from '../nest/module-options.js';
@@ -11,13 +13,15 @@ import type { MainFile } from './main-file.js';
 export function obstacle(
   project: Project,
   changes: Changes,
-  { root }: MainFile,
+  { root, source }: MainFile,
   options: ModuleOptions,
 ): string | undefined {
   if (changes.isGiven(root.source))
     return 'the application gets `HealthModule` from another translation: add the options by hand';
-  const existing = existingCall(project, project.sources);
-  return existing && refusalOf(project, existing.call, options);
+  if (hasOddList(project, root, ['imports', 'providers']))
+    return `the lists of the root module are not written out: add \`HealthModule\` to ${root.source.path} by hand`;
+  const existing = existingCall(project, siteOf(project, source));
+  return existing && refusalOf(project, existing, options);
 }
 
 /** Adds the module and the classes, which stand beside the main file, to the root module. */
@@ -37,7 +41,7 @@ export function writeMain(
   const ending = importEnding(root.source) ?? importEnding(source) ?? '';
   addHealthModule(project, changes, root, {
     options,
-    existing: existingCall(project, project.sources),
+    existing: existingCall(project, siteOf(project, source)),
     providers: classes.map(({ className }) => className),
     from:
       file === undefined ? undefined : importSpecifier(root.source.path, project.beside(source, `${file}.ts`), ending),

@@ -2,12 +2,23 @@ import type { CallExpression } from 'typescript';
 import type { Source } from '../../code/source.js';
 import { nodesFrom } from '../source/nodes.js';
 import type { Project } from '../source/project.js';
-import { applicationOf, isTest, type Application } from './application.js';
+import { applicationOf, applicationsIn, isTest, type Application } from './application.js';
 
 /** The applications of a project, and the one that a file belongs to, if one is known. */
 export interface Site {
   readonly all: readonly Application[];
   readonly own: Application | undefined;
+}
+
+export function siteOf(project: Project, source: Source): Site {
+  const all = applicationsIn(project);
+  return { all, own: applicationOf(all, source) };
+}
+
+/** Whether a file may be one of the application: it is no test, and belongs to no other. */
+export function mayBelong({ all, own }: Site, source: Source): boolean {
+  const other = own && applicationOf(all, source);
+  return !isTest(source.path) && (other === undefined || other === own);
 }
 
 interface Calls {
@@ -18,12 +29,9 @@ interface Calls {
 }
 
 /** The calls of what is written like this, for example of a method of the application. */
-export function callsOf(project: Project, { all, own }: Site, callee: RegExp): Calls {
+export function callsOf(project: Project, site: Site, callee: RegExp): Calls {
   const { ts } = project;
-  const mayBeOfIt = (source: Source): boolean => {
-    const other = own && applicationOf(all, source);
-    return !isTest(source.path) && (other === undefined || other === own);
-  };
+  const { own } = site;
   const callsIn = ({ file }: Source): CallExpression[] =>
     nodesFrom(file).filter(
       (node): node is CallExpression => ts.isCallExpression(node) && callee.test(node.expression.getText()),
@@ -31,7 +39,7 @@ export function callsOf(project: Project, { all, own }: Site, callee: RegExp): C
   return {
     calls: own ? callsIn(own.main) : [],
     elsewhere: project.sources.find(
-      (source) => source !== own?.main && mayBeOfIt(source) && callsIn(source).length > 0,
+      (source) => source !== own?.main && mayBelong(site, source) && callsIn(source).length > 0,
     ),
   };
 }

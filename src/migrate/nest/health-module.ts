@@ -6,6 +6,8 @@ import { nodesFrom } from '../source/nodes.js';
 import type { Source } from '../../code/source.js';
 import { indentAt, styleOf } from '../../code/style.js';
 import { insertionsOfImports } from '../source/tidy.js';
+import { applicationOf } from './application.js';
+import { mayBelong, type Site } from './application-calls.js';
 import { changeLists, type Code } from './module-edits.js';
 import { clashesWith, optionLines, type ModuleOptions } from './module-options.js';
 import type { NestModule } from './modules.js';
@@ -29,24 +31,32 @@ export interface Addition {
 export interface ExistingCall {
   readonly source: Source;
   readonly call: CallExpression;
+  /** Whether another application may have it, too. */
+  readonly isShared: boolean;
 }
 
-/** `HealthModule.forRoot(…)` in a file of the project that has it already. */
-export function existingCall(project: Project, sources: readonly Source[]): ExistingCall | undefined {
+/** `HealthModule.forRoot(…)` in an application that has it already. */
+export function existingCall(project: Project, site: Site): ExistingCall | undefined {
   const { ts } = project;
-  for (const source of sources) {
+  for (const source of project.sources.filter((each) => mayBelong(site, each))) {
     for (const node of nodesFrom(source.file)) {
       if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) continue;
       const { expression, name } = node.expression;
       const isRoot = /^forRoot(Async)?$/.test(name.text) && ts.isIdentifier(expression);
-      if (isRoot && project.isFrom(source, expression.text, PACKAGE, 'HealthModule')) return { source, call: node };
+      if (isRoot && project.isFrom(source, expression.text, PACKAGE, 'HealthModule'))
+        return { source, call: node, isShared: site.own !== undefined && !applicationOf(site.all, source) };
     }
   }
   return undefined;
 }
 
 /** Why the options cannot be added to a call that is there; `undefined` if they can. */
-export function refusalOf({ ts }: Project, call: CallExpression, options: ModuleOptions): string | undefined {
+export function refusalOf(
+  { ts }: Project,
+  { source, call, isShared }: ExistingCall,
+  options: ModuleOptions,
+): string | undefined {
+  if (isShared) return `\`HealthModule\` is in ${source.path}, which may be a part of several applications`;
   const [given] = call.arguments;
   if (call.expression.getText().endsWith('Async') || (given && !ts.isObjectLiteralExpression(given)))
     return 'the options of `HealthModule` are not written out';

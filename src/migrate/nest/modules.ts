@@ -33,9 +33,12 @@ export function listOf({ ts }: Project, { metadata }: NestModule, name: ListName
   return undefined;
 }
 
-/** Whether the module has such a list in a form that is not understood. */
-export function hasOddList(project: Project, module: NestModule, name: ListName): boolean {
-  return module.metadata.properties.some((each) => each.name?.getText() === name) && !listOf(project, module, name);
+/** Whether one of these lists is in a form that is not understood; an object that is spread may have any of them. */
+export function hasOddList(project: Project, module: NestModule, names: readonly ListName[]): boolean {
+  const { properties } = module.metadata;
+  const isOdd = (name: ListName): boolean =>
+    properties.some((each) => each.name?.getText() === name) && !listOf(project, module, name);
+  return properties.some((each) => project.ts.isSpreadAssignment(each)) || names.some(isOdd);
 }
 
 /** The element of a list that names a class of a file. */

@@ -99,7 +99,7 @@ function homeOf(group: Group, controller: Controller): NestModule | undefined {
       importer.node,
       `${name} is used here, so that it cannot be removed: translate it by hand`,
     );
-  } else if (hasOddList(project, module, 'imports') || hasOddList(project, module, 'providers')) {
+  } else if (hasOddList(project, module, ['imports', 'providers'])) {
     changes.leave(
       module.source,
       module.metadata,
@@ -120,11 +120,15 @@ function routesOf(group: Group, controller: Controller): Route[] {
   });
 }
 
-function write({ project, changes, sources }: Group, home: NestModule, { classes, taken, gone }: Translation): void {
-  const existing = existingCall(project, sources);
+function write(
+  { project, changes, site, sources }: Group,
+  home: NestModule,
+  { classes, taken, gone }: Translation,
+): void {
+  const existing = existingCall(project, site);
   const own = terminusOptions(project, changes, home);
   const options = { ...moduleOptions(taken, home), ...own };
-  const refusal = existing && refusalOf(project, existing.call, options);
+  const refusal = existing && refusalOf(project, existing, options);
   if (refusal !== undefined)
     return changes.leave(existing!.source, existing!.call, `${refusal}: translate the routes of Terminus by hand`);
 
