@@ -1,9 +1,10 @@
 import type { Node, Statement } from 'typescript';
 import type { Wanted } from '../source/imports.js';
-import { freeNames } from '../source/names.js';
+import { freeNames, namesDeclaredBy } from '../source/names.js';
 import type { Project } from '../source/project.js';
 import { nodesFrom } from '../source/nodes.js';
 import type { Source } from '../../code/source.js';
+import { sharedState } from './shared-state.js';
 
 /** What pieces of code need beside them in another file of the same folder. */
 export interface Luggage {
@@ -33,7 +34,7 @@ export function luggageOf(
         continue;
       }
       if (isLocalAround(project, node, name)) return `it uses \`${name}\`, which is known only inside its function`;
-      const statement = declarationOf(project, source, name);
+      const statement = source.file.statements.find((each) => namesDeclaredBy(project.ts, each).includes(name));
       if (!statement) continue; // It is a global, or a mistake that was there before.
       if (isMovable(project, statement)) {
         statements.add(statement);
@@ -43,6 +44,8 @@ export function luggageOf(
       }
     }
   }
+  const shared = sharedState(project.ts, source, nodes, [...statements]);
+  if (shared !== undefined) return `it uses \`${shared}\`, which is not \`as const\` and would exist twice`;
   return { imports, statements: [...statements] };
 }
 
@@ -68,20 +71,6 @@ function isInside(node: Node, outer: Node): boolean {
   return outer.getStart() <= node.getStart() && node.getEnd() <= outer.getEnd();
 }
 
-function declarationOf({ ts }: Project, { file }: Source, name: string): Statement | undefined {
-  return file.statements.find((each) => {
-    if (ts.isVariableStatement(each))
-      return each.declarationList.declarations.some((one) => one.name.getText() === name);
-    const isNamed =
-      ts.isFunctionDeclaration(each) ||
-      ts.isClassDeclaration(each) ||
-      ts.isEnumDeclaration(each) ||
-      ts.isInterfaceDeclaration(each) ||
-      ts.isTypeAliasDeclaration(each);
-    return isNamed && each.name?.text === name;
-  });
-}
-
 /** Copying a function, a type or a plain constant changes nothing; a class, a variable or an instance would exist twice. */
 function isMovable({ ts }: Project, statement: Statement): boolean {
   if (
@@ -93,13 +82,18 @@ function isMovable({ ts }: Project, statement: Statement): boolean {
   if (!ts.isVariableStatement(statement)) return false;
   const { declarationList } = statement;
   if ((declarationList.flags & ts.NodeFlags.Const) === 0 || declarationList.declarations.length !== 1) return false;
-  const value = declarationList.declarations[0]!.initializer;
+  const { name, initializer: value } = declarationList.declarations[0]!;
+  if (!ts.isIdentifier(name)) return false;
   const isFunction = value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value));
   return (
     isFunction ||
     (value !== undefined &&
       !nodesFrom(value).some(
-        (each) => ts.isNewExpression(each) || ts.isCallExpression(each) || ts.isAwaitExpression(each),
+        (each) =>
+          ts.isNewExpression(each) ||
+          ts.isCallExpression(each) ||
+          ts.isAwaitExpression(each) ||
+          ts.isClassExpression(each),
       ))
   );
 }

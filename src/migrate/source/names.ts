@@ -1,4 +1,4 @@
-import type { Identifier, Node } from 'typescript';
+import type { Identifier, Node, Statement } from 'typescript';
 import type { TypeScript } from '../../code/source.js';
 import { nodesFrom } from './nodes.js';
 
@@ -35,7 +35,27 @@ export function isReference(ts: TypeScript, node: Identifier): boolean {
   return !(isNamed && parent.name === node);
 }
 
-function isDeclared(ts: TypeScript, node: Identifier): boolean {
+/** The names that a statement declares, those in a pattern included. */
+export function namesDeclaredBy(ts: TypeScript, statement: Statement): string[] {
+  if (ts.isVariableStatement(statement)) {
+    const names = statement.declarationList.declarations.flatMap(({ name }) =>
+      ts.isIdentifier(name) ? [name] : nodesFrom(name).filter((each): each is Identifier => ts.isIdentifier(each)),
+    );
+    return names.filter((each) => isDeclared(ts, each)).map(({ text }) => text);
+  }
+  const isNamed =
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isModuleDeclaration(statement) ||
+    ts.isImportEqualsDeclaration(statement);
+  return isNamed && statement.name ? [statement.name.text] : [];
+}
+
+/** Whether an identifier is the name of what is declared there. */
+export function isDeclared(ts: TypeScript, node: Identifier): boolean {
   const { parent } = node;
   const declares =
     ts.isVariableDeclaration(parent) ||
