@@ -41,10 +41,21 @@ describe('a call of createTerminus', () => {
     ],
     ['{ beforeShutdown: async () => leave() }', /this does more than wait/],
     ['{ onSignal: async () => pool.end() }', /because it uses `pool`/],
+    ['{ beforeShutdown: () => { isReady = false; return sleep(5000); } }', /this does more than wait/],
+    ['{ beforeShutdown: () => { count++; return sleep(5000); } }', /this does more than wait/],
+    ['{ beforeShutdown: () => { if (isFast) return; return sleep(5000); } }', /this does more than wait/],
+    ['{ beforeShutdown: () => isFast ? undefined : sleep(5000) }', /this does more than wait/],
+    ['{ beforeShutdown: () => { for (;;) sleep(5000); } }', /this does more than wait/],
+    ["{ healthChecks: { '/a': () => { count += 1; } } }", /because it uses `count`/],
+    ["{ healthChecks: { '/a': () => { count--; } } }", /because it uses `count`/],
+    ["{ healthChecks: { '/a': () => { delete state.count; } } }", /because it uses `state`/],
+    ['{ onSignal: () => { count = 0; } }', /because it uses `count`/],
     ['{ signals }', /these signals are not written out/],
     ['options()', /these options are not written out/],
   ])('is left as a whole: %s', (options, message) => {
-    const { left, changed } = migrated(godaddy(options, 'const pool = new Pool();'));
+    const { left, changed } = migrated(
+      godaddy(options, 'const pool = new Pool();\nlet count = 0;\nlet state = { count };'),
+    );
     expect(left.join('\n')).toMatch(message);
     expect(changed).toEqual([]);
   });
@@ -105,6 +116,11 @@ describe('a lightship', () => {
     const { left, changed } = migrated(lightship('lightship.signalReady();', configuration));
     expect(left).toEqual([expect.stringMatching(message)]);
     expect(changed).toEqual([]);
+  });
+
+  it.each(['9001', 'Number(process.env.PROBE_PORT ?? 9000)'])('may have the port %s', (port) => {
+    const { files } = migrated(lightship('lightship.signalReady();', `{ port: ${port} }`));
+    expect(files.get('src/app.module.ts')).toContain(`port: ${port},`);
   });
 
   it('becomes options, with a word about /health', () => {

@@ -4,6 +4,7 @@ import { drainOptions } from '../main/drain-options.js';
 import { closesApplication } from '../main/main-file.js';
 import { isTrivial, movedFunction } from '../main/moved-function.js';
 import type { NewClass } from '../nest/indicator-file.js';
+import { branches, changesState } from '../source/effects.js';
 import { numberIn, textIn, textsIn } from '../source/literals.js';
 import { nodesFrom } from '../source/nodes.js';
 import type { Call } from './call.js';
@@ -56,8 +57,9 @@ function drainOf({ project, options, refuse, remark }: Call): Record<string, str
   return {};
 }
 
-/** The milliseconds of `() => new Promise((resolve) => setTimeout(resolve, 5000))`, however it is written. */
+/** The milliseconds of `() => new Promise((resolve) => setTimeout(resolve, 5000))`, however it is written, if it does no more. */
 function delayIn({ ts }: Call['project'], node: Node): number | undefined {
+  if (nodesFrom(node).some((each) => changesState(ts, each) || branches(ts, each))) return undefined;
   const calls = nodesFrom(node).filter((each) => ts.isCallExpression(each));
   const [only, second] = calls.filter((each) => each.expression.getText() !== 'resolve');
   if (!only || second || !/^(setTimeout|sleep|delay)$/.test(only.expression.getText())) return undefined;

@@ -1,6 +1,7 @@
 import type { CallExpression, Expression, Node } from 'typescript';
 import { indentAt } from '../../code/style.js';
 import { luggageOf, type Luggage } from '../nest/carry.js';
+import { changesState } from '../source/effects.js';
 import { asOperand } from '../source/literals.js';
 import { nodesFrom } from '../source/nodes.js';
 import type { Project } from '../source/project.js';
@@ -61,7 +62,7 @@ function awaited({ ts }: Project, body: Expression, code: string): string {
   return ts.isAwaitExpression(body) ? `${code};` : `await ${asOperand(ts, body, code)};`;
 }
 
-/** Whether a function resolves at once, whatever happens. */
+/** Whether a function resolves at once, whatever happens, and changes nothing. */
 export function isTrivial({ ts }: Project, node: Node): boolean {
   const isFunction =
     ts.isArrowFunction(node) ||
@@ -71,6 +72,7 @@ export function isTrivial({ ts }: Project, node: Node): boolean {
   if (!isFunction || !node.body) return false;
   return nodesFrom(node.body).every((each) => {
     if (ts.isCallExpression(each)) return each.expression.getText() === 'Promise.resolve';
+    if (changesState(ts, each)) return false;
     return ![ts.isAwaitExpression, ts.isThrowStatement, ts.isNewExpression, ts.isTaggedTemplateExpression].some((is) =>
       is(each),
     );
