@@ -110,6 +110,8 @@ describe('a lightship', () => {
   it.each([
     ['{ terminate: () => process.exit(2) }', /`terminate` has no counterpart/],
     ['{ port: AppModule.port }', /this port comes from `AppModule`/],
+    ['{ port: PROBE_PORT }', /this port comes from `PROBE_PORT`/],
+    ['{ port: portOf(process.env) }', /this port comes from `portOf`/],
     ['{ signals: all() }', /these signals are not written out/],
     ['configuration', /this configuration is not written out/],
   ])('is left for its configuration: %s', (configuration, message) => {

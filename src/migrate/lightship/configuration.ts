@@ -1,7 +1,6 @@
 import type { CallExpression, Expression, Node } from 'typescript';
 import { drainOptions } from '../main/drain-options.js';
 import { quoteIn } from '../main/write-main.js';
-import { isLocalAround } from '../nest/carry.js';
 import { literal } from '../nest/indicator-file.js';
 import type { ModuleOptions } from '../nest/module-options.js';
 import { membersOf, numberIn, textsIn } from '../source/literals.js';
@@ -48,12 +47,10 @@ export function translateConfiguration(ship: Ship, call: CallExpression): Config
   return { options, signals: signalsOf(ship, configuration.get('signals')) };
 }
 
-/** The port, which the root module can say as the main file did only if it takes no name from there. */
-function portOf({ project, main, refuse }: Ship, port: Expression | undefined): string {
+/** The port, which the root module can say as the main file did only if it needs no names but these. */
+function portOf({ project, refuse }: Ship, port: Expression | undefined): string {
   if (!port) return '9000';
-  const own = [...freeNames(project.ts, port)].find(
-    (name) => project.importsIn(main.source).has(name) || isLocalAround(project, port, name),
-  );
+  const own = [...freeNames(project.ts, port)].find((name) => !/^(process|Number|parseInt)$/.test(name));
   if (own !== undefined)
     refuse(port, `this port comes from \`${own}\`, which the root module does not have: translate it by hand`);
   return port.getText();

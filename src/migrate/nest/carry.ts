@@ -50,7 +50,7 @@ export function luggageOf(
 }
 
 /** Whether a function or block around the node declares the name. */
-export function isLocalAround({ ts }: Project, node: Node, name: string): boolean {
+function isLocalAround({ ts }: Project, node: Node, name: string): boolean {
   for (let around: Node = node.parent; around && !ts.isSourceFile(around); around = around.parent) {
     if (!ts.isFunctionLike(around) && !ts.isBlock(around)) continue;
     const declares = nodesFrom(around).some(

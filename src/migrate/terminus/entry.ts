@@ -2,7 +2,7 @@ import type { ClassDeclaration, Expression, Node, ParameterDeclaration } from 't
 import { bareExpression, numberIn } from '../source/literals.js';
 import type { Project } from '../source/project.js';
 import { nodesFrom } from '../source/nodes.js';
-import type { Source } from '../../code/source.js';
+import type { Source, TypeScript } from '../../code/source.js';
 import { typeNameOf } from '../nest/parameters.js';
 
 export const TERMINUS = '@nestjs/terminus';
@@ -24,6 +24,8 @@ export interface Entry {
   readonly call: PropertyCall | undefined;
   /** What `withTimeout` and `cacheFor` say after it, as options of an indicator. */
   readonly options: Readonly<Record<string, string>>;
+  /** Whether one of its times is no number that is written out. */
+  readonly hasUnknownTime: boolean;
 }
 
 /** A call of a method of something that the controller was given. */
@@ -48,15 +50,28 @@ export function entryOf(controller: Controller, element: Expression): Entry | un
     isFunction && (ts.getModifiers(element) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
   const single = singleExpression(controller.project, code);
   const options: Record<string, string> = {};
+  let hasUnknownTime = false;
   let call = single && bareExpression(ts, single);
   while (call && ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression)) {
     const option = CHAINED[call.expression.name.text];
     if (option === undefined) break;
-    const value = numberIn(ts, call.arguments[0]);
-    if (value !== undefined) options[option] ??= call.arguments[0]!.getText();
+    if (numberIn(ts, call.arguments[0]) === undefined) hasUnknownTime = true;
+    else options[option] ??= call.arguments[0]!.getText();
     call = call.expression.expression;
   }
-  return { code, isAsync, options, call: call && propertyCall(controller, call) };
+  const made = call && propertyCall(controller, call);
+  const timeout = made?.terminusClass === undefined ? undefined : timeoutIn(ts, made);
+  if (timeout && numberIn(ts, timeout) === undefined) hasUnknownTime = true;
+  return { code, isAsync, options, hasUnknownTime, call: made };
+}
+
+/** The option `timeout` in the arguments of a call. */
+export function timeoutIn(ts: TypeScript, { args }: PropertyCall): Expression | undefined {
+  for (const node of args.flatMap((each) => nodesFrom(each))) {
+    if (ts.isShorthandPropertyAssignment(node) && node.name.text === 'timeout') return node.name;
+    if (ts.isPropertyAssignment(node) && node.name.getText() === 'timeout') return node.initializer;
+  }
+  return undefined;
 }
 
 /** The expression that a function returns, if it does nothing else. */

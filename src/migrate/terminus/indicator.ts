@@ -5,8 +5,9 @@ import { parameterText } from '../nest/parameters.js';
 import type { Wanted } from '../source/imports.js';
 import { asOperand, numberIn } from '../source/literals.js';
 import { commentsBefore, isOfSeveralLines, nodesFrom } from '../source/nodes.js';
+import type { TypeScript } from '../../code/source.js';
 import { indentAt, styleOf } from '../../code/style.js';
-import { entryOf, membersUsed, type Controller, type Entry, type PropertyCall } from './entry.js';
+import { entryOf, membersUsed, timeoutIn, type Controller, type Entry, type PropertyCall } from './entry.js';
 import { keyOf } from './entry-name.js';
 import { READY, type Ready } from './known.js';
 
@@ -32,6 +33,8 @@ export function translate(
   const entry = entryOf(controller, element);
   if (!entry)
     return 'this entry is not a function that is written out here: write a class with `@RequiredIndicator` for it';
+  if (entry.hasUnknownTime)
+    return 'this entry has a time that is not a number that is written out: write a class with `@RequiredIndicator` for it';
   const key = keyOf(controller, entry);
   if (key === undefined)
     return 'the key of this entry is not one text that is written out: write a class with `@RequiredIndicator` for it';
@@ -134,7 +137,7 @@ function wrapping(
     ? movedCode(controller, code)
     : `{\n  return ${movedCode(controller, ts.isParenthesizedExpression(code) ? code.expression : code).replaceAll('\n', '\n  ')};\n}`;
   const text = classText({
-    decorator: decoratorText(controller, key, { ...longTimeout(call), ...options }),
+    decorator: decoratorText(controller, key, { ...longTimeout(ts, call), ...options }),
     className,
     heritage: 'implements Indicator',
     parameters: properties.map((each) => parameterText(ts, each, true)),
@@ -144,9 +147,9 @@ function wrapping(
 }
 
 /** The call's own limit, if it is longer than what an indicator has by default. */
-function longTimeout(call: PropertyCall | undefined): Record<string, string> {
-  const [, timeout = ''] = /\btimeout: ?(\d+)\b/.exec(call?.args.map((each) => each.getText()).join() ?? '') ?? [];
-  return Number(timeout) > 2000 ? { timeoutMs: timeout } : {};
+function longTimeout(ts: TypeScript, call: PropertyCall | undefined): Record<string, string> {
+  const timeout = (call && numberIn(ts, timeoutIn(ts, call))) ?? 0;
+  return timeout > 2000 ? { timeoutMs: String(timeout) } : {};
 }
 
 /** Code without the indentation that it had, in steps of two spaces. */
