@@ -18,14 +18,17 @@ export interface Source {
 export type Change = readonly Edit[] | Refusal;
 
 export function parseSource(compiler: TypeScript, path: string, text: string): Source | Refusal {
-  const { diagnostics = [] } = compiler.transpileModule(text, { fileName: path, reportDiagnostics: true });
-  const fault = diagnostics.find(({ file }) => file !== undefined);
-  if (fault) {
-    const line = text.slice(0, fault.start).split('\n').length;
-    return new Refusal(`${path} has a syntax error in line ${line}`);
-  }
+  const line = faultyLine(compiler, path, text);
+  if (line !== undefined) return new Refusal(`${path} has a syntax error in line ${line}`);
   const file = compiler.createSourceFile(path, text, compiler.ScriptTarget.Latest, true);
   return { ts: compiler, path, text, file };
+}
+
+/** The line of the first syntax error, if there is one. */
+export function faultyLine(compiler: TypeScript, path: string, text: string): number | undefined {
+  const { diagnostics = [] } = compiler.transpileModule(text, { fileName: path, reportDiagnostics: true });
+  const fault = diagnostics.find(({ file }) => file !== undefined);
+  return fault && text.slice(0, fault.start).split('\n').length;
 }
 
 /** The text after one step after the other; each sees what the ones before it have changed. All is refused if one step is. */

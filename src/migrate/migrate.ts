@@ -5,6 +5,7 @@ import { Changes, type Left } from './source/changes.js';
 import { Project, type Files } from './source/project.js';
 import { tidy } from './source/tidy.js';
 import { migrateTerminus } from './terminus/terminus.js';
+import { leaveUnseen } from './unseen.js';
 
 /** A file before and after; `undefined` if there is none. */
 export interface FileChange {
@@ -32,6 +33,8 @@ export function migrate(ts: TypeScript, files: Files): Migration {
   migrateTerminus(project, changes);
   migrateGodaddy(project, changes);
   migrateLightship(project, changes);
+  const uses = PACKAGES.filter((name) => isImported(name, files));
+  leaveUnseen(project, changes, uses);
   const edited = changes.edited.map(({ source, text }) => ({
     path: source.path,
     before: source.text,
@@ -40,7 +43,6 @@ export function migrate(ts: TypeScript, files: Files): Migration {
   const created = [...changes.created].map(([path, after]) => ({ path, before: undefined, after }));
   const all: FileChange[] = [...edited, ...created].filter(({ before, after }) => before !== after);
   const after = new Map<string, string | undefined>([...files, ...all.map((each) => [each.path, each.after] as const)]);
-  const uses = PACKAGES.filter((name) => isImported(name, files));
   return {
     files: all.sort((a, b) => (a.path < b.path ? -1 : 1)),
     left: changes.findings,
@@ -50,6 +52,6 @@ export function migrate(ts: TypeScript, files: Files): Migration {
 }
 
 function isImported(name: string, files: ReadonlyMap<string, string | undefined>): boolean {
-  const pattern = new RegExp(`(from|import|require\\()\\s*['"]${name}['"]`);
+  const pattern = new RegExp(`(from|import|require)\\s*\\(?\\s*['"]${name}['"/]`);
   return [...files].some(([path, text]) => path.endsWith('ts') && text !== undefined && pattern.test(text));
 }

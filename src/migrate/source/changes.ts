@@ -19,6 +19,7 @@ export class Changes {
   readonly created = new Map<string, string>();
   private readonly left: Left[] = [];
   private readonly given: Source[] = [];
+  private readonly explained = new Set<string>();
 
   replace(source: Source, { start, end }: Range, text: string): void {
     this.editsOf(source).push({ start, end, text });
@@ -65,9 +66,21 @@ export class Changes {
     this.created.set(path, text);
   }
 
-  leave(source: Source, node: Node, message: string): void {
+  /** Notes that something stays; `about` is the file that stays as it is because of that. */
+  leave(source: Source, node: Node, message: string, about = source): void {
     const { line, character } = source.file.getLineAndCharacterOfPosition(node.getStart());
     this.left.push({ file: source.path, line: line + 1, column: character + 1, message });
+    this.explained.add(about.path);
+  }
+
+  /** Whether something that is left says why this file stays as it is. */
+  isExplained({ path }: Source): boolean {
+    return this.explained.has(path);
+  }
+
+  /** Notes something about a file that cannot be read. */
+  leaveLine(file: string, line: number, message: string): void {
+    this.left.push({ file, line, column: 1, message });
   }
 
   /** Whether a node is in a part that is removed or replaced. */

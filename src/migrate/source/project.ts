@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { Refusal } from '../../code/refusal.js';
-import { parseSource, type Source, type TypeScript } from '../../code/source.js';
+import { faultyLine, parseSource, type Source, type TypeScript } from '../../code/source.js';
 import type { CompilerOptions } from 'typescript';
 import { importsOf, type Imported } from './imports.js';
 
@@ -10,6 +10,8 @@ export type Files = ReadonlyMap<string, string>;
 /** The sources of a project, and how they refer to each other. */
 export class Project {
   readonly sources: readonly Source[];
+  /** The files that are no TypeScript, with the line of the first error. */
+  readonly faulty: readonly { readonly path: string; readonly line: number }[];
   private readonly byPath: ReadonlyMap<string, Source>;
   private readonly imports = new Map<Source, Map<string, Imported>>();
   private readonly options: CompilerOptions;
@@ -26,6 +28,10 @@ export class Project {
       const source = parseSource(ts, path, files.get(path)!);
       return source instanceof Refusal ? [] : [source];
     });
+    const parsed = new Set(this.sources.map(({ path }) => path));
+    this.faulty = paths
+      .filter((path) => !parsed.has(path))
+      .map((path) => ({ path, line: faultyLine(ts, path, files.get(path)!) ?? 1 }));
     this.byPath = new Map(this.sources.map((source) => [source.path, source]));
     this.options = optionsIn(ts, files.get('tsconfig.json'));
     for (const path of files.keys()) this.addFolders(`/${path}`);

@@ -1,10 +1,11 @@
 import type { ClassElement, Node, ParameterDeclaration } from 'typescript';
 import type { Source } from '../../code/source.js';
 import { isTest } from '../nest/application.js';
-import type { NestModule } from '../nest/modules.js';
+import { elementFor, type NestModule } from '../nest/modules.js';
 import { constructorOf } from '../nest/parameters.js';
 import type { Changes } from '../source/changes.js';
-import { rangesWithout } from '../source/nodes.js';
+import { isReference } from '../source/names.js';
+import { nodesFrom, rangesWithout } from '../source/nodes.js';
 import type { Project } from '../source/project.js';
 import { membersUsed, type Controller } from './entry.js';
 import type { Route } from './routes.js';
@@ -28,12 +29,19 @@ export function cutRoutes(project: Project, changes: Changes, routes: readonly R
   return removed;
 }
 
-/** A file other than its module and its tests that uses the controller. */
-export function foreignImporter(
+/** A place outside the list of its module and its tests that uses the controller. */
+export function foreignUse(
   project: Project,
-  { source }: Controller,
+  { source, declaration }: Controller,
   module: NestModule | undefined,
 ): { source: Source; node: Node } | undefined {
+  const { ts } = project;
+  const name = declaration.name?.text;
+  const listed = module && name !== undefined && elementFor(project, module, 'controllers', { source, name });
+  const node = nodesFrom(source.file, (each) => each !== declaration && each !== listed).find(
+    (each) => ts.isIdentifier(each) && each.text === name && isReference(ts, each),
+  );
+  if (node) return { source, node };
   for (const importer of project.importersOf(source)) {
     if (importer === module?.source || isTest(importer.path)) continue;
     return { source: importer, node: statementAbout(project, importer, source) };
@@ -61,11 +69,11 @@ function statementAbout(project: Project, importer: Source, target: Source): Nod
   })!;
 }
 
-/** Whether a controller has no method but those that go. */
+/** Whether a controller has no method but those that go, and does nothing when it is made. */
 function isEmptyWithout({ ts }: Project, { declaration }: Controller, gone: ReadonlySet<ClassElement>): boolean {
-  return declaration.members.every(
-    (member) => gone.has(member) || ts.isConstructorDeclaration(member) || ts.isPropertyDeclaration(member),
-  );
+  const isIdle = (member: ClassElement): boolean =>
+    ts.isConstructorDeclaration(member) && (member.body?.statements ?? []).length === 0;
+  return declaration.members.every((member) => gone.has(member) || ts.isPropertyDeclaration(member) || isIdle(member));
 }
 
 /** Removes the parameters of the constructor that only the routes used which are gone. */

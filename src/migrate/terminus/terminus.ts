@@ -11,7 +11,7 @@ import { elementFor, hasOddList, modulesIn, type NestModule } from '../nest/modu
 import type { Changes } from '../source/changes.js';
 import type { Project } from '../source/project.js';
 import { assign } from './assign.js';
-import { cutRoutes, foreignImporter } from './controller-edits.js';
+import { cutRoutes, foreignUse } from './controller-edits.js';
 import { TERMINUS, type Controller } from './entry.js';
 import { checksIn, controllersIn, routeOf, type Route } from './routes.js';
 import { dropTerminus, needsTerminus, terminusElements } from './terminus-module.js';
@@ -85,7 +85,7 @@ function homeOf(group: Group, controller: Controller): NestModule | undefined {
   }
   const name = declaration.name?.text ?? '';
   const module = modulesIn(project).find((each) => elementFor(project, each, 'controllers', { source, name }));
-  const importer = foreignImporter(project, controller, module);
+  const use = foreignUse(project, controller, module);
   if (!module) {
     leave(
       group,
@@ -93,17 +93,19 @@ function homeOf(group: Group, controller: Controller): NestModule | undefined {
       declaration,
       'no `@Module()` lists this controller in `controllers`: translate it by hand',
     );
-  } else if (importer) {
+  } else if (use) {
     changes.leave(
-      importer.source,
-      importer.node,
+      use.source,
+      use.node,
       `${name} is used here, so that it cannot be removed: translate it by hand`,
+      source,
     );
   } else if (hasOddList(project, module, ['imports', 'providers'])) {
     changes.leave(
       module.source,
       module.metadata,
       'the lists of this module are not written out: translate its controllers by hand',
+      source,
     );
   } else {
     return module;
@@ -129,8 +131,11 @@ function write(
   const own = terminusOptions(project, changes, home);
   const options = { ...moduleOptions(taken, home), ...own };
   const refusal = existing && refusalOf(project, existing, options);
-  if (refusal !== undefined)
-    return changes.leave(existing!.source, existing!.call, `${refusal}: translate the routes of Terminus by hand`);
+  if (refusal !== undefined) {
+    const message = `${refusal}: translate the routes of Terminus by hand`;
+    for (const { controller: about } of gone) changes.leave(existing!.source, existing!.call, message, about.source);
+    return;
+  }
 
   const { controller } = gone[0]!;
   const file = classes.length > 0 ? createClassFile(project, changes, controller.source, classes) : undefined;

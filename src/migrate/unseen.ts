@@ -1,0 +1,38 @@
+import type { Identifier } from 'typescript';
+import type { Source } from '../code/source.js';
+import { isTest } from './nest/application.js';
+import type { Changes } from './source/changes.js';
+import { nodesFrom } from './source/nodes.js';
+import type { Project } from './source/project.js';
+
+/** What a use of each package begins with. */
+const FIRST: Readonly<Record<string, string>> = {
+  '@nestjs/terminus': 'HealthCheckService',
+  '@godaddy/terminus': 'createTerminus',
+  lightship: 'createLightship',
+};
+
+/** Lists the files that cannot be read, and those with a use of these packages about which nothing is said yet. */
+export function leaveUnseen(project: Project, changes: Changes, packages: readonly string[]): void {
+  if (packages.length === 0) return;
+  for (const { path, line } of project.faulty) {
+    const message = 'this file has a syntax error: what it has of the old package is not translated';
+    changes.leaveLine(path, line, message);
+  }
+  for (const source of project.sources) {
+    if (isTest(source.path) || changes.isExplained(source)) continue;
+    const names = packages.flatMap((each) => FIRST[each] ?? []).filter((name) => source.text.includes(name));
+    for (const name of names) {
+      const use = useOf(project, changes, source, name);
+      if (use)
+        changes.leave(source, use, `\`${name}\` is used here in a way that is not translated: translate it by hand`);
+    }
+  }
+}
+
+/** The first mention of a name outside the imports that stays. */
+function useOf({ ts }: Project, changes: Changes, source: Source, name: string): Identifier | undefined {
+  return nodesFrom(source.file, (node) => !ts.isImportDeclaration(node)).find(
+    (node): node is Identifier => ts.isIdentifier(node) && node.text === name && !changes.isGone(source, node),
+  );
+}
