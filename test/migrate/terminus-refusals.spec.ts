@@ -51,6 +51,9 @@ describe('a route that cannot be translated', () => {
     ['@UseInterceptors(Wrap)', /ahead of `@UseInterceptors\(\)`/],
     ["@Header('x-a', 'b')", /ahead of `@Header\(\)`/],
     ['@HttpCode(201)', /ahead of `@HttpCode\(\)`/],
+    ["@Auth('admin')", /ahead of `@Auth\(\)`/],
+    ['@Roles(Role.Admin)', /ahead of `@Roles\(\)`/],
+    ['@(guards.all())', /ahead of a decorator/],
   ])('is left for its decorator: %s', (decorators, message) => {
     const { left, changed } = migrated(terminusProject(WELL, { decorators }));
     expect(left).toEqual([expect.stringMatching(message)]);
@@ -62,6 +65,9 @@ describe('a route that cannot be translated', () => {
     '@HttpCode(200)',
     "@Header('Cache-Control', 'no-store')",
     '@SkipThrottle()',
+    '@HealthCheck()',
+    '@Version(VERSION_NEUTRAL)',
+    "@ApiTags('health')",
     "@ApiOperation({ summary: 'a' })",
   ])('is not one with %s', (decorators) => {
     expect(migrated(terminusProject(WELL, { decorators })).left).toEqual([]);

@@ -8,7 +8,7 @@ import { bareExpression, membersOf, numberIn, textIn } from '../source/literals.
 import type { Project } from '../source/project.js';
 import { nodesFrom } from '../source/nodes.js';
 import type { Source } from '../../code/source.js';
-import { singleExpression, terminusClassOf, type Controller } from './entry.js';
+import { membersUsed, singleExpression, terminusClassOf, type Controller } from './entry.js';
 
 /** A route that answers with `health.check([…])`. */
 export interface Route {
@@ -27,17 +27,9 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Decorators that change who gets an answer, or which. */
-const CHANGING: ReadonlySet<string> = new Set([
-  'UseGuards',
-  'UseInterceptors',
-  'UseFilters',
-  'Header',
-  'HttpCode',
-  'Redirect',
-  'Render',
-  'Sse',
-]);
+const SWAGGER = '@nestjs/swagger';
+/** Decorators that do not change who gets an answer, or which. Any other may, because it may be made of several. */
+const HARMLESS = /^(Controller|Get|HealthCheck|Version|Public|SkipThrottle)$/;
 
 /** The classes of a file that are given a `HealthCheckService`. */
 export function controllersIn(project: Project, source: Source): Controller[] {
@@ -78,14 +70,15 @@ export function routeOf(controller: Controller, check: CallExpression, site: Sit
   if (!ts.isMethodDeclaration(around) || !get)
     return refuse(check, 'this check answers no route with `@Get()`: read `HealthService.readiness()` instead');
   const changing = [...decoratorsOf(ts, around), ...decoratorsOf(ts, declaration)].find((each) =>
-    changes(project, each),
+    changes(controller, each),
   );
   if (changing) {
-    return refuse(
-      changing,
-      `the probes answer ahead of \`@${nameOfDecorator(ts, changing)}()\`: remove it, or keep this route`,
-    );
+    const name = nameOfDecorator(ts, changing);
+    const what = name === undefined ? 'a decorator' : `\`@${name}()\``;
+    return refuse(changing, `the probes answer ahead of ${what}: remove it, or keep this route`);
   }
+  if (isCalledIn(controller, around))
+    return refuse(around, 'another member of the class calls this method: keep this route, or ask a probe instead');
   if (around.parameters.length > 0)
     return refuse(around, 'this route reads the request, which a probe cannot: keep it, or ask a probe instead');
   const returned = around.body && singleExpression(project, around.body);
@@ -113,13 +106,25 @@ export function routeOf(controller: Controller, check: CallExpression, site: Sit
   };
 }
 
-function changes({ ts }: Project, decorator: Parameters<typeof nameOfDecorator>[1]): boolean {
+/** Whether another member of the class may call a method of it. */
+function isCalledIn({ project, declaration }: Controller, method: MethodDeclaration): boolean {
+  return declaration.members.some((member) => {
+    if (member === method) return false;
+    const { names, isBare } = membersUsed(project, member);
+    return isBare || names.has(method.name.getText());
+  });
+}
+
+function changes({ project, source }: Controller, decorator: Parameters<typeof nameOfDecorator>[1]): boolean {
+  const { ts } = project;
   const name = nameOfDecorator(ts, decorator) ?? '';
   const args = ts.isCallExpression(decorator.expression) ? decorator.expression.arguments : [];
   if (name === 'HttpCode' && numberIn(ts, args[0]) === 200) return false;
   // No answer of a probe is stored anyway.
   if (name === 'Header' && /^cache-control$/i.test(textIn(ts, args[0]) ?? '')) return false;
-  return CHANGING.has(name);
+  // Those of Swagger describe a route.
+  const from = project.importsIn(source).get(name)?.from ?? SWAGGER;
+  return !HARMLESS.test(name) && !(/^Api[A-Z]/.test(name) && from === SWAGGER);
 }
 
 function pathOf(
