@@ -1,6 +1,6 @@
 import type { Expression, Node } from 'typescript';
 import { shutdownClass, type Hook } from '../main/classes.js';
-import { drainOptions } from '../main/drain-options.js';
+import { drainOf } from '../main/drain-options.js';
 import { closesApplication } from '../main/main-file.js';
 import { isTrivial, movedFunction } from '../main/moved-function.js';
 import type { NewClass } from '../nest/indicator-file.js';
@@ -19,7 +19,7 @@ interface Shutdown {
 export function translateShutdown(call: Call, classes: NewClass[]): Shutdown {
   const hooks = ['onSignal', 'onSigterm', 'onShutdown'].flatMap((name) => hookOf(call, name));
   if (hooks.length > 0) classes.push(shutdownClass('ShutdownHooks', hooks));
-  return { drain: drainOf(call), signals: signalsOf(call) };
+  return { drain: timesOf(call), signals: signalsOf(call) };
 }
 
 function hookOf({ project, main, options, refuse }: Call, name: string): Hook[] {
@@ -35,26 +35,16 @@ function hookOf({ project, main, options, refuse }: Call, name: string): Hook[] 
   return [];
 }
 
-function drainOf({ project, options, refuse, remark }: Call): Record<string, string> {
-  const { ts } = project;
-  const before = options.get('beforeShutdown');
-  const delayMs = before && delayIn(project, before);
-  if (before && delayMs === undefined) {
+function timesOf({ project, options, refuse, remark }: Call): Record<string, string> {
+  const [before, timeout] = [options.get('beforeShutdown'), options.get('timeout') as Expression | undefined];
+  const delay = before && { node: before, ms: delayIn(project, before) };
+  if (delay && delay.ms === undefined) {
     refuse(
-      before,
+      delay.node,
       'this does more than wait: do it at `drain.signal` of `DrainService`, and set `drain.propagationDelayMs`',
     );
   }
-  const timeout = options.get('timeout') as Expression | undefined;
-  const limitMs = numberIn(ts, timeout);
-  const drain = timeout && limitMs === undefined ? undefined : drainOptions({ delayMs, limitMs });
-  if (drain) return drain;
-  const where = (timeout ?? before)!;
-  remark(
-    where,
-    'these times do not fit into 30 s: set `deadlineMs` and `gracePeriodMs` of `drain`, the latter to `terminationGracePeriodSeconds`',
-  );
-  return {};
+  return drainOf({ delay, limit: timeout && { node: timeout, ms: numberIn(project.ts, timeout) } }, remark);
 }
 
 /** The milliseconds of `() => new Promise((resolve) => setTimeout(resolve, 5000))`, however it is written, if it does no more. */

@@ -1,5 +1,5 @@
 import type { CallExpression, Expression, Node } from 'typescript';
-import { drainOptions } from '../main/drain-options.js';
+import { drainOf } from '../main/drain-options.js';
 import { quoteIn } from '../main/write-main.js';
 import { literal } from '../nest/indicator-file.js';
 import type { ModuleOptions } from '../nest/module-options.js';
@@ -42,7 +42,7 @@ export function translateConfiguration(ship: Ship, call: CallExpression): Config
     paths: { liveness: literal('/live', quote), readiness: literal('/ready', quote) },
     mount: literal('none', quote),
     port: portOf(ship, configuration.get('port') as Expression | undefined),
-    drain: drainOf(ship, configuration),
+    drain: timesOf(ship, configuration),
   };
   return { options, signals: signalsOf(ship, configuration.get('signals')) };
 }
@@ -56,20 +56,12 @@ function portOf({ project, refuse }: Ship, port: Expression | undefined): string
   return port.getText();
 }
 
-function drainOf({ project, remark }: Ship, configuration: ReadonlyMap<string, Node>): Record<string, string> {
-  const { ts } = project;
-  const [delay, limit] = ['shutdownDelay', 'gracefulShutdownTimeout'].map(
-    (name) => configuration.get(name) as Expression | undefined,
-  );
-  const [delayMs, limitMs] = [numberIn(ts, delay), numberIn(ts, limit)];
-  const isWrittenOut = (!delay || delayMs !== undefined) && (!limit || limitMs !== undefined);
-  const both = isWrittenOut ? drainOptions({ delayMs, limitMs }) : undefined;
-  if (both) return both;
-  remark(
-    (limit ?? delay)!,
-    'these times do not fit into 30 s: set `deadlineMs` and `gracePeriodMs` of `drain`, the latter to `terminationGracePeriodSeconds`',
-  );
-  return (isWrittenOut ? drainOptions({ delayMs, limitMs: undefined }) : undefined) ?? {};
+function timesOf({ project, remark }: Ship, configuration: ReadonlyMap<string, Node>): Record<string, string> {
+  const [delay, limit] = ['shutdownDelay', 'gracefulShutdownTimeout'].map((name) => {
+    const node = configuration.get(name) as Expression | undefined;
+    return node && { node, ms: numberIn(project.ts, node) };
+  });
+  return drainOf({ delay, limit }, remark);
 }
 
 function signalsOf({ project, refuse }: Ship, node: Node | undefined): string[] | undefined {

@@ -10,10 +10,30 @@ import { TERMINUS } from './entry.js';
 /** The longest delay that leaves the other steps of the drain their default times. */
 const LONGEST_DELAY = 24_000;
 
-/** What the options of `TerminusModule` in a module are here. What has no counterpart is left with a word about it. */
-export function terminusOptions(project: Project, changes: Changes, module: NestModule): ModuleOptions {
+interface Delay {
+  readonly module: NestModule;
+  readonly node: Expression;
+}
+
+/** What the options of `TerminusModule` in these modules are here. What has no counterpart is left with a word about it. */
+export function terminusOptions(project: Project, changes: Changes, modules: readonly NestModule[]): ModuleOptions {
+  const delays = modules.flatMap((module) => delayIn(project, changes, module) ?? []);
+  const [only, second] = delays;
+  if (!only) return {};
+  const ms = numberIn(project.ts, only.node);
+  if (!second && ms !== undefined && ms <= LONGEST_DELAY) return { drain: { propagationDelayMs: only.node.getText() } };
+  const message = second
+    ? 'several modules set this: set `drain.propagationDelayMs` of `HealthModule` to the one that counts'
+    : ms === undefined
+      ? 'set `drain.propagationDelayMs` of `HealthModule` to this'
+      : 'this does not fit into the 30 s that Kubernetes grants by default: set `propagationDelayMs`, `deadlineMs` and `gracePeriodMs` of `drain`';
+  for (const { module, node } of delays) changes.leave(module.source, node, message);
+  return {};
+}
+
+function delayIn(project: Project, changes: Changes, module: NestModule): Delay | undefined {
   const call = callIn(project, module);
-  if (!call) return {};
+  if (!call) return undefined;
   const { ts } = project;
   const leave = (node: Expression | CallExpression, message: string): void =>
     changes.leave(module.source, node, message);
@@ -24,21 +44,13 @@ export function terminusOptions(project: Project, changes: Changes, module: Nest
       call,
       'these options are not written out: set `drain.propagationDelayMs` of `HealthModule` to `gracefulShutdownTimeoutMs`',
     );
-    return {};
+    return undefined;
   }
   const logger = members.get('logger') as Expression | undefined;
   if (logger && !/^(true|false)$/.test(logger.getText()))
     leave(logger, 'the module writes to the logger of the application: pass this one to `app.useLogger()`');
   const delay = members.get('gracefulShutdownTimeoutMs') as Expression | undefined;
-  if (!delay) return {};
-  const ms = numberIn(ts, delay);
-  if (ms !== undefined && ms <= LONGEST_DELAY) return { drain: { propagationDelayMs: delay.getText() } };
-  const message =
-    ms === undefined
-      ? 'set `drain.propagationDelayMs` of `HealthModule` to this'
-      : 'this does not fit into the 30 s that Kubernetes grants by default: set `propagationDelayMs`, `deadlineMs` and `gracePeriodMs` of `drain`';
-  leave(delay, message);
-  return {};
+  return delay && { module, node: delay };
 }
 
 /** Removes the delay from a `TerminusModule` that stays, because `HealthModule` waits for it. */

@@ -128,7 +128,8 @@ function write(
   { classes, taken, gone }: Translation,
 ): void {
   const existing = existingCall(project, site);
-  const own = terminusOptions(project, changes, home);
+  const modules = modulesIn(project).filter(({ source }) => sources.includes(source) && !isTest(source.path));
+  const own = terminusOptions(project, changes, modules);
   const options = { ...moduleOptions(taken, home), ...own };
   const refusal = existing && refusalOf(project, existing, options);
   if (refusal !== undefined) {
@@ -153,9 +154,9 @@ function write(
     providers: classes.map(({ className }) => className),
     from: path === undefined ? undefined : importSpecifier(home.source.path, path, importEnding(home.source) ?? ''),
   });
-  const others = modulesIn(project).filter(({ source }) => source !== home.source && sources.includes(source));
+  const others = modules.filter(({ declaration }) => declaration !== home.declaration);
   if (!isNeeded) dropTerminus(project, changes, others);
-  else if (own.drain) cutDelay(project, changes, home);
+  else if (own.drain) for (const module of modules) cutDelay(project, changes, module);
 }
 
 function leave({ changes }: Group, { source }: Controller, node: Node, message: string): void {
