@@ -12,10 +12,10 @@ import { readProject } from './read-project.js';
 export async function migrateCommand(given: Given, { out, error }: Terminal): Promise<number> {
   const [folder = '.', second] = given.words;
   if (second !== undefined) throw new UsageError(`expected one folder, got \`${plainText(second, 100)}\` too`);
-  const files = await readProject(folder);
+  const { files, undecoded } = await readProject(folder);
   const compiler = loadTypeScript(resolve(folder));
   if (compiler instanceof Refusal) throw new UsageError(compiler.reason);
-  const migration = migrate(compiler, files);
+  const migration = migrate(compiler, files, undecoded);
   if (given.flags['write'] === true) {
     await write(folder, migration.files);
     for (const { path, after } of migration.files)
@@ -30,15 +30,25 @@ export async function migrateCommand(given: Given, { out, error }: Terminal): Pr
   return migration.left.length === 0 ? OK : NO;
 }
 
+/** New files come first: if one of them cannot be written, no other has changed. */
 async function write(folder: string, files: readonly FileChange[]): Promise<void> {
-  for (const { path, after } of files) {
-    const target = join(folder, path);
-    if (after === undefined) {
-      await rm(target);
-    } else {
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, after);
-    }
+  for (const each of files) if (each.before === undefined) await create(join(folder, each.path), each.after ?? '');
+  for (const { path, before, after } of files) {
+    if (before === undefined) continue;
+    if (after === undefined) await rm(join(folder, path));
+    else await writeFile(join(folder, path), after);
+  }
+}
+
+async function create(target: string, text: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  try {
+    await writeFile(target, text, { flag: 'wx' });
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== 'EEXIST') throw error;
+    throw new UsageError(`${target} is there already, and is no file that could be read: move it away`, {
+      cause: error,
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import { Changes, type Left } from './source/changes.js';
 import { Project, type Files } from './source/project.js';
 import { tidy } from './source/tidy.js';
 import { migrateTerminus } from './terminus/terminus.js';
-import { leaveUnseen } from './unseen.js';
+import { leaveUndecoded, leaveUnseen } from './unseen.js';
 
 /** A file before and after; `undefined` if there is none. */
 export interface FileChange {
@@ -26,8 +26,11 @@ export interface Migration {
 
 const PACKAGES = ['@nestjs/terminus', '@godaddy/terminus', 'lightship'];
 
-/** Translates the use of other health packages in the files of a project. It reads and writes nothing itself. */
-export function migrate(ts: TypeScript, files: Files): Migration {
+/**
+ * Translates the use of other health packages in the files of a project. It reads and writes nothing itself. `undecoded` are the paths
+ * of files whose text is not known.
+ */
+export function migrate(ts: TypeScript, files: Files, undecoded: readonly string[] = []): Migration {
   const project = new Project(ts, files);
   const changes = new Changes();
   migrateTerminus(project, changes);
@@ -35,6 +38,7 @@ export function migrate(ts: TypeScript, files: Files): Migration {
   migrateLightship(project, changes);
   const uses = PACKAGES.filter((name) => isImported(name, files));
   leaveUnseen(project, changes, uses);
+  leaveUndecoded(changes, undecoded);
   const edited = changes.edited.map(({ source, text }) => ({
     path: source.path,
     before: source.text,

@@ -30,6 +30,12 @@ export function leaveUnseen(project: Project, changes: Changes, packages: readon
   }
 }
 
+/** Lists the sources whose text is not known. */
+export function leaveUndecoded(changes: Changes, paths: readonly string[]): void {
+  const message = 'this file is not in UTF-8, so that it is not read: what it has of the old package is not translated';
+  for (const path of paths) if (path.endsWith('ts')) changes.leaveLine(path, 1, message);
+}
+
 /** The first mention of a name outside the imports that stays. */
 function useOf({ ts }: Project, changes: Changes, source: Source, name: string): Identifier | undefined {
   return nodesFrom(source.file, (node) => !ts.isImportDeclaration(node)).find(

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { decode } from '../code/decode.js';
 import { Refusal } from '../code/refusal.js';
 import { resolveImport } from '../code/resolve-import.js';
 import { changeInTurn, parseSource, type Change, type Source, type TypeScript } from '../code/source.js';
@@ -22,7 +23,7 @@ export class Workspace {
   read(path: string): Source | Refusal {
     const bytes = this.tree.read(path);
     if (!bytes) return new Refusal(`${path} does not exist`);
-    const text = textOf(bytes);
+    const text = decode(bytes);
     if (text === undefined) return new Refusal(`${path} is not written in UTF-8`);
     const known = this.parsed.get(path);
     if (known && !(known instanceof Refusal) && known.text === text) return known;
@@ -62,14 +63,5 @@ export class Workspace {
       if (file.endsWith('.ts') && !/\.(d|spec|test|e2e-spec)\.ts$/.test(file)) yield posix.join(path, file);
     for (const name of folder.subdirs)
       if (name !== 'node_modules') yield* this.paths(folder.dir(name), posix.join(path, name));
-  }
-}
-
-/** A byte order mark is part of the text, so that it stays. */
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -67,6 +67,37 @@ describe('nestjs-vitals migrate', () => {
       out: '',
       error: 'no source file uses @nestjs/terminus, @godaddy/terminus or lightship\n',
     });
+  });
+
+  it('leaves a file that is not UTF-8 as it is, and lists it', async () => {
+    const path = join(folder, 'src', 'health.controller.ts');
+    const bytes = Buffer.from(readFileSync(path, 'latin1') + '// caf\u00e9\n', 'latin1');
+    writeFileSync(path, bytes);
+    const { code, out } = await ran(['migrate', folder, '--write']);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      `${path}:1:1 this file is not in UTF-8, so that it is not read: what it has of the old package is not translated\n`,
+    );
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it('keeps the mark at the start of a file', async () => {
+    const path = join(folder, 'src', 'app.module.ts');
+    writeFileSync(path, `\uFEFF${readFileSync(path, 'utf8')}`);
+    expect((await ran(['migrate', folder, '--write'])).out).toContain(`wrote ${path}\n`);
+    expect(readFileSync(path, 'utf8')).toMatch(/^\uFEFFimport /);
+  });
+
+  it('writes over no file that it has not read, and then changes nothing', async () => {
+    const path = join(folder, 'src', 'health.indicators.ts');
+    writeFileSync(path, Buffer.from('// caf\u00e9', 'latin1'));
+    const before = readFileSync(join(folder, 'src', 'app.module.ts'), 'utf8');
+    expect(await ran(['migrate', folder, '--write'])).toMatchObject({
+      code: 2,
+      error: `nestjs-vitals: ${path} is there already, and is no file that could be read: move it away\n`,
+    });
+    expect(readFileSync(path, 'latin1')).toBe('// caf\u00e9');
+    expect(readFileSync(join(folder, 'src', 'app.module.ts'), 'utf8')).toBe(before);
   });
 
   it('exits with 2 if it cannot run', async () => {
