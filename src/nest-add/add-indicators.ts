@@ -6,9 +6,9 @@ import { importSpecifier } from '../code/resolve-import.js';
 import type { Source } from '../code/source.js';
 import { importEnding, styleOf } from '../code/style.js';
 import { addImported } from './add-imported.js';
-import { BULLMQ, OTHERS, TYPEORM, type ClientKind } from './clients.js';
+import { BULLMQ, MONGO, OTHERS, TYPEORM, type ClientKind } from './clients.js';
 import { findProvider } from './find-provider.js';
-import { findDataSources, findQueues } from './find-registered.js';
+import { findConnections, findDataSources, findQueues } from './find-registered.js';
 import type { FoundClient } from './found-client.js';
 import { indicatorText, type NewIndicator } from './indicator-text.js';
 import type { Workspace } from './workspace.js';
@@ -19,7 +19,7 @@ import type { Workspace } from './workspace.js';
  */
 export function addIndicators(workspace: Workspace): readonly string[] {
   const notes: string[] = [];
-  for (const kind of [TYPEORM, BULLMQ, ...OTHERS]) {
+  for (const kind of [TYPEORM, MONGO, BULLMQ, ...OTHERS]) {
     if (!isUsed(workspace, kind) || hasIndicator(workspace, kind)) continue;
     const clients = findClients(workspace, kind);
     const added = clients.map((client) => addKnown(workspace, kind, client));
@@ -61,10 +61,15 @@ function findIn(
   module: DecoratedClass,
   kind: ClientKind,
 ): readonly FoundClient[] {
-  if (kind === TYPEORM) return findDataSources(source, module);
-  const queues = kind === BULLMQ ? findQueues(source, module) : [];
+  if (kind === TYPEORM) return findDataSources(source, module, isDoubtful(workspace, kind));
+  const registered =
+    kind === BULLMQ ? findQueues(source, module) : kind === MONGO ? findConnections(source, module) : [];
   const provider = findProvider(workspace, source, module, kind);
-  return provider ? [...queues, provider] : queues;
+  return provider ? [...registered, provider] : registered;
+}
+
+function isDoubtful({ project }: Workspace, { doubtfulWith }: ClientKind): boolean {
+  return doubtfulWith !== undefined && project.packages.has(doubtfulWith);
 }
 
 function addKnown(workspace: Workspace, kind: ClientKind, client: FoundClient): string | undefined {
@@ -84,6 +89,7 @@ function addKnown(workspace: Workspace, kind: ClientKind, client: FoundClient): 
 
 /** Writes a class that compiles, but adds it to no module, because Nest could not find its client. */
 function addUnknown(workspace: Workspace, kind: ClientKind): string | undefined {
+  if (isDoubtful(workspace, kind)) return undefined;
   const token = kind.name.toUpperCase();
   const imports = [{ name: 'Inject', from: '@nestjs/common' }];
   const injection = kind === TYPEORM ? undefined : { decorator: `@Inject('${token}')`, imports };

@@ -8,7 +8,9 @@ export interface ClientKind {
   readonly users: readonly string[];
   /** A package that makes this kind the wrong one. */
   readonly unless?: string;
-  /** The classes and functions of `packages` that make a client. */
+  /** A package with which only a client that is seen to be of this kind is one. */
+  readonly doubtfulWith?: string;
+  /** The classes and functions of `packages` that make a client, a static method with its class. */
   readonly makers: RegExp;
   /** The class to extend, the entry that has it, and the type of the client there. */
   readonly base: string;
@@ -48,9 +50,23 @@ export const TYPEORM: ClientKind = {
   packages: ['@nestjs/typeorm'],
   users: [],
   // TypeORM has no SQL for it.
-  unless: 'mongodb',
+  doubtfulWith: 'mongodb',
   base: 'TypeOrmIndicator',
   entry: 'nestjs-vitals/typeorm',
+};
+
+export const MONGO: ClientKind = {
+  title: 'MongoDB',
+  packages: ['@nestjs/mongoose', 'mongoose', 'mongodb'],
+  users: ['typeorm', '@mikro-orm/mongodb'],
+  // `connect` of mongoose returns no connection.
+  makers: /^(MongoClient(\.connect)?|createConnection)$/,
+  base: 'MongoIndicator',
+  entry: 'nestjs-vitals/mongo',
+  type: 'MongoSource',
+  name: 'mongo',
+  className: 'MongoServer',
+  isRequired: true,
 };
 
 export const BULLMQ: ClientKind = {

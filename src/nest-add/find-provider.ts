@@ -114,6 +114,9 @@ function isMaker(source: Source, expression: ts.Expression, kind: ClientKind): b
   if (origin.name === 'PrismaClient' && kind.makers.test('PrismaClient')) return true;
   const isOfKind = kind.packages.some((name) => origin.from === name || origin.from.startsWith(`${name}/`));
   if (!isOfKind) return false;
-  if (isMember) return kind.makers.test(expression.name.text);
+  if (isMember) {
+    const { text: name } = expression.name;
+    return kind.makers.test(name) || kind.makers.test(`${origin.name}.${name}`);
+  }
   return kind.makers.test(origin.name === 'default' ? root.text : origin.name);
 }

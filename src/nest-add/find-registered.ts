@@ -8,14 +8,18 @@ import type { FoundClient } from './found-client.js';
 /** A name that can be part of the name of a file. */
 const LABEL = /^[\w-]*$/;
 
-/** The data sources that this module registers with `TypeOrmModule.forRoot()`, if it is written there whether they have a name. */
-export function findDataSources(source: Source, module: DecoratedClass): readonly FoundClient[] {
+/**
+ * The data sources that this module registers with `TypeOrmModule.forRoot()`, if it is written there whether they have a name and, with
+ * `isDoubtful`, of which type they are.
+ */
+export function findDataSources(source: Source, module: DecoratedClass, isDoubtful: boolean): readonly FoundClient[] {
   return callsOf(source, module, 'TypeOrmModule', '@nestjs/typeorm', /^forRoot(Async)?$/).flatMap(
     (call): FoundClient[] => {
       const [options] = call.arguments;
       const name = options ? textOf(source, options, 'name') : '';
-      const isMongo = options && textOf(source, options, 'type') === 'mongodb';
-      if (name === undefined || isMongo || !LABEL.test(name)) return [];
+      const type = (options && textOf(source, options, 'type')) ?? '';
+      const isWrong = type === 'mongodb' || (isDoubtful && type === '');
+      if (name === undefined || isWrong || !LABEL.test(name)) return [];
       if (name === '') return [{ injection: undefined, source, module }];
       const decorator = `@InjectDataSource('${name}')`;
       const imports = [
@@ -25,6 +29,26 @@ export function findDataSources(source: Source, module: DecoratedClass): readonl
       return [{ injection: { decorator, type: 'DataSource', imports }, label: name, source, module }];
     },
   );
+}
+
+/** The connections that this module registers with `MongooseModule.forRoot()`, if it is written there whether they have a name. */
+export function findConnections(source: Source, module: DecoratedClass): readonly FoundClient[] {
+  const imports = [{ name: 'InjectConnection', from: '@nestjs/mongoose' }];
+  const nameIn = (options: ts.Expression | undefined): string | undefined =>
+    options ? textOf(source, options, 'connectionName') : '';
+  return [
+    ...callsOf(source, module, 'MongooseModule', '@nestjs/mongoose', /^forRoot$/).map((call) =>
+      nameIn(call.arguments[1]),
+    ),
+    ...callsOf(source, module, 'MongooseModule', '@nestjs/mongoose', /^forRootAsync$/).map((call) =>
+      nameIn(call.arguments[0]),
+    ),
+  ]
+    .filter((name) => name !== undefined && LABEL.test(name))
+    .map((label) => {
+      const decorator = label === '' ? '@InjectConnection()' : `@InjectConnection('${label}')`;
+      return { injection: { decorator, imports }, label, source, module };
+    });
 }
 
 /** The queues that this module registers with `BullModule.registerQueue()`. */
