@@ -47,12 +47,12 @@ export function changeInTurn(source: Source, steps: readonly ((source: Source) =
 
 /** Every node below this one, in the order of the text; not those for which `enters` is false, nor what is below them. */
 export function* nodesIn(node: ts.Node, enters: (node: ts.Node) => boolean = () => true): Generator<ts.Node> {
-  const waiting = childrenOf(node).reverse();
+  const waiting = childrenOf(node).toReversed();
   // A list of what waits, because a generator in a generator costs each node as many steps as it is deep.
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (!enters(next)) continue;
     yield next;
-    for (const child of childrenOf(next).reverse()) waiting.push(child);
+    for (const child of childrenOf(next).toReversed()) waiting.push(child);
   }
 }
 

@@ -5,7 +5,7 @@ import { Changes, type Left } from './source/changes.js';
 import { Project, type Files } from './source/project.js';
 import { tidy } from './source/tidy.js';
 import { migrateTerminus } from './terminus/terminus.js';
-import { leaveUndecoded, leaveUnseen } from './unseen.js';
+import { leaveUndecoded, leaveUnseen } from './source/unseen.js';
 
 /** A file before and after; `undefined` if there is none. */
 export interface FileChange {

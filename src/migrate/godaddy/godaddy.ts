@@ -1,6 +1,5 @@
 import type { CallExpression, Expression, Node } from 'typescript';
 import type { Source } from '../../code/source.js';
-import { isTest } from '../nest/application.js';
 import { literal, type NewClass } from '../nest/indicator-file.js';
 import type { ModuleOptions } from '../nest/module-options.js';
 import { enableHooks, mainFileOf, statementOf, type MainFile } from '../main/main-file.js';
@@ -12,6 +11,7 @@ import type { Project } from '../source/project.js';
 import type { Call } from './call.js';
 import { translateHealthChecks } from './health-checks.js';
 import { translateShutdown } from './shutdown.js';
+import { isTest } from '../source/test-path.js';
 
 const GODADDY = '@godaddy/terminus';
 /** Options whose values say what happens anyway. */

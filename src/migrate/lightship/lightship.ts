@@ -3,7 +3,6 @@ import type { Source } from '../../code/source.js';
 import { shutdownClass, type Hook } from '../main/classes.js';
 import { enableHooks, mainFileOf } from '../main/main-file.js';
 import { obstacle, writeMain } from '../main/write-main.js';
-import { isTest } from '../nest/application.js';
 import type { Changes } from '../source/changes.js';
 import { isReference } from '../source/names.js';
 import { nodesFrom } from '../source/nodes.js';
@@ -12,6 +11,7 @@ import { insertionsOfImports } from '../source/tidy.js';
 import { translateConfiguration } from './configuration.js';
 import type { Ship } from './ship.js';
 import { translateUse } from './uses.js';
+import { isTest } from '../source/test-path.js';
 
 const LIGHTSHIP = 'lightship';
 

@@ -2,7 +2,8 @@ import type { CallExpression } from 'typescript';
 import type { Source } from '../../code/source.js';
 import { nodesFrom } from '../source/nodes.js';
 import type { Project } from '../source/project.js';
-import { applicationOf, applicationsIn, isTest, type Application } from './application.js';
+import { applicationOf, applicationsIn, type Application } from './application.js';
+import { isTest } from '../source/test-path.js';
 
 /** The applications of a project, and the one that a file belongs to, if one is known. */
 export interface Site {

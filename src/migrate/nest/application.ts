@@ -3,6 +3,7 @@ import { textIn } from '../source/literals.js';
 import type { Project } from '../source/project.js';
 import { nodesFrom } from '../source/nodes.js';
 import type { Source } from '../../code/source.js';
+import { isTest } from '../source/test-path.js';
 
 /** A file that creates a Nest application. */
 export interface Application {
@@ -38,10 +39,6 @@ export function applicationOf(applications: readonly Application[], { path }: So
       folderOf(b.main.path).length - folderOf(a.main.path).length || Number(hasRoutes(b)) - Number(hasRoutes(a)),
   );
   return nearest ?? (applications.length === 1 ? applications[0] : undefined);
-}
-
-export function isTest(path: string): boolean {
-  return /(\.|-)(spec|test)\.[cm]?ts$|(^|\/)(test|tests|__tests__|e2e)\//.test(path);
 }
 
 /** The text of an expression that is written out, or a constant of the same file. */

@@ -15,9 +15,7 @@ export function globalPrefix(project: Project, site: Site, path: string): Before
   if (withRouter) return { problem: `\`RouterModule\` in ${withRouter.path} may put a path before it` };
   const { calls, elsewhere } = callsOf(project, site, /\.setGlobalPrefix$/);
   const [call, second] = calls;
-  if (elsewhere) {
-    return { problem: `the global prefix is set in ${elsewhere.path}, not where the application is made` };
-  }
+  if (elsewhere) return { problem: `the global prefix is set in ${elsewhere.path}, not where the application is made` };
   if (!site.own || !call) return { text: '' };
   if (second) return { problem: 'the global prefix is set twice' };
   const prefix = constantText(project, site.own.main, call.arguments[0]);

@@ -6,6 +6,13 @@ export function textIn(ts: TypeScript, node: Node | undefined): string | undefin
   return node && ts.isStringLiteralLike(node) ? node.text : undefined;
 }
 
+const CALCULATIONS: Readonly<Record<string, (left: number, right: number) => number>> = {
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+};
+
 /** The number that an expression is, if it is written out, as `1000` or `10 * 1000`, or is worked out of such numbers. */
 export function numberIn(ts: TypeScript, node: Expression | undefined): number | undefined {
   if (!node) return undefined;
@@ -14,18 +21,7 @@ export function numberIn(ts: TypeScript, node: Expression | undefined): number |
   if (!ts.isBinaryExpression(node)) return undefined;
   const [left, right] = [numberIn(ts, node.left), numberIn(ts, node.right)];
   if (left === undefined || right === undefined) return undefined;
-  switch (node.operatorToken.kind) {
-    case ts.SyntaxKind.AsteriskToken:
-      return left * right;
-    case ts.SyntaxKind.SlashToken:
-      return left / right;
-    case ts.SyntaxKind.PlusToken:
-      return left + right;
-    case ts.SyntaxKind.MinusToken:
-      return left - right;
-    default:
-      return undefined;
-  }
+  return CALCULATIONS[node.operatorToken.getText()]?.(left, right);
 }
 
 /** `code`, which says what `node` does, for a place beside an operator. */

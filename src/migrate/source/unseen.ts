@@ -1,9 +1,9 @@
 import type { Identifier } from 'typescript';
-import type { Source } from '../code/source.js';
-import { isTest } from './nest/application.js';
-import type { Changes } from './source/changes.js';
-import { nodesFrom } from './source/nodes.js';
-import type { Project } from './source/project.js';
+import type { Source } from '../../code/source.js';
+import type { Changes } from './changes.js';
+import { nodesFrom } from './nodes.js';
+import type { Project } from './project.js';
+import { isTest } from './test-path.js';
 
 /** What a use of each package begins with. */
 const FIRST: Readonly<Record<string, string>> = {

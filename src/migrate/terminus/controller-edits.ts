@@ -1,6 +1,5 @@
 import type { ClassElement, Node, ParameterDeclaration } from 'typescript';
 import type { Source } from '../../code/source.js';
-import { isTest } from '../nest/application.js';
 import { elementFor, type NestModule } from '../nest/modules.js';
 import { constructorOf } from '../nest/parameters.js';
 import type { Changes } from '../source/changes.js';
@@ -9,6 +8,7 @@ import { nodesFrom, rangesWithout } from '../source/nodes.js';
 import type { Project } from '../source/project.js';
 import { membersUsed, type Controller } from './entry.js';
 import type { Route } from './routes.js';
+import { isTest } from '../source/test-path.js';
 
 /** Removes routes, and the controllers that have no other; returns the latter. */
 export function cutRoutes(project: Project, changes: Changes, routes: readonly Route[]): Controller[] {

@@ -2,13 +2,13 @@ import type { Expression } from 'typescript';
 import type { Source } from '../../code/source.js';
 import { changeLists } from '../nest/module-edits.js';
 import { listOf, type NestModule } from '../nest/modules.js';
-import { isTest } from '../nest/application.js';
 import type { Changes } from '../source/changes.js';
 import { isReference } from '../source/names.js';
 import { nodesFrom } from '../source/nodes.js';
 import type { Project } from '../source/project.js';
 import { TERMINUS } from './entry.js';
 import type { NewClass } from '../nest/indicator-file.js';
+import { isTest } from '../source/test-path.js';
 
 /** What Terminus exports and does not provide: it can be used without `TerminusModule`. */
 const FREE: ReadonlySet<string> = new Set([

@@ -3,7 +3,7 @@ import { importSpecifier } from '../../code/resolve-import.js';
 import type { Source } from '../../code/source.js';
 import { importEnding } from '../../code/style.js';
 import type { Site } from '../nest/application-calls.js';
-import { applicationOf, applicationsIn, isTest, type Application } from '../nest/application.js';
+import { applicationOf, applicationsIn, type Application } from '../nest/application.js';
 import { decoratorsOf, nameOfDecorator } from '../nest/decorators.js';
 import { addHealthModule, existingCall, refusalOf } from '../nest/health-module.js';
 import { createClassFile } from '../nest/indicator-file.js';
@@ -17,6 +17,7 @@ import { checksIn, controllersIn, routeOf, type Route } from './routes.js';
 import { dropTerminus, needsTerminus, terminusElements } from './terminus-module.js';
 import { cutDelay, terminusOptions } from './terminus-options.js';
 import { moduleOptions, translateRoutes, type Translation } from './translation.js';
+import { isTest } from '../source/test-path.js';
 
 /** Translates the use of `@nestjs/terminus`. */
 export function migrateTerminus(project: Project, changes: Changes): void {
