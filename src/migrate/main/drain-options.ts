@@ -13,7 +13,7 @@ const TOO_SHORT = `this is too short for the drain, which needs more than ${LING
 const UNKNOWN = 'this time is not a number that is written out: set';
 
 /** A time of another package, and its milliseconds if it is written out. */
-export interface Time {
+interface Time {
   readonly node: Node;
   readonly ms: number | undefined;
 }
