@@ -47,7 +47,7 @@ export async function measure({ isQuick }) {
 /** The processor time of a boot with the module, less that of the median boot without it. Both take turns in new processes. */
 async function addedBootMs(boots) {
   const times = { vitals: [], bare: [] };
-  for (let boot = 0; boot < boots; boot++)
+  for (let repeat = 0; repeat < boots; repeat++)
     for (const [peer, each] of Object.entries(times)) each.push(await msOf('boot-time.mjs', peer));
   return figureOf(
     times.vitals.map((ms) => ms - median(times.bare)),

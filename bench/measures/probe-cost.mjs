@@ -41,12 +41,10 @@ export async function measure({ isQuick }) {
   const figures = {};
   const costs = {};
   const load = await Load.start();
-  for (const adapter of ADAPTERS)
-    Object.assign(
-      figures,
-      await figuresOf(plan.runs, (only) => run({ adapter, only, load, plan, costs }), undefined, isGoal),
-    );
-
+  for (const adapter of ADAPTERS) {
+    const measureOnce = (only) => run({ adapter, only, load, plan, costs });
+    Object.assign(figures, await figuresOf(plan.runs, measureOnce, undefined, isGoal));
+  }
   await load.stop();
   return { plan, names: [FLOOR, ...Object.keys(PEERS)], figures, costs, goals: goalsOf(figures) };
 }

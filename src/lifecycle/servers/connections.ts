@@ -28,8 +28,8 @@ export class Connections {
   add(socket: Socket): void {
     if (this.sockets.has(socket) || socket.destroyed) return;
     this.sockets.add(socket);
-    Reflect.set(socket, this.self, socket);
-    socket.once('close', () => this.forget(socket));
+    (socket as unknown as Record<symbol, Socket>)[this.self] = socket;
+    socket.once('close', this.onClose);
   }
 
   addUpgraded(socket: Socket): void {
@@ -83,6 +83,12 @@ export class Connections {
     if (this.sockets.size === 0) return Promise.resolve();
     return this.ends.next();
   }
+
+  // Hot path, ADR 8: all sockets share one listener, which finds its socket in `this`.
+  private readonly onClose = ((connections: Connections) =>
+    function (this: Socket): void {
+      connections.forget(this);
+    })(this);
 
   private forget(socket: Socket): void {
     this.sockets.delete(socket);
