@@ -160,7 +160,11 @@ describe('an application with lightship', () => {
             ),
           ),
         );
-      const waiting = await codes();
+      // The thread that serves this port starts while the application listens.
+      const waiting = await eventually(async () => {
+        const all = await codes();
+        return !all.includes(undefined) && all;
+      });
       await running.ask('POST /warm');
       await eventually(async () => (await codes())[1] === 200);
       const well = await codes();
