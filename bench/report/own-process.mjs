@@ -19,8 +19,8 @@ of its own, and each probe new processes. A figure is the median of ${plan.proce
 "node:http, again" compares two processes of that one program: by so much the machine alone makes two programs differ. In the row "port"
 the thread of the watchdog answers. The limit for the spread is 30 %.
 
-These figures are lower than those of the section before, in which \`node:http\` shares a process with ${VITALS}: there its own code
-is called with the requests and the responses of two programs, which costs it a part of what the code of a probe costs.
+In the section before, \`node:http\` shares a process with ${VITALS}, so that both meet the same state of the compiler and the heap. Here
+each meets its own.
 
 ${tables.join('\n\n')}`;
 }

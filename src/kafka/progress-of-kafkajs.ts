@@ -2,6 +2,8 @@ import type { KafkaJsConsumer } from './kafka-client.js';
 
 /** A heartbeat of a fetch is sent at once after the fetch has ended; a message may end by chance in the same moment. */
 const AT_ONCE_MS = 10;
+/** How many fetches are remembered while Kafka answers no heartbeat. */
+const MAX_FETCHES = 100;
 
 /**
  * Calls `beat` at each event of kafkajs which says that messages were taken or finished, or that there are none. While a batch is open
@@ -9,7 +11,7 @@ const AT_ONCE_MS = 10;
  * nothing of the batch. A heartbeat that is sent between its messages does.
  */
 export function whenProgressed(consumer: KafkaJsConsumer, isBusy: () => boolean, beat: () => void): void {
-  /** When fetches ended since the last heartbeat, and when the last heartbeat was sent: both by the clock of kafkajs. */
+  /** When fetches ended during a batch since the last heartbeat, and when the last heartbeat was sent: both by the clock of kafkajs. */
   let fetchedAt: number[] = [];
   let sentAt = 0;
   consumer.on('consumer.start_batch_process', beat);
@@ -17,7 +19,7 @@ export function whenProgressed(consumer: KafkaJsConsumer, isBusy: () => boolean,
   consumer.on('consumer.commit_offsets', beat);
   consumer.on('consumer.fetch', ({ timestamp }) => {
     if (!isBusy()) beat();
-    fetchedAt.push(timestamp);
+    else fetchedAt = [...fetchedAt.slice(1 - MAX_FETCHES), timestamp];
   });
   // It comes before the heartbeat's own event, which does not tell when the request was sent.
   consumer.on('consumer.network.request', ({ payload: { apiName, createdAt } }) => {

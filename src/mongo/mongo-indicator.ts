@@ -10,7 +10,8 @@ import { serversOf } from './topology.js';
 /** How a `MongoIndicator` looks at MongoDB. */
 export interface MongoIndicatorOptions {
   /**
-   * How long the server may work at the ping, in milliseconds, a whole number from 1 to 2147483647: its `maxTimeMS`. The deadline of the check counts all the same.
+   * How long the server may work at the ping, in milliseconds, a whole number from 1 to 2147483647: its `maxTimeMS`. The deadline of the
+   * check counts all the same.
    * @default 1000
    */
   readonly maxTimeMs?: number;
