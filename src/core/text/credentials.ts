@@ -1,4 +1,4 @@
-import { SECRET_WORD, SHORT_SECRET_WORD } from './secret-words.js';
+import { isSecretKey, SECRET_WORD, SHORT_SECRET_WORD } from './secret-words.js';
 
 /** A range of a text: from `start` up to, but not including, `end`. */
 export interface Range {
@@ -40,18 +40,14 @@ const PAIRS: readonly RegExp[] = [
   ),
 ];
 
-const OTHER_FORMS: readonly RegExp[] = [
+const ARGUMENTS_AND_ELEMENTS: readonly RegExp[] = [
   // Arguments of a command, in one text or as a list.
   new RegExp(
     String.raw`--[\w-]{0,32}?(?:${SECRET_WORD})${REST_OF_KEY}(?:["'],?[ \t\r\n]{0,8}|[ \t]{1,8})(?!-)${VALUE}`,
     'gi',
   ),
-  /(?<!\S)["']?(?:-u|--user|--proxy-user)(?:["'],?[ \t]{0,8}|[ \t=]{1,8})(["']?[^\s:"']{0,128}:\S+)/g,
-  // SQL, and what a Redis is configured with.
-  new RegExp(
-    String.raw`\b(?:identified(?:[ \t]{1,8}with[ \t]{1,8}\S{1,64})?[ \t]{1,8}(?:by|as)(?:[ \t]{1,8}password)?|password|requirepass|masterauth)[ \t]{1,8}(${QUOTED})`,
-    'gi',
-  ),
+  // What SQL and a Redis are configured with.
+  new RegExp(String.raw`\b(?:password|requirepass|masterauth)[ \t]{1,8}(${QUOTED})`, 'gi'),
   /\b(?:requirepass|masterauth)[ \t]{1,8}(\S+)/gi,
   // Elements of XML.
   new RegExp(
@@ -60,6 +56,14 @@ const OTHER_FORMS: readonly RegExp[] = [
   ),
   new RegExp(
     String.raw`<(?:key|name)>[\w:.-]{0,32}?(?:${SECRET_WORD})[\w:.-]{0,32}</(?:key|name)>\s{0,32}<\w{1,16}>([^<]+)`,
+    'gi',
+  ),
+];
+
+const FORMS_WITHOUT_WORD: readonly RegExp[] = [
+  /(?<!\S)["']?(?:-u|--user|--proxy-user)(?:["'],?[ \t]{0,8}|[ \t=]{1,8})(["']?[^\s:"']{0,128}:\S+)/g,
+  new RegExp(
+    String.raw`\bidentified(?:[ \t]{1,8}with[ \t]{1,8}\S{1,64})?[ \t]{1,8}(?:by|as)(?:[ \t]{1,8}password)?[ \t]{1,8}(${QUOTED})`,
     'gi',
   ),
 ];
@@ -104,7 +108,9 @@ const MAX_KEY = 64;
 
 /** The positions of the credentials in a text. They may overlap. */
 export function credentials(text: string): Range[] {
-  const patterns = [...PAIRS, ...OTHER_FORMS, ...KNOWN_SECRETS];
+  const patterns = [...FORMS_WITHOUT_WORD, ...KNOWN_SECRETS];
+  // Most lines name no secret. The patterns that need such a word are left alone then: to compile them takes longest.
+  if (isSecretKey(text)) patterns.push(...PAIRS, ...ARGUMENTS_AND_ELEMENTS);
   return [...userinfos(text), ...patterns.flatMap((pattern) => valuesOf(pattern, text))];
 }
 

@@ -66,6 +66,7 @@ describe('listed', () => {
   it('names ten, and says how many more there are', () => {
     const names = Array.from({ length: 20_000 }, (_, place) => `n${place}`);
     expect(listed(names)).toBe('n0, n1, n2, n3, n4, n5, n6, n7, n8, n9 … and 19,990 more');
+    expect(listed(Array<string>(1_234_577).fill('n'))).toMatch(/ … and 1,234,567 more$/);
     expect(listed(names.slice(0, 10))).toBe('n0, n1, n2, n3, n4, n5, n6, n7, n8, n9');
     expect(listed([])).toBe('');
   });

@@ -128,6 +128,7 @@ describe('an escaped text', () => {
     ['&lt;password&gt;hunter2&lt;/password&gt;', '&lt;password&gt;***&lt;/password&gt;'],
     ['password&#61;hunter2 x', 'password&#61;*** x'],
     ['password&#x3D;hunter2 x', 'password&#x3D;*** x'],
+    ['password%3Dhun%a0ter2 x', 'password%3D*** x'],
   ])('loses its credentials: %j', (text, masked) => {
     expect(mask(text)).toBe(masked);
   });

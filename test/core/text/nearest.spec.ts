@@ -22,5 +22,10 @@ describe('nearest', () => {
   it('counts two exchanged letters as one step, and takes the first of equals', () => {
     expect(nearest('abdc', ['abxx', 'abcd'])).toBe('abcd');
     expect(nearest('abc', ['abd', 'abe'])).toBe('abd');
+    expect(nearest('ab', ['ba', 'ab'])).toBe('ab');
+  });
+
+  it('looks at the last letter, too', () => {
+    expect(nearest('abce', ['abcf', 'abce'])).toBe('abce');
   });
 });
