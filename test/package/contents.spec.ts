@@ -70,6 +70,12 @@ describe('the packed package', () => {
     expect(files.sort()).toEqual(['cli/main', 'nest-add/nest-add', ...ENTRIES].map((name) => `dist/${name}.js`).sort());
   });
 
+  it('has code of ASCII only, of which JavaScript keeps one byte per character', () => {
+    const files = paths.filter((path) => path.endsWith('.js'));
+    const others = files.filter((path) => /[^\t\n\x20-\x7e]/.test(readFileSync(join(ROOT, path), 'utf8')));
+    expect(others).toEqual([]);
+  });
+
   it('has one declaration file per entry, and no other', () => {
     const files = paths.filter((path) => path.endsWith('.d.ts'));
     expect(files).toEqual(ENTRIES.map((entry) => `dist/${entry}.d.ts`));

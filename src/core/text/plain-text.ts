@@ -42,7 +42,7 @@ function describe(thrown: unknown, depth: number): string {
 
   const message = stringAt(thrown, 'message');
   const inner = depth < MAX_DEPTH ? innerErrors(thrown).map((error) => describe(error, depth + 1)) : [];
-  const news = [...new Set(inner)].filter((text) => text !== '' && !message.includes(text)).join('; ');
+  const news = [...new Set(inner)].filter((text) => !message.includes(text)).join('; ');
   const text = [message, news].filter((part) => part !== '').join(': ');
   return plainText(text || stringAt(thrown, 'code') || stringAt(thrown, 'name') || objectText(thrown));
 }

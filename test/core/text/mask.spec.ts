@@ -457,5 +457,7 @@ describe('details', () => {
     expect(maskDetails(nested(33))).toEqual(nested(33));
     expect(JSON.stringify(maskDetails(nested(34)))).toContain('{"a":"***"}');
     expect(JSON.stringify(maskDetails(nested(4000))).length).toBeLessThan(500);
+    const lists = JSON.parse(`{"a":${'['.repeat(4000)}"x"${']'.repeat(4000)}}`) as Record<string, unknown>;
+    expect(JSON.stringify(maskDetails(lists)).length).toBeLessThan(500);
   });
 });

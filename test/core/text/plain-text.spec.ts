@@ -38,6 +38,7 @@ describe('plainText', () => {
 
   it('does not cut a character in two', () => {
     expect(plainText('a👍bcd', 3)).toBe('a…');
+    expect(plainText('👍abcd', 4)).toBe('👍a…');
   });
 });
 
@@ -52,6 +53,8 @@ describe('errorText', () => {
     ['an object with a code', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
     ['an error with nothing but a code', Object.assign(new Error(''), { code: 'ETIMEDOUT' }), 'ETIMEDOUT'],
     ['an error without a message', new RangeError(''), 'RangeError'],
+    ['an object with nothing but a name', { name: 'TimeoutError' }, 'TimeoutError'],
+    ['a function', function refused() {}, 'a function'],
     ['an object without anything', {}, 'an object without a message'],
     ['an object with a text of its own', { toString: () => 'my text' }, 'my text'],
     ['an empty list', [], 'no message'],
