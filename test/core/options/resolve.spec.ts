@@ -142,6 +142,7 @@ describe('an option that was given', () => {
       { paths: { liveness: '/-/health/v1.0', readiness: '/health', startup: '/~a/.b/@c/$d/_e' } },
     ],
     ['names that objects have anyway', { indicators: { byName: { constructor: { required: true }, toString: {} } } }],
+    ['no termination log, and no entrance on the port of the application', { terminationLog: false, mount: 'none' }],
     ['names in any script, 63 characters long', { indicators: { byName: { 'größe 日本': {}, ['x'.repeat(63)]: {} } } }],
   ])('may be %s', (_, options) => {
     expect(faultsOf(options)).toEqual([]);
@@ -192,6 +193,7 @@ describe('an illegal value', () => {
     ['service.version', { service: { version: 2 } }, 'a printable text of 1 to 128 characters, got `2` (number)'],
     ['host', { host: '' }, 'an address without white space, got `""` (string)'],
     ['host', { host: 'a b' }, 'an address without white space, got `"a b"` (string)'],
+    ['terminationLog', { terminationLog: true }, 'a path or false, got `true` (boolean)'],
     ['mount', { mount: 'Gate' }, "'gate', 'controller' or 'none', got `\"Gate\"` (string)"],
     ['format', { format: 'toString' }, "'native' or 'terminus', got `\"toString\"` (string)"],
     ['details', { details: true }, "'withheld', 'full' or a function, got `true` (boolean)"],
