@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.js';
 import type { ProbeRequest } from '../core/report/probe-request.js';
 import type { ProbeAnswer } from './answer.js';
 import type { ProbeRoute } from './route.js';
+import { hasRawHeader } from './raw-headers.js';
 import { sendAnswer } from './send-answer.js';
 import { parseTarget } from './target.js';
 import { WaitingProbes } from './waiting-probes.js';
@@ -36,26 +37,34 @@ export function createGate(findRoute: Router, answer: AnswerProbe, via: ProbeReq
   };
 }
 
-/** Hot path, ADR 8: reads the address only on demand. It is a system call per connection, and few answers depend on it. */
+/**
+ * Hot path, ADR 8: reads the address and the headers only on demand. The address is a system call per connection, Node makes the
+ * object of headers when it is first read, and few answers depend on them.
+ */
 export class GateRequest implements ProbeRequest {
   readonly path: string;
   readonly query: ProbeRequest['query'];
-  readonly headers: ProbeRequest['headers'];
-  private readonly socket: IncomingMessage['socket'];
 
   constructor(
-    { headers, socket }: IncomingMessage,
+    private readonly request: IncomingMessage,
     url: string,
     readonly via: ProbeRequest['via'],
   ) {
     const { path, query } = parseTarget(url);
     this.path = path;
     this.query = query;
-    this.headers = headers;
-    this.socket = socket;
+  }
+
+  get headers(): ProbeRequest['headers'] {
+    return this.request.headers;
   }
 
   get remoteAddress(): string | undefined {
-    return this.socket.remoteAddress;
+    return this.request.socket.remoteAddress;
+  }
+
+  /** Whether the client takes any form of an answer. */
+  get takesAnything(): boolean {
+    return !hasRawHeader(this.request, 'accept', '*/*');
   }
 }

@@ -12,15 +12,20 @@ const NAMED: ReadonlyMap<string, Format> = new Map([
 const DOCUMENTS: ReadonlySet<string> = new Set(['text/html', 'application/json']);
 const WILDCARDS: ReadonlySet<string> = new Set(['*/*', 'application/*']);
 
+interface NegotiableRequest extends Pick<ProbeRequest, 'query' | 'headers'> {
+  /** Says without a look at the headers that there is nothing to choose, as nearly all clients of probes do, the kubelet included. */
+  readonly takesAnything?: boolean;
+}
+
 /**
  * Chooses the form of an answer: text for `?verbose`, otherwise what `Accept` prefers, otherwise `fallback`. No request is
  * refused, because an orchestrator reads the code, whatever it claims to accept.
  */
-export function negotiate(request: Pick<ProbeRequest, 'query' | 'headers'>, fallback: 'native' | 'terminus'): Format {
+export function negotiate(request: NegotiableRequest, fallback: 'native' | 'terminus'): Format {
   if (isVerbose(request.query)) return 'text';
+  if (request.takesAnything) return fallback;
   const { accept } = request.headers;
-  // Nearly all clients of probes send this, the kubelet included.
-  if (accept === undefined || accept === '*/*') return fallback;
+  if (accept === undefined) return fallback;
   let best: { format: Format; weight: number } = { format: fallback, weight: 0 };
   let wildcard = 0;
   for (const { type, weight } of acceptedTypes(accept)) {

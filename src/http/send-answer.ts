@@ -3,6 +3,7 @@ import type { ServerHttp2Stream } from 'node:http2';
 import type { Clock } from '../core/clock.js';
 import type { Answer } from './answer.js';
 import { BODY_LINGER_MS, MAX_BODY_BYTES } from './bounds.js';
+import { hasRawHeader } from './raw-headers.js';
 
 /** A request of HTTP/2, in the shape of Node's compatibility layer. */
 interface StreamRequest {
@@ -37,6 +38,8 @@ export function sendAnswer(
 /** Whether a body follows, or may follow, after the headers. */
 function hasBody(request: IncomingMessage): boolean {
   if (isStream(request)) return !request.stream.endAfterHeaders;
+  if (!hasRawHeader(request, 'content-length') && !hasRawHeader(request, 'transfer-encoding')) return false;
+  // A request that is served without its upgrade has lost some of them.
   const { headers } = request;
   if (headers['transfer-encoding'] !== undefined) return true;
   return headers['content-length'] !== undefined && headers['content-length'] !== '0';

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { methodNotAllowed } from '../../src/http/answer.js';
-import { createGate } from '../../src/http/gate.js';
+import { createGate, GateRequest } from '../../src/http/gate.js';
 import { createRouter } from '../../src/http/route.js';
 import { settle } from '../support/deferred.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -15,6 +15,7 @@ function request(url: string | undefined): IncomingMessage {
     url,
     method: 'GET',
     headers: {},
+    rawHeaders: [],
     socket: Object.assign(new EventEmitter(), { remoteAddress: '10.0.0.1' }),
   } as unknown as IncomingMessage;
 }
@@ -75,5 +76,19 @@ describe('the gate', () => {
     gate(request('/livez'), response.asResponse());
     await settle();
     expect(() => response.emit('error', new Error('EPIPE'))).not.toThrow();
+  });
+});
+
+describe('a request at the gate', () => {
+  it.each<[readonly string[], boolean]>([
+    [[], true],
+    [['Host', 'a', 'accept', '*/*'], true],
+    [['ACCEPT', 'text/plain', 'Host', 'a'], false],
+    [['Accept', '*/*', 'Accept', 'text/plain'], false],
+    [['Expect', 'text/plain'], true],
+    [['Accept', ''], false],
+  ])('with the headers %j takes any form of an answer: %s', (rawHeaders, takesAnything) => {
+    const asked = { ...request('/livez'), rawHeaders } as unknown as IncomingMessage;
+    expect(new GateRequest(asked, '/livez', 'app').takesAnything).toBe(takesAnything);
   });
 });

@@ -1,8 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
-import { Server as NetServer, type Socket } from 'node:net';
+import type { Server as NetServer, Socket } from 'node:net';
 import { letCloseAgain } from './close-again.js';
 import { Connections } from './connections.js';
+import { fastifyServers, routingOf } from './fastify-servers.js';
 import { ListeningServers } from './listening-servers.js';
 import { RequestTracker } from './request-tracker.js';
 import { frontServer, type ApplicationServer, type Front } from './server-front.js';
@@ -16,8 +17,6 @@ export type Intercept = (request: IncomingMessage, response: ServerResponse) => 
 type IsProbe = (request: IncomingMessage) => boolean;
 
 const REQUEST_START = 'http.server.request.start';
-/** The private key of Fastify for the servers that it opens for further addresses of a host name (seen in Fastify 5). */
-const FASTIFY_SERVERS = 'fastify.serverBindings';
 
 /**
  * Every server of the application, with its requests and connections: the server of Nest, servers that share its request listener
@@ -135,9 +134,13 @@ export class ApplicationServers {
     return {
       request: (request, response) => {
         if (this.uploads.isHalfClosed(request)) return true;
+        // Hot path, ADR 8: nothing has to wait for a probe that is answered at once.
+        const isAsked = !this.requests.isClosing;
+        const isAnswered = isAsked && intercept(request, response);
+        if (isAnswered && isUnderWay(response)) return true;
         this.requests.track(response);
         this.uploads.watch(request, response);
-        return intercept(request, response);
+        return isAsked ? isAnswered : intercept(request, response);
       },
       connection: (socket) => this.connections.add(socket),
       session: (session) => this.connections.addSession(session),
@@ -181,15 +184,7 @@ export class ApplicationServers {
   }
 }
 
-function fastifyServers(instance: unknown): ApplicationServer[] {
-  if (typeof instance !== 'object' || instance === null) return [];
-  const key = Object.getOwnPropertySymbols(instance).find(({ description }) => description === FASTIFY_SERVERS);
-  const servers: unknown = key && (instance as Record<symbol, unknown>)[key];
-  return Array.isArray(servers) ? servers.filter((server) => server instanceof NetServer) : [];
-}
-
-/** The request listener that a Fastify application offers for other servers. */
-function routingOf(instance: unknown): unknown[] {
-  const routing = (instance as { readonly routing?: unknown } | null | undefined)?.routing;
-  return typeof routing === 'function' ? [routing] : [];
+/** Whether the whole answer is given to the connection. One that waits for an earlier answer of its connection is not. */
+function isUnderWay({ writableEnded, socket }: ServerResponse): boolean {
+  return writableEnded && socket !== null;
 }
