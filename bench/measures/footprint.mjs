@@ -32,7 +32,7 @@ const PEERS = {
 
 /** Measures what a package costs in general: its installation, its import, the boot of an Express application, and memory. */
 export async function measure({ isQuick }) {
-  const plan = isQuick ? { runs: 1, repeats: 1, boots: 2 } : { runs: 3, repeats: 2, boots: 12 };
+  const plan = isQuick ? { runs: 1, repeats: 1, boots: 2 } : { runs: 3, repeats: 1, boots: 12 };
   const limit = () => LIMIT;
   const imports = await figuresOf(plan.runs, () => mediansOf(plan.repeats, Object.keys(PACKAGES), importMs), limit);
   const boots = await figuresOf(plan.runs, (only) => bootAll(plan.repeats, only), limit);

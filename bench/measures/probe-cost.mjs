@@ -21,7 +21,7 @@ const PEERS = {
 };
 const WITH_LIVENESS = new Set([VITALS, '@nestjs/terminus']);
 const [FEWEST, MOST, GROWTH] = ['1', '100', 'growth'];
-const OF_FLOOR = 0.8;
+const OF_FLOOR = 0.9;
 const OF_TERMINUS = 5;
 const OF_TERMINUS_NAMES = ['@nestjs/terminus', '@nestjs/terminus, up()'];
 const FLOOR = 'node:http';
@@ -37,7 +37,7 @@ const FLOOR_SPECS = [
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, rounds: 2, turnMs: 30, warmUp: { requests: 2000, ms: 400 } }
-    : { runs: 3, rounds: 5, turnMs: 40, warmUp: { requests: 20_000, ms: 800 } };
+    : { runs: 3, rounds: 4, turnMs: 40, warmUp: { requests: 15_000, ms: 600 } };
   const figures = {};
   const costs = {};
   const load = await Load.start();

@@ -21,7 +21,7 @@ const MIB = 1024 * 1024;
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, rounds: 8, peerRounds: 4, requests: 400, warmUp: 2000, remembered: 10_000 }
-    : { runs: 3, rounds: 30, peerRounds: 12, requests: 500, warmUp: 4000, remembered: 50_000 };
+    : { runs: 3, rounds: 20, peerRounds: 8, requests: 500, warmUp: 4000, remembered: 50_000 };
   const load = await Load.start();
   const figures = {};
   const memory = {};

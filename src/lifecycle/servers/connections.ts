@@ -29,7 +29,7 @@ export class Connections {
     if (this.sockets.has(socket) || socket.destroyed) return;
     this.sockets.add(socket);
     (socket as unknown as Record<symbol, Socket>)[this.self] = socket;
-    socket.once('close', this.onClose);
+    socket.on('close', this.onClose);
   }
 
   addUpgraded(socket: Socket): void {
