@@ -134,10 +134,10 @@ export class ApplicationServers {
     return {
       request: (request, response) => {
         if (this.uploads.isHalfClosed(request)) return true;
-        // Hot path, ADR 8: nothing has to wait for a probe that is answered at once.
+        // Hot path, ADR 8: a probe that is answered at once is over, so that nothing has to wait for it.
         const isAsked = !this.requests.isClosing;
         const isAnswered = isAsked && intercept(request, response);
-        if (isAnswered && isUnderWay(response)) return true;
+        if (isAnswered && isSent(response)) return true;
         this.requests.track(response);
         this.uploads.watch(request, response);
         return isAsked ? isAnswered : intercept(request, response);
@@ -184,7 +184,10 @@ export class ApplicationServers {
   }
 }
 
-/** Whether the whole answer is given to the connection. One that waits for an earlier answer of its connection is not. */
-function isUnderWay({ writableEnded, socket }: ServerResponse): boolean {
-  return writableEnded && socket !== null;
+/**
+ * Whether the operating system has the whole answer. One that waits for an earlier answer of its connection has no socket, and
+ * HTTP/2 writes later.
+ */
+function isSent({ writableEnded, socket, req }: ServerResponse): boolean {
+  return writableEnded && req.httpVersionMajor < 2 && socket?.writableLength === 0;
 }
