@@ -62,7 +62,7 @@ function isOfOtherEntry(from, id) {
 
 /** JavaScript keeps a text with a single other character in two bytes for each one, which makes the import a sixth slower. */
 function ascii(code) {
-  return code.replace(/[^\x00-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function failAtWarning(level, log, handle) {
