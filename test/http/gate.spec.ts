@@ -48,6 +48,16 @@ describe('the gate', () => {
     expect(response.end).toHaveBeenCalledTimes(1);
   });
 
+  it.each([
+    ['GET', methodNotAllowed().body],
+    ['HEAD', undefined],
+  ])('sends to %s the body %j', (method, body) => {
+    const gate = createGate(findRoute, () => methodNotAllowed(), 'app', new FakeClock());
+    const response = new FakeResponse();
+    gate({ ...request('/livez'), method } as unknown as IncomingMessage, response.asResponse());
+    expect(response.end).toHaveBeenCalledWith(body, 'latin1');
+  });
+
   it('writes nothing if the client has gone or the response has already begun', async () => {
     const gate = createGate(findRoute, answer, 'app', new FakeClock());
     for (const state of ['destroyed', 'headersSent'] as const) {
