@@ -101,4 +101,14 @@ describe('a request at the gate', () => {
     const asked = { ...request('/livez'), rawHeaders } as unknown as IncomingMessage;
     expect(new GateRequest(asked, '/livez', 'app').takesAnything).toBe(takesAnything);
   });
+
+  it('shows what `details` may ask for', () => {
+    expect(new GateRequest(request('/livez?a=b'), '/livez?a=b', 'app')).toMatchObject({
+      path: '/livez',
+      query: { a: 'b' },
+      headers: {},
+      remoteAddress: '10.0.0.1',
+      via: 'app',
+    });
+  });
 });
