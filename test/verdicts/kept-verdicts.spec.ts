@@ -39,7 +39,7 @@ describe('a verdict of the same moment', () => {
     expect(await namesOf()).toEqual(['refreshed']);
   });
 
-  it('is not the one of the application’s port if no client can reach that port', async () => {
+  it('is another one once no client can reach the port of the application', async () => {
     const { app, verdicts } = await start();
     expect(verdicts.readiness('port')).toMatchObject({ status: 'ready' });
     Object.defineProperty(app.get(ApplicationServers), 'isReachable', { value: false });
