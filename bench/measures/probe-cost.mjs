@@ -115,7 +115,10 @@ function warmUpOf({ isKeptAlive, targets }, { warmUp, turnMs }) {
 }
 
 async function start(adapter, only) {
-  const peers = Object.entries(PEERS).filter(([, { adapters }]) => adapters?.includes(adapter) ?? true);
+  const peers = Object.entries(PEERS).filter(
+    ([name, { adapters }]) =>
+      (adapters?.includes(adapter) ?? true) && (!only || name === VITALS || isAmong(only, name)),
+  );
   const started = await Promise.all(
     peers.map(async ([name, { counts, ...spec }]) => {
       const specs = counts.map((trivial) => ({ ...spec, adapter, checks: { trivial } }));
@@ -151,6 +154,10 @@ async function start(adapter, only) {
     }
   }
   return { processes: new Set(started.map(({ apps }) => apps)), cells };
+}
+
+function isAmong(keys, peer) {
+  return [...keys].some((key) => key.split(' | ')[2] === peer);
 }
 
 /** The floor runs in the same process as nestjs-vitals, because two processes of one program may differ in speed by 40 %. */

@@ -35,6 +35,7 @@ export async function measure({ isQuick }) {
         plan.runs,
         () => comparePair(load, specs, name === VITALS ? plan : { ...plan, rounds: plan.peerRounds }),
         () => LIMIT,
+        () => name === VITALS,
       );
     }
     memory[adapter] = await heapGrowth(load, adapter, plan);
