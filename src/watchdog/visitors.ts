@@ -2,70 +2,85 @@ import { IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { MAX_CONNECTIONS, MAX_KEPT_CONNECTIONS, MAX_OPEN_PER_CONNECTION } from '../http/bounds.js';
 
+interface Visit {
+  readonly socket: Socket;
+  /** The number of its open requests. */
+  open: number;
+  /** The place of its last change from idle to busy, or back, among all such changes. */
+  changed: number;
+}
+
 /**
  * Bounds the connections of a probe server and their open requests. A full server does not turn the next client away: that
  * would lock out the kubelet, which makes a new connection per probe.
  */
 export class Visitors {
-  /** The connections without an open request. The one that has been idle for longest comes first. */
-  private readonly idle = new Set<Socket>();
-  /** The number of open requests of the other connections. The one that has been busy for longest comes first. */
-  private readonly busy = new Map<Socket, number>();
+  private readonly visits = new Map<Socket, Visit>();
+  private busy = 0;
+  private changes = 0;
 
   add(socket: Socket): void {
-    this.idle.add(socket);
-    socket.once('close', () => this.forget(socket));
-    if (this.count > MAX_CONNECTIONS) this.makeRoom();
+    this.visits.set(socket, { socket, open: 0, changed: this.changes++ });
+    socket.on('close', () => this.forget(socket));
+    if (this.visits.size > MAX_CONNECTIONS) this.makeRoom();
   }
 
   track(socket: Socket, response: ServerResponse): void {
-    this.idle.delete(socket);
-    this.busy.set(socket, (this.busy.get(socket) ?? 0) + 1);
-    response.once('close', () => this.settle(socket));
+    const visit = this.visits.get(socket);
+    if (!visit) return;
+    if (visit.open === 0) {
+      this.busy += 1;
+      visit.changed = this.changes++;
+    }
+    visit.open += 1;
+    response.on('close', () => this.settle(visit));
     // Over HTTP/2 this has no effect.
     if (this.isCrowded) response.shouldKeepAlive = false;
   }
 
   /** Whether a connection has to be closed after its answer. */
   get isCrowded(): boolean {
-    return this.count > MAX_KEPT_CONNECTIONS;
+    return this.visits.size > MAX_KEPT_CONNECTIONS;
   }
 
-  /** Whether one more request on this connection would exceed the limit. */
+  /** Whether one more request on this connection would exceed the limit, or the connection was ended to make room. */
   isFull(socket: Socket): boolean {
-    return (this.busy.get(socket) ?? 0) >= MAX_OPEN_PER_CONNECTION;
+    const visit = this.visits.get(socket);
+    return !visit || visit.open >= MAX_OPEN_PER_CONNECTION;
   }
 
   endAll(): void {
-    for (const socket of [...this.idle, ...this.busy.keys()]) socket.destroy();
-  }
-
-  private get count(): number {
-    return this.idle.size + this.busy.size;
+    for (const socket of [...this.visits.keys()]) socket.destroy();
   }
 
   /**
-   * Ends the oldest connection of the larger group, because that group is the attack. So a probe that waits for its answer
-   * is safe from silent connections, and a new connection is safe from those that ask too much.
+   * Ends the connection of the larger group, the idle or the busy ones, that has been in it for longest, because that group is the
+   * attack. So a probe that waits for its answer is safe from silent connections, and a new connection is safe from those that ask
+   * too much.
    */
   private makeRoom(): void {
-    const [oldest] = this.idle.size > this.busy.size ? this.idle : this.busy.keys();
+    const isIdle = this.visits.size - this.busy > this.busy;
+    let oldest: Visit | undefined;
+    for (const visit of this.visits.values())
+      if ((visit.open === 0) === isIdle && !(oldest && oldest.changed < visit.changed)) oldest = visit;
     if (!oldest) return;
-    this.forget(oldest);
-    oldest.destroy();
+    this.forget(oldest.socket);
+    oldest.socket.destroy();
   }
 
-  private settle(socket: Socket): void {
-    const count = this.busy.get(socket);
-    if (count === undefined) return;
-    if (count > 1) return void this.busy.set(socket, count - 1);
-    this.busy.delete(socket);
-    this.idle.add(socket);
+  private settle(visit: Visit): void {
+    if (!this.visits.has(visit.socket)) return;
+    visit.open -= 1;
+    if (visit.open > 0) return;
+    this.busy -= 1;
+    visit.changed = this.changes++;
   }
 
   private forget(socket: Socket): void {
-    this.idle.delete(socket);
-    this.busy.delete(socket);
+    const visit = this.visits.get(socket);
+    if (!visit) return;
+    if (visit.open > 0) this.busy -= 1;
+    this.visits.delete(socket);
   }
 }
 

@@ -67,13 +67,60 @@ describe('the connections of a probe server', () => {
     expect(kubelet.destroyed).toBe(false);
   });
 
-  it('do not count once they are closed', () => {
-    const { ask, crowd } = door();
-    for (const socket of crowd(MAX_CONNECTIONS)) {
-      ask(socket);
-      socket.emit('close');
-    }
-    expect(destroyed(crowd(MAX_CONNECTIONS))).toBe(0);
+  it('are ended in the order in which they were last answered', () => {
+    const { ask, connect, crowd } = door();
+    const [first, second] = [connect(), connect()];
+    crowd(MAX_CONNECTIONS - 2);
+    const [early, late] = [ask(first), ask(second)];
+    late.emit('close');
+    early.emit('close');
+    crowd(MAX_CONNECTIONS - 2);
+    connect();
+    expect([first.destroyed, second.destroyed]).toEqual([false, true]);
+    connect();
+    expect(first.destroyed).toBe(true);
+  });
+
+  it('are ended in the order in which they began to ask, if most of them ask', () => {
+    const { ask, connect, crowd } = door();
+    const strangers = crowd(MAX_CONNECTIONS);
+    for (const socket of strangers.toReversed()) ask(socket);
+    connect();
+    expect(strangers.at(-1)?.destroyed).toBe(true);
+    expect(destroyed(strangers)).toBe(1);
+  });
+
+  it('may ask nothing more once they are ended to make room', () => {
+    const { crowd, isFull } = door();
+    const [oldest, next] = crowd(MAX_CONNECTIONS + 1);
+    expect(oldest?.destroyed).toBe(true);
+    expect([isFull(oldest!), isFull(next!)]).toEqual([true, false]);
+  });
+
+  it.each([
+    { when: 'they are closed', end: (socket: FakeSocket) => socket.emit('close') },
+    {
+      when: 'they are closed with an answer under way',
+      end: (socket: FakeSocket, response: FakeResponse) => socket.emit('close') && response.emit('close'),
+    },
+  ])('do not count once $when', ({ end }) => {
+    const { ask, connect, crowd } = door();
+    for (const socket of crowd(MAX_CONNECTIONS)) end(socket, ask(socket));
+    const others = crowd(MAX_CONNECTIONS);
+    expect(destroyed(others)).toBe(0);
+    connect();
+    expect(others[0]?.destroyed).toBe(true);
+    for (const socket of others) ask(socket);
+    expect(connect().destroyed).toBe(false);
+    expect(destroyed(others)).toBe(2);
+  });
+
+  it('are silent again once they are answered', () => {
+    const { ask, connect, crowd } = door();
+    const strangers = crowd(MAX_CONNECTIONS);
+    for (const socket of strangers) ask(socket).emit('close');
+    connect();
+    expect(strangers[0]?.destroyed).toBe(true);
   });
 
   it('are kept alive unless there are many', () => {

@@ -56,9 +56,8 @@ export const CLIENTS = {
 };
 
 /** Sends a body piece by piece, and reads the answer only after it has sent everything. */
-export async function upload(port: number, path: string, isTls: boolean): Promise<Answer> {
+export async function upload(socket: Socket, path: string): Promise<Answer> {
   const [pieces, piece] = [100, Buffer.alloc(65_536)];
-  const { socket } = await bareConnection(port, '', { isTls, allowHalfOpen: true });
   socket.pause();
   const length = `Content-Length: ${pieces * piece.length}`;
   socket.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\n${length}\r\n\r\n`);

@@ -64,20 +64,25 @@ describe.each(['http', 'https', 'http/2 with TLS'] as const)('the drain of HTTP/
 
   it.each([
     { when: 'that comes during the delay', path: '/refuse', waits: ({ drain }: Started) => drain.signal.aborted },
-    { when: 'in flight at the signal', path: '/refuse?ms=200', waits: inFlight },
-    { when: 'in flight while it lingers', path: '/refuse?ms=400', waits: inFlight },
+    { when: 'in flight at the signal', path: '/refuse/held', waits: inFlight, then: drains },
+    { when: 'in flight while it lingers', path: '/refuse/held', waits: inFlight, then: lingers },
     {
       when: 'that was refused before the signal',
       path: '/refuse',
       waits: ({ servers }: Started) => servers.uploads.sockets.length === 5,
     },
-  ])('gives its answer to the client of an upload $when', async ({ path, waits, when }) => {
+  ])('gives its answer to the client of an upload $when', async ({ path, waits, when, then = drains }) => {
     const started = await start(kind, 8000);
     const { port, drain, log } = started;
+    const connecting = [1, 2, 3, 4, 5].map(() => bareConnection(port, '', { isTls, allowHalfOpen: true }));
+    const connections = await Promise.all(connecting);
     if (when.includes('delay')) drain.beginOnSignal('SIGTERM');
-    const answers = Promise.all([1, 2, 3, 4, 5].map(() => upload(port, path, isTls)));
+    const answers = Promise.all(connections.map(({ socket }) => upload(socket, path)));
     await eventually(() => waits(started));
-    await finish(drain, 'SIGTERM');
+    const finished = finish(drain, 'SIGTERM');
+    await eventually(() => then(started));
+    release();
+    await finished;
     expect((await answers).map(({ status }) => status)).toEqual([413, 413, 413, 413, 413]);
     expect(log).toEqual(['draining: SIGTERM', expect.stringMatching(/^drained in .*, nothing cut$/)]);
   });
@@ -111,4 +116,12 @@ type Started = Awaited<ReturnType<typeof start>>;
 
 function inFlight({ servers }: Started): boolean {
   return servers.requests.inFlight === 5;
+}
+
+function drains({ drain }: Started): boolean {
+  return drain.signal.aborted;
+}
+
+function lingers({ drain }: Started): boolean {
+  return drain.closing.aborted;
 }

@@ -23,11 +23,11 @@ export async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const held: ServerResponse[] = [];
+const held: (() => ServerResponse)[] = [];
 
-/** Answers all requests for `/held`. */
+/** Answers all requests for `/held` and `/refuse/held`. */
 export function release(): void {
-  for (const response of held.splice(0)) response.end('answered');
+  for (const answer of held.splice(0)) answer();
 }
 
 /** Answers at once, late, on `release`, never, without end, or without reading the body. */
@@ -35,11 +35,13 @@ export const listener: RequestListener = (request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
   if (pathname === '/never') return;
   if (pathname === '/held') {
-    held.push(response);
+    held.push(() => response.end('answered'));
     return;
   }
-  if (pathname === '/refuse') {
-    setTimeout(() => response.writeHead(413).end('too large'), Number(searchParams.get('ms') ?? 0));
+  if (pathname.startsWith('/refuse')) {
+    const refuse = (): ServerResponse => response.writeHead(413).end('too large');
+    if (pathname === '/refuse/held') held.push(refuse);
+    else refuse();
     return;
   }
   if (pathname === '/events') {
