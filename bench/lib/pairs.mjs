@@ -1,12 +1,19 @@
 import { Apps } from './apps.mjs';
 import { median } from './statistics.mjs';
 
-/**
- * Compares a trivial route, or another `target`, of two applications, as ratios of the second to the first. They share a process and take turns, because
- * neither a machine nor two processes of one program are equally fast all the time. Only neighbouring turns are compared.
- */
-export async function comparePair(load, specs, { rounds, requests, warmUp, target: name = 'trivial' }) {
+/** Starts two applications in one process, and compares their trivial route. */
+export async function comparePair(load, specs, plan) {
   const apps = await Apps.start(...specs);
+  const compared = await compareTargets(load, apps, 'trivial', plan);
+  await apps.stop();
+  return compared;
+}
+
+/**
+ * Compares a target of two applications, as ratios of the second to the first. They share a process and take turns, because neither a
+ * machine nor two processes of one program are equally fast all the time. Only neighbouring turns are compared.
+ */
+export async function compareTargets(load, apps, name, { rounds, requests, warmUp }) {
   const [first, second] = apps.list.map((app) => app[name]);
   for (const target of [first, second]) await load.turn(apps, { target, requests: warmUp });
   const ratios = { cpu: [], rate: [] };
@@ -19,6 +26,5 @@ export async function comparePair(load, specs, { rounds, requests, warmUp, targe
     ratios.cpu.push(turns[first.port].cost / turns[second.port].cost);
     ratios.rate.push(turns[second.port].rate / turns[first.port].rate);
   }
-  await apps.stop();
   return { cpu: median(ratios.cpu), rate: median(ratios.rate) };
 }

@@ -34,8 +34,14 @@ const PEERS = {
 export async function measure({ isQuick }) {
   const plan = isQuick ? { runs: 1, repeats: 1, boots: 2 } : { runs: 3, repeats: 1, boots: 12 };
   const limit = () => LIMIT;
-  const imports = await figuresOf(plan.runs, () => mediansOf(plan.repeats, Object.keys(PACKAGES), importMs), limit);
-  const boots = await figuresOf(plan.runs, (only) => bootAll(plan.repeats, only), limit);
+  const importOf = (only) => mediansOf(plan.repeats, [...(only ?? Object.keys(PACKAGES))], importMs);
+  const imports = await figuresOf(plan.runs, importOf, limit, (name) => name === VITALS);
+  const boots = await figuresOf(
+    plan.runs,
+    () => bootAll(plan.repeats),
+    limit,
+    () => false,
+  );
   const addedBoot = await addedBootMs(plan.boots);
   const goals = [
     goal('ms of processor time for its import', imports[VITALS], { atMost: 10 }),
@@ -55,9 +61,8 @@ async function addedBootMs(boots) {
   );
 }
 
-async function bootAll(repeats, only) {
-  const names = Object.keys(PEERS).filter((name) => !only || [...only].some((key) => key.startsWith(`${name} | `)));
-  const found = await mediansOf(repeats, names, boot);
+async function bootAll(repeats) {
+  const found = await mediansOf(repeats, Object.keys(PEERS), boot);
   return Object.fromEntries(
     Object.entries(found).flatMap(([name, { ms, rssMib }]) => [
       [`${name} | boot`, ms],

@@ -23,7 +23,7 @@ const CONNECTIONS = 16;
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { processes: 1, rounds: 2, turnMs: 30, warmUp: { requests: 2000, ms: 200 } }
-    : { processes: 5, rounds: 3, turnMs: 150, warmUp: { requests: 10_000, ms: 400 } };
+    : { processes: 4, rounds: 3, turnMs: 120, warmUp: { requests: 10_000, ms: 400 } };
   const runs = {};
   const load = await Load.start();
   for (const probe of PROBES) {
