@@ -1,4 +1,4 @@
-// Measures nestjs-vitals beside its alternatives, on this machine, in one run of about a quarter of an hour.
+// Measures nestjs-vitals beside its alternatives, on this machine, in one run of about a quarter of an hour; a busy machine takes longer.
 //
 //   npm run bench                                     measures everything; writes results.json, RESULTS.md and chart.svg
 //   node bench/run.mjs --only probe-cost,storm        measures a part; the rest of results.json stays

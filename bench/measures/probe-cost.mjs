@@ -37,7 +37,7 @@ const FLOOR_SPECS = [
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, rounds: 2, turnMs: 30, warmUp: { requests: 2000, ms: 400 } }
-    : { runs: 3, rounds: 4, turnMs: 40, warmUp: { requests: 15_000, ms: 600 } };
+    : { runs: 3, rounds: 4, turnMs: 40, warmUp: { requests: 30_000, ms: 1000 } };
   const figures = {};
   const costs = {};
   const load = await Load.start();
