@@ -93,6 +93,8 @@ export class TcpTransport implements Transport {
     if (!socket.writableFinished) await Promise.race([closed, ended]);
     await deadline.wait(HALF_CLOSED_MS, closed);
     socket.destroy();
+    // Its caller has its answers, so it must not count among what is left.
+    await closed;
   }
 
   /** Ends the connection of a finished message. A custom transport may not know its socket; then any connection may be the one. */
