@@ -57,6 +57,7 @@ export class Http2Door {
 
   /** Takes over a connection whose first bytes are still to be read. */
   serve(socket: Socket): void {
+    if (!this.rush.admits(socket.readableLength)) return void socket.destroy();
     this.arriving = socket;
     this.serverFor(this.rush.newcomersShare).emit('connection', socket);
     this.arriving = undefined;

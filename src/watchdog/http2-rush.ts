@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js';
-import { LEAST_SHARE, MAX_OPEN_OVER_HTTP2, MAX_STREAMS, STRICT_MS } from '../http/bounds.js';
+import { LEAST_SHARE, MAX_FIRST_BYTES, MAX_OPEN_OVER_HTTP2, MAX_STREAMS, STRICT_MS } from '../http/bounds.js';
 
 /**
  * Notices more requests over HTTP/2 than probes send. If one read contains many, Node makes them all, and may end their session before it
@@ -23,6 +23,15 @@ export class Http2Rush {
 
   /** How many requests a connection that comes now may have open. */
   get newcomersShare(): number {
-    return this.clock.now() < this.lastsUntil ? LEAST_SHARE : MAX_STREAMS;
+    return this.isOn ? LEAST_SHARE : MAX_STREAMS;
+  }
+
+  /** Whether a connection that comes now, with these bytes to read, is served at all. */
+  admits(bytes: number): boolean {
+    return !this.isOn || bytes <= MAX_FIRST_BYTES;
+  }
+
+  private get isOn(): boolean {
+    return this.clock.now() < this.lastsUntil;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { LEAST_SHARE, MAX_OPEN_OVER_HTTP2, MAX_STREAMS, STRICT_MS } from '../../src/http/bounds.js';
+import { LEAST_SHARE, MAX_FIRST_BYTES, MAX_OPEN_OVER_HTTP2, MAX_STREAMS, STRICT_MS } from '../../src/http/bounds.js';
 import { Http2Rush } from '../../src/watchdog/http2-rush.js';
 import { FakeClock } from '../support/fake-clock.js';
 
@@ -29,5 +29,13 @@ describe('Http2Rush', () => {
     expect(rush.newcomersShare).toBe(LEAST_SHARE);
     clock.advance(1);
     expect(rush.newcomersShare).toBe(MAX_STREAMS);
+  });
+
+  it('turns newcomers with many bytes away for that moment', () => {
+    expect(rushOf(MAX_OPEN_OVER_HTTP2).rush.admits(MAX_FIRST_BYTES + 1)).toBe(true);
+    const { clock, rush } = rushOf(MAX_OPEN_OVER_HTTP2 + 1);
+    expect([rush.admits(MAX_FIRST_BYTES), rush.admits(MAX_FIRST_BYTES + 1)]).toEqual([true, false]);
+    clock.advance(STRICT_MS);
+    expect(rush.admits(MAX_FIRST_BYTES + 1)).toBe(true);
   });
 });

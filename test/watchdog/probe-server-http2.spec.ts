@@ -13,6 +13,7 @@ import {
   MAX_BURST_BYTES,
   MAX_BYTES_PER_SECOND,
   MAX_CONNECTIONS,
+  MAX_FIRST_BYTES,
   MAX_HEAD_BYTES,
   MAX_HEADER_PAIRS,
   MAX_OPEN_OVER_HTTP2,
@@ -190,6 +191,26 @@ describe('a probe server', () => {
     clock.advance(HTTP2_LOOK_MS);
     await eventually(() => narrow.remoteSettings.maxConcurrentStreams === MAX_STREAMS);
     expect((await shareOf())[1]).toBe(MAX_STREAMS);
+  });
+
+  it('serves no new connection that begins with many bytes, for a moment after a flood', async () => {
+    const { clock, dial, session } = await probeServer();
+    const pings = Array.from({ length: 500 }, () => frame('PING', 0, 0, Buffer.alloc(8)));
+    const many = concat(HELLO, request(0, GET('/livez')), ...pings);
+    expect(many.length).toBeGreaterThan(MAX_FIRST_BYTES);
+    const isServed = async (bytes: Buffer): Promise<boolean> => {
+      const socket = dial(bytes).resume();
+      await eventually(() => socket.bytesRead > 0 || socket.closed);
+      return socket.bytesRead > 0;
+    };
+    expect(await isServed(many)).toBe(true);
+    const greedy = Array.from({ length: 5 }, session);
+    const open = greedy.flatMap((each) => Array.from({ length: MAX_STREAMS }, () => ask(each, '/readyz')));
+    await eventually(async () => !(await isServed(many)));
+    expect(await isServed(many.subarray(0, MAX_FIRST_BYTES))).toBe(true);
+    for (const stream of open) stream.close();
+    clock.advance(STRICT_MS);
+    expect(await isServed(many)).toBe(true);
   });
 
   it('has no more requests open in all than allowed: the connection with most of them goes', async () => {

@@ -30,6 +30,13 @@ export const HTTP2_ATTACKS = {
     connections: 50,
     bite: ever((at) => concat(request(at, LIVENESS), reset(2 * at + 1))),
   },
+  'requests over HTTP/2 that are taken back at once, after a greeting': {
+    connections: 50,
+    bite: (socket) => {
+      socket.write(HELLO);
+      socket.once('data', () => flood(socket, (at) => concat(request(at, READINESS), reset(2 * at + 1))));
+    },
+  },
   'requests over HTTP/2 that never end': {
     connections: 100,
     bite: send(concat(HELLO, ...streams(100).map((stream) => headers(stream, CHECK, { isLast: false })))),
@@ -95,17 +102,21 @@ export const HTTP2_ATTACKS = {
   },
 } as const satisfies Record<string, Attack>;
 
-/** Sends the requests that `make` makes, from the first on, as fast as the other side takes them. */
 function ever(make: (at: number) => Buffer): Bite {
   return (socket: Socket) => {
-    let at = 0;
-    const fill = (): void => {
-      while (!socket.destroyed && socket.write(concat(...Array.from({ length: 100 }, () => make(at++)))));
-    };
     socket.write(HELLO);
-    socket.on('drain', fill);
-    fill();
+    flood(socket, make);
   };
+}
+
+/** Sends the requests that `make` makes, from the first on, as fast as the other side takes them. */
+function flood(socket: Socket, make: (at: number) => Buffer): void {
+  let at = 0;
+  const fill = (): void => {
+    while (!socket.destroyed && socket.write(concat(...Array.from({ length: 100 }, () => make(at++)))));
+  };
+  socket.on('drain', fill);
+  fill();
 }
 
 function repeated(bytes: Buffer): Buffer {
