@@ -32,16 +32,11 @@ const PEERS = {
 
 /** Measures what a package costs in general: its installation, its import, the boot of an Express application, and memory. */
 export async function measure({ isQuick }) {
-  const plan = isQuick ? { runs: 1, repeats: 1, boots: 2 } : { runs: 3, repeats: 1, boots: 12 };
+  const plan = isQuick ? { runs: 1, boots: 2 } : { runs: 3, boots: 12 };
   const limit = () => LIMIT;
-  const importOf = (only) => mediansOf(plan.repeats, [...(only ?? Object.keys(PACKAGES))], importMs);
+  const importOf = (only) => eachOf(only ?? Object.keys(PACKAGES), importMs);
   const imports = await figuresOf(plan.runs, importOf, limit, (name) => name === VITALS);
-  const boots = await figuresOf(
-    plan.runs,
-    () => bootAll(plan.repeats),
-    limit,
-    () => false,
-  );
+  const boots = await figuresOf(plan.runs, bootAll, limit, () => false);
   const addedBoot = await addedBootMs(plan.boots);
   const goals = [
     goal('ms of processor time for its import', imports[VITALS], { atMost: 10 }),
@@ -61,8 +56,8 @@ async function addedBootMs(boots) {
   );
 }
 
-async function bootAll(repeats) {
-  const found = await mediansOf(repeats, Object.keys(PEERS), boot);
+async function bootAll() {
+  const found = await eachOf(Object.keys(PEERS), boot);
   return Object.fromEntries(
     Object.entries(found).flatMap(([name, { ms, rssMib }]) => [
       [`${name} | boot`, ms],
@@ -71,17 +66,11 @@ async function bootAll(repeats) {
   );
 }
 
-/** The median of each number over `repeats` repetitions, in which the packages take turns. */
-async function mediansOf(repeats, names, measureOne) {
-  const found = Object.fromEntries(names.map((name) => [name, []]));
-  for (let repeat = 0; repeat < repeats; repeat++) for (const name of names) found[name].push(await measureOne(name));
-
-  return Object.fromEntries(Object.entries(found).map(([name, each]) => [name, mediansOfEach(each)]));
-}
-
-function mediansOfEach(found) {
-  if (typeof found[0] === 'number') return median(found);
-  return Object.fromEntries(Object.keys(found[0]).map((key) => [key, median(found.map((each) => each[key]))]));
+/** Measures one after the other, by name. */
+async function eachOf(names, measureOne) {
+  const found = {};
+  for (const name of names) found[name] = await measureOne(name);
+  return found;
 }
 
 function importMs(name) {
