@@ -127,7 +127,7 @@ export const LEAST_SHARE = 4;
  * What a new connection may have sent before it is served, for as long as `LEAST_SHARE` is its share: a client cannot yet have been told
  * of that share, and Node makes all requests of these bytes before one of them can be refused.
  */
-export const MAX_FIRST_BYTES = MAX_HEAD_BYTES;
+export const MAX_FIRST_BYTES = 8 * 1024;
 
 /** Requests that a client has taken back: to ask and take back at once costs a client almost nothing. */
 export const MAX_RESETS = 100;
