@@ -7,7 +7,7 @@ export interface Figure {
 export function figureOf(runs: readonly number[], limit?: number | null): Figure;
 export function figuresOf(
   runs: number,
-  measure: (only?: ReadonlySet<string>) => Promise<Record<string, number>>,
+  measure: (only: ReadonlySet<string> | undefined, run: number) => Promise<Record<string, number>>,
 ): Promise<Record<string, Figure>>;
 export function goal(
   text: string,

@@ -20,29 +20,22 @@ export function figureOfEvent(runs, limit) {
 
 /**
  * Runs `measure` `runs` times and makes a figure of each number that it returns by name. If runs disagree for some names, it
- * measures these names a second time: `measure` gets them. `isWorthIt` may spare the time for some of them.
+ * measures these names a second time: `measure` gets them, and the number of the run. `isWorthIt` may spare the time for some names,
+ * and `measure` may leave some out of the later runs.
  */
 export async function figuresOf(runs, measure, limitOf = () => SPREAD_LIMIT, isWorthIt = () => true) {
-  const figures = await once(runs, measure, limitOf);
+  const figures = await once(runs, (run) => measure(undefined, run), limitOf);
   const unstable = Object.keys(figures).filter((name) => !isStable(figures[name]) && isWorthIt(name));
   if (unstable.length === 0 || runs === 1) return figures;
   console.log(`  again: the runs of ${unstable.length} of ${Object.keys(figures).length} figures disagree`);
-  return { ...figures, ...(await once(runs, () => measure(new Set(unstable)), limitOf)) };
+  return { ...figures, ...(await once(runs, (run) => measure(new Set(unstable), run), limitOf)) };
 }
 
 async function once(runs, measure, limitOf) {
   const all = [];
-  for (let run = 0; run < runs; run++) all.push(await measure());
-  const names = Object.keys(all[0]);
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      figureOf(
-        all.map((each) => each[name]),
-        limitOf(name),
-      ),
-    ]),
-  );
+  for (let run = 0; run < runs; run++) all.push(await measure(run));
+  const numbersOf = (name) => all.flatMap((each) => each[name] ?? []);
+  return Object.fromEntries(Object.keys(all[0]).map((name) => [name, figureOf(numbersOf(name), limitOf(name))]));
 }
 
 /** A goal that is met if the figure is stable and within these bounds. */

@@ -1,10 +1,12 @@
 import { Child } from './child.mjs';
+import { pinClients } from './processors.mjs';
 
 /** The clients, in a separate process. */
 export class Load extends Child {
   static async start() {
     const load = new Load('load/client.mjs');
     await load.hello();
+    pinClients(load.pid);
     return load;
   }
 

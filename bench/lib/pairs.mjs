@@ -3,7 +3,7 @@ import { median } from './statistics.mjs';
 
 /** Starts two applications in one process, and compares their trivial route. */
 export async function comparePair(load, specs, plan) {
-  const apps = await Apps.start(...specs);
+  const apps = await Apps.startPinned(...specs);
   const compared = await compareTargets(load, apps, 'trivial', plan);
   await apps.stop();
   return compared;

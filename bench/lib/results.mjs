@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { format } from 'prettier';
 import { chart } from '../report/chart.mjs';
 import { resultsPage, SECTIONS } from '../report/results.mjs';
+import { IS_PINNED } from './processors.mjs';
 import { versions } from './versions.mjs';
 
 const FOLDER = new URL('../', import.meta.url);
@@ -12,7 +13,12 @@ const FOLDER = new URL('../', import.meta.url);
  * measurements of another machine or of other versions.
  */
 export async function writeResults(measures) {
-  const machine = { cpu: cpus()[0].model.trim(), cores: cpus().length, node: process.versions.node };
+  const machine = {
+    cpu: cpus()[0].model.trim(),
+    cores: cpus().length,
+    node: process.versions.node,
+    isPinned: IS_PINNED,
+  };
   const from = { machine, versions: versions() };
   const before = existing();
   const isAlike = JSON.stringify([before.machine, before.versions]) === JSON.stringify([from.machine, from.versions]);

@@ -13,7 +13,7 @@ const GOALS = { application: 0.97, readiness: 0.9 };
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, rounds: 8, requests: 400, warmUp: 2000 }
-    : { runs: 3, rounds: 16, requests: 500, warmUp: 4000 };
+    : { runs: 3, rounds: 12, requests: 500, warmUp: 4000 };
   const load = await Load.start();
   const figures = {};
   for (const adapter of ADAPTERS) {
@@ -34,7 +34,7 @@ export async function measure({ isQuick }) {
 /** One run of both targets, in a new process. */
 async function run({ adapter, load, plan }) {
   const without = { peer: 'vitals', adapter, checks: { trivial: 10 } };
-  const apps = await Apps.start(without, { ...without, withExporters: true });
+  const apps = await Apps.startPinned(without, { ...without, withExporters: true });
   const figures = {};
   for (const [name, target] of Object.entries(TARGETS)) {
     const { cpu, rate } = await compareTargets(load, apps, target, plan);

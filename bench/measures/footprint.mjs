@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Apps } from '../lib/apps.mjs';
 import { Child } from '../lib/child.mjs';
 import { figureOf, figuresOf, goal } from '../lib/figures.mjs';
+import { pinProgram } from '../lib/processors.mjs';
 import { installed, pack } from '../lib/installed.mjs';
 import { median } from '../lib/statistics.mjs';
 import { versionOf } from '../lib/versions.mjs';
@@ -32,7 +33,7 @@ const PEERS = {
 
 /** Measures what a package costs in general: its installation, its import, the boot of an Express application, and memory. */
 export async function measure({ isQuick }) {
-  const plan = isQuick ? { runs: 1, boots: 2 } : { runs: 3, boots: 12 };
+  const plan = isQuick ? { runs: 1, boots: 2 } : { runs: 3, boots: 9 };
   const limit = () => LIMIT;
   const importOf = (only) => eachOf(only ?? Object.keys(PACKAGES), importMs);
   const imports = await figuresOf(plan.runs, importOf, limit, (name) => name === VITALS);
@@ -79,6 +80,7 @@ function importMs(name) {
 
 async function msOf(program, argument) {
   const child = new Child(program, [argument]);
+  pinProgram(child.pid);
   const { ms } = await child.hello();
   await child.stop();
   return ms;

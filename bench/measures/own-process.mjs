@@ -15,8 +15,14 @@ const OF_FLOOR = 0.9;
 /** Processes of one program differ by more than turns of one process do. */
 const LIMIT = 0.3;
 const CONNECTIONS = 16;
-/** After a third of this, Node still compiles the code of an application of Nest, and counts that as time of its process. */
-const WARM_UP_MS = 1200;
+/**
+ * Earlier, Node still compiles the code of a program, and counts that as time of its process. A check is due again 1 s after its
+ * first result, and what Node has compiled without such a check it compiles again.
+ */
+const WARM_UP_MS = {
+  floor: { 'keep-alive': 500, 'new connection': 200 },
+  ours: { 'keep-alive': 2000, 'new connection': 400 },
+};
 
 /**
  * Measures the same as `probe-cost`, but with each server in a process of its own, as in production. A figure is the number of
@@ -24,8 +30,8 @@ const WARM_UP_MS = 1200;
  */
 export async function measure({ isQuick }) {
   const plan = isQuick
-    ? { processes: 1, rounds: 2, turnMs: 30, warmUp: { ms: 200 } }
-    : { processes: 3, rounds: 3, turnMs: 120, warmUp: { ms: WARM_UP_MS } };
+    ? { processes: 1, rounds: 2, turnMs: 30, warmUpShare: 0.2 }
+    : { processes: 3, rounds: 4, turnMs: 60, warmUpShare: 1 };
   const runs = {};
   const load = await Load.start();
   for (const probe of PROBES) {
@@ -50,8 +56,11 @@ function goalsOf(figures) {
 async function measureOnce(load, probe, plan) {
   const programs = await start(probe);
   const figures = {};
-  for (const { apps, target } of programs) await load.turn(apps, { target, connections: CONNECTIONS, ...plan.warmUp });
   for (const [mode, isKeptAlive] of Object.entries(MODES)) {
+    for (const { apps, target, warmUpMs } of programs) {
+      const ms = plan.warmUpShare * warmUpMs[mode];
+      await load.turn(apps, { target, isKeptAlive, connections: CONNECTIONS, ms });
+    }
     const costs = new Map(programs.map(({ name }) => [name, []]));
     for (let round = 0; round < plan.rounds; round++) {
       for (const { name, apps, target } of round % 2 === 0 ? programs : programs.toReversed()) {
@@ -73,15 +82,16 @@ async function start(probe) {
   const ours = await Promise.all(
     specs.map(async ([name, spec]) => {
       const trivial = probe === LIVENESS ? 0 : Number(probe);
-      const apps = await Apps.start({ peer: 'vitals', ...spec, checks: { trivial } });
-      return { name, apps, target: apps.list[0][probe === LIVENESS ? 'liveness' : 'readiness'] };
+      const apps = await Apps.startPinned({ peer: 'vitals', ...spec, checks: { trivial } });
+      const target = apps.list[0][probe === LIVENESS ? 'liveness' : 'readiness'];
+      return { name, apps, target, warmUpMs: WARM_UP_MS.ours };
     }),
   );
   const answer = await answerOf(ours[0].target);
   const floors = await Promise.all(
     [FLOOR, FLOOR_AGAIN].map(async (name) => {
-      const apps = await Apps.start({ peer: 'raw', answer });
-      return { name, apps, target: apps.list[0].readiness };
+      const apps = await Apps.startPinned({ peer: 'raw', answer });
+      return { name, apps, target: apps.list[0].readiness, warmUpMs: WARM_UP_MS.floor };
     }),
   );
   return [...floors, ...ours];

@@ -36,13 +36,14 @@ const FLOOR_SPECS = [
  */
 export async function measure({ isQuick }) {
   const plan = isQuick
-    ? { runs: 1, rounds: 2, turnMs: 30, warmUp: { requests: 2000, ms: 400 } }
-    : { runs: 3, rounds: 4, turnMs: 40, warmUp: { requests: 30_000, ms: 1000 } };
+    ? { runs: 1, peerRuns: 1, rounds: 2, turnMs: 30, warmUp: { keptMs: 400, newMs: 100 } }
+    : { runs: 3, peerRuns: 2, rounds: 4, turnMs: 40, warmUp: { keptMs: 1000, newMs: 500 } };
   const figures = {};
   const costs = {};
   const load = await Load.start();
   for (const adapter of ADAPTERS) {
-    const measureOnce = (only) => run({ adapter, only, load, plan, costs });
+    const measureOnce = (only, at) =>
+      run({ adapter, only, load, plan, costs, isMeasured: (name) => hasGoal(name) || at < plan.peerRuns });
     Object.assign(figures, await figuresOf(plan.runs, measureOnce, undefined, isGoal));
   }
   await load.stop();
@@ -52,8 +53,11 @@ export async function measure({ isQuick }) {
 /** A peer's figure without a goal is not measured a second time: it is many times that of a probe here, or its like. */
 function isGoal(key) {
   const [adapter, mode, name] = key.split(' | ');
-  if (name === VITALS) return true;
-  return OF_TERMINUS_NAMES.includes(name) && adapter === 'express' && mode === 'keep-alive';
+  return name === VITALS || (hasGoal(name) && adapter === 'express' && mode === 'keep-alive');
+}
+
+function hasGoal(name) {
+  return name === VITALS || OF_TERMINUS_NAMES.includes(name);
 }
 
 function goalsOf(figures) {
@@ -80,9 +84,9 @@ function keyOf(...parts) {
 }
 
 /** One run, in new processes. Turns that are compared are neighbours, so that a change of the machine's speed affects both. */
-async function run({ adapter, only, load, plan, costs }) {
-  const { processes, cells } = await start(adapter, only);
-  for (const cell of cells) await load.turn(cell.apps, { ...cell, ...warmUpOf(cell, plan) });
+async function run({ adapter, only, load, plan, costs, isMeasured }) {
+  const { processes, cells } = await start(adapter, only, isMeasured);
+  for (const cell of cells) await load.turn(cell.apps, { ...cell, ...warmUpOf(cell, plan.warmUp) });
   for (let round = 0; round < plan.rounds; round++) {
     for (const cell of round % 2 === 0 ? cells : cells.toReversed()) {
       const { answers, ms, cpuUs } = await load.turn(cell.apps, { ...cell, ms: plan.turnMs });
@@ -110,19 +114,19 @@ async function run({ adapter, only, load, plan, costs }) {
 }
 
 /** The same warm-up for each process, because code that one target has warmed up is also warm for the others of its process. */
-function warmUpOf({ isKeptAlive, targets }, { warmUp, turnMs }) {
-  return isKeptAlive ? { requests: warmUp.requests / targets, ms: warmUp.ms / targets } : { ms: turnMs };
+function warmUpOf({ isKeptAlive, targets }, { keptMs, newMs }) {
+  return { ms: (isKeptAlive ? keptMs : newMs) / targets };
 }
 
-async function start(adapter, only) {
+async function start(adapter, only, isMeasured) {
   const peers = Object.entries(PEERS).filter(
     ([name, { adapters }]) =>
-      (adapters?.includes(adapter) ?? true) && (!only || name === VITALS || isAmong(only, name)),
+      (adapters?.includes(adapter) ?? true) && isMeasured(name) && (!only || name === VITALS || isAmong(only, name)),
   );
   const started = await Promise.all(
     peers.map(async ([name, { counts, ...spec }]) => {
       const specs = counts.map((trivial) => ({ ...spec, adapter, checks: { trivial } }));
-      const apps = await Apps.start(...specs, ...(name === VITALS ? FLOOR_SPECS : []));
+      const apps = await Apps.startPinned(...specs, ...(name === VITALS ? FLOOR_SPECS : []));
       const targets = new Map(counts.map((count, index) => [String(count), apps.list[index].readiness]));
       // Without indicators, the liveness of the other peers is the same as their readiness.
       if (WITH_LIVENESS.has(name)) targets.set('liveness', apps.list[0].liveness);

@@ -21,7 +21,7 @@ const MIB = 1024 * 1024;
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, peerRuns: 1, rounds: 8, peerRounds: 4, requests: 400, warmUp: 2000, remembered: 10_000 }
-    : { runs: 3, peerRuns: 2, rounds: 20, peerRounds: 8, requests: 500, warmUp: 4000, remembered: 50_000 };
+    : { runs: 3, peerRuns: 2, rounds: 14, peerRounds: 8, requests: 500, warmUp: 4000, remembered: 30_000 };
   const load = await Load.start();
   const figures = {};
   const memory = {};
@@ -47,7 +47,7 @@ export async function measure({ isQuick }) {
 
 /** The growth of the heap by `remembered` requests, in MiB. */
 async function heapGrowth(load, adapter, { warmUp, remembered }) {
-  const apps = await Apps.start({ peer: 'vitals', adapter, checks: { trivial: 1 } });
+  const apps = await Apps.startPinned({ peer: 'vitals', adapter, checks: { trivial: 1 } });
   const target = apps.list[0].trivial;
   await load.turn(apps, { target, requests: warmUp });
   const before = await apps.ask('usage', { collects: true });

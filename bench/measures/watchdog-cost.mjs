@@ -12,7 +12,7 @@ const WITHOUT = { peer: 'vitals', adapter: 'express', checks: { trivial: 1 } };
 const WITH = { ...WITHOUT, withPort: true };
 /** In a window of this length, a tenth of a per cent of a core is some milliseconds. */
 const IDLE_MS = 15_000;
-const BLOCK_MS = 4000;
+const BLOCK_MS = 3000;
 const PER_SECOND = 25;
 /** These blocks take no processor time, so they can be measured at the same time. */
 const WAITING = new Set(['Atomics.wait', 'execSync']);
@@ -22,7 +22,7 @@ const LATENCY_MS = 50;
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { processes: 2, idleMs: 5000, boots: 3, runs: 1, rounds: 6, requests: 400, warmUp: 2000, blockMs: 3000 }
-    : { processes: 5, idleMs: IDLE_MS, boots: 9, runs: 3, rounds: 16, requests: 500, warmUp: 4000, blockMs: BLOCK_MS };
+    : { processes: 5, idleMs: IDLE_MS, boots: 9, runs: 3, rounds: 12, requests: 500, warmUp: 4000, blockMs: BLOCK_MS };
   const idle = await idleCost(plan);
   const boot = await bootCost(plan);
   const load = await Load.start();

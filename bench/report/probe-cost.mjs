@@ -29,7 +29,7 @@ export function probeCost({ plan, names, figures, costs }) {
 The processor time of an answer, by the number of indicators, whose checks resolve at once. The row of ${VITALS} shows how many
 answers it gives for one of \`node:http\`, which sends the same bytes from the same process. Every other row shows how many answers
 ${VITALS} gives for one of that peer. The last column is the ratio of the cost with 100 indicators to that with 1. There are
-${whole(plan.runs)} runs in new processes, with 8 connections. In each run the peers take ${plan.rounds} turns of ${plan.turnMs} ms each, whose first moments do
+${whole(plan.runs)} runs in new processes (${plan.peerRuns} of those peers for which there is no goal), with 8 connections. In each run the peers take ${plan.rounds} turns of ${plan.turnMs} ms each, whose first moments do
 not count.
 
 ${ratios.join('\n\n')}

@@ -24,6 +24,11 @@ export const SECTIONS = {
   footprint,
 };
 
+const PINNED = `Programs that are compared by their processor time take turns on one processor, and the clients have another: the processors of a
+shared machine are often not equally fast, and a busy process stays on the one that it has.
+
+`;
+
 /** The whole of RESULTS.md. */
 export function resultsPage({ machine, versions, measures }) {
   const told = Object.entries(SECTIONS).filter(([name]) => measures[name]);
@@ -41,7 +46,7 @@ run, on one machine, in turns. The load comes from a separate process that check
 is the median of its runs, ± half of their spread. If the spread is beyond the limit (15 %, unless the section has another one), the
 page shows "not stable" instead. The set-up of each peer is in [peers](peers).
 
-${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.
+${machine.isPinned ? PINNED : ''}${machine.cpu}, ${machine.cores} cores, Node ${machine.node}.
 ${Object.entries(versions)
   .map(([name, version]) => `${name} ${version}`)
   .join(', ')}.
