@@ -13,7 +13,7 @@ const GOALS = { application: 0.97, readiness: 0.9 };
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, rounds: 8, requests: 400, warmUp: 2000 }
-    : { runs: 3, rounds: 12, requests: 500, warmUp: 4000 };
+    : { runs: 3, rounds: 12, requests: 400, warmUp: 4000 };
   const load = await Load.start();
   const figures = {};
   for (const adapter of ADAPTERS) {

@@ -7,7 +7,6 @@ import { Child } from '../lib/child.mjs';
 import { figureOf, figuresOf, goal } from '../lib/figures.mjs';
 import { pinProgram } from '../lib/processors.mjs';
 import { installed, pack } from '../lib/installed.mjs';
-import { median } from '../lib/statistics.mjs';
 import { versionOf } from '../lib/versions.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,12 +32,12 @@ const PEERS = {
 
 /** Measures what a package costs in general: its installation, its import, the boot of an Express application, and memory. */
 export async function measure({ isQuick }) {
-  const plan = isQuick ? { runs: 1, boots: 2 } : { runs: 3, boots: 9 };
+  const plan = isQuick ? { runs: 1, bootRuns: 1, pairs: 2 } : { runs: 3, bootRuns: 2, pairs: 8 };
   const limit = () => LIMIT;
   const importOf = (only) => eachOf(only ?? Object.keys(PACKAGES), importMs);
   const imports = await figuresOf(plan.runs, importOf, limit, (name) => name === VITALS);
-  const boots = await figuresOf(plan.runs, bootAll, limit, () => false);
-  const addedBoot = await addedBootMs(plan.boots);
+  const boots = await figuresOf(plan.bootRuns, bootAll, limit, () => false);
+  const addedBoot = await addedBootMs(plan.pairs);
   const goals = [
     goal('ms of processor time for its import', imports[VITALS], { atMost: 10 }),
     goal('ms of processor time that it adds to the boot', addedBoot, { atMost: 5 }),
@@ -46,15 +45,16 @@ export async function measure({ isQuick }) {
   return { plan, installed: install(), imports, boots, addedBoot, goals };
 }
 
-/** The processor time of a boot with the module, less that of the median boot without it. Both take turns in new processes. */
-async function addedBootMs(boots) {
-  const times = { vitals: [], bare: [] };
-  for (let repeat = 0; repeat < boots; repeat++)
-    for (const [peer, each] of Object.entries(times)) each.push(await msOf('boot-time.mjs', peer));
-  return figureOf(
-    times.vitals.map((ms) => ms - median(times.bare)),
-    null,
-  );
+/** The processor time of a boot with the module, less that of its neighbour without it, each in a new process. */
+async function addedBootMs(pairs) {
+  const added = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const ms = {};
+    for (const peer of pair % 2 === 0 ? ['vitals', 'bare'] : ['bare', 'vitals'])
+      ms[peer] = await msOf('boot-time.mjs', peer);
+    added.push(ms.vitals - ms.bare);
+  }
+  return figureOf(added, null);
 }
 
 async function bootAll() {

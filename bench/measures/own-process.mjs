@@ -7,26 +7,24 @@ import { answerOf } from '../peers/raw.mjs';
 const FLOOR = 'node:http';
 const FLOOR_AGAIN = 'node:http, again';
 const LIVENESS = 'liveness';
-const PROBES = [LIVENESS, '0', '1', '10', '100'];
+const COUNTS = ['0', '1', '10', '100'];
+const PROBES = [LIVENESS, ...COUNTS];
 const MODES = { 'keep-alive': true, 'new connection': false };
-const VITALS = { express: { adapter: 'express' }, fastify: { adapter: 'fastify' } };
-const ON_PORT = { port: { adapter: 'express', withPort: true } };
+const ADAPTERS = ['express', 'fastify'];
 const OF_FLOOR = 0.9;
 /** Processes of one program differ by more than turns of one process do. */
 const LIMIT = 0.3;
 const CONNECTIONS = 16;
 /**
- * Earlier, Node still compiles the code of a program, and counts that as time of its process. A check is due again 1 s after its
- * first result, and what Node has compiled without such a check it compiles again.
+ * Earlier, Node still compiles the code of a process, and counts that as its time. A check is due again 1 s after its first result,
+ * and then Node compiles a second time what it had compiled for answers without such a check.
  */
-const WARM_UP_MS = {
-  floor: { 'keep-alive': 500, 'new connection': 200 },
-  ours: { 'keep-alive': 2000, 'new connection': 400 },
-};
+const WARM_UP_MS = { 'keep-alive': 1600, 'new connection': 1200 };
 
 /**
- * Measures the same as `probe-cost`, but with each server in a process of its own, as in production. A figure is the number of
- * answers of a program for one of `node:http`; the second process of `node:http` shows what two processes of one program differ by.
+ * Measures the same as `probe-cost`, but with each application in a process of its own, as in production, and with the copies of all
+ * answers in another. A figure is the number of answers of a program for one of `node:http`; the second process of `node:http` shows
+ * what two processes of one program differ by.
  */
 export async function measure({ isQuick }) {
   const plan = isQuick
@@ -34,10 +32,8 @@ export async function measure({ isQuick }) {
     : { processes: 3, rounds: 4, turnMs: 60, warmUpShare: 1 };
   const runs = {};
   const load = await Load.start();
-  for (const probe of PROBES) {
-    for (let at = 0; at < plan.processes; at++)
-      for (const [key, run] of Object.entries(await measureOnce(load, probe, plan))) (runs[key] ??= []).push(run);
-  }
+  for (let at = 0; at < plan.processes; at++)
+    for (const [key, run] of Object.entries(await measureOnce(load, plan))) (runs[key] ??= []).push(run);
   await load.stop();
   const figures = Object.fromEntries(Object.entries(runs).map(([key, each]) => [key, figureOf(each, LIMIT)]));
   return { plan, connections: CONNECTIONS, figures, goals: goalsOf(figures) };
@@ -53,46 +49,57 @@ function goalsOf(figures) {
 }
 
 /** One process of each program. Only neighbouring turns are compared, so that a change of the machine's speed affects both. */
-async function measureOnce(load, probe, plan) {
-  const programs = await start(probe);
+async function measureOnce(load, plan) {
+  const programs = await start();
   const figures = {};
   for (const [mode, isKeptAlive] of Object.entries(MODES)) {
-    for (const { apps, target, warmUpMs } of programs) {
-      const ms = plan.warmUpShare * warmUpMs[mode];
-      await load.turn(apps, { target, isKeptAlive, connections: CONNECTIONS, ms });
+    const turn = (apps, target, ms) => load.turn(apps, { target, isKeptAlive, connections: CONNECTIONS, ms });
+    for (const { apps, targets } of programs) {
+      const ms = (plan.warmUpShare * WARM_UP_MS[mode]) / targets.size;
+      for (const target of targets.values()) await turn(apps, target, ms);
     }
-    const costs = new Map(programs.map(({ name }) => [name, []]));
-    for (let round = 0; round < plan.rounds; round++) {
-      for (const { name, apps, target } of round % 2 === 0 ? programs : programs.toReversed()) {
-        const howMuch = { target, isKeptAlive, connections: CONNECTIONS, ms: plan.turnMs };
-        const { answers, cpuUs } = await load.turn(apps, howMuch);
-        costs.get(name).push(cpuUs / answers);
+    for (const probe of PROBES) {
+      const those = programs.filter(({ targets }) => targets.has(probe));
+      const costs = new Map(those.map(({ name }) => [name, []]));
+      for (let round = 0; round < plan.rounds; round++) {
+        for (const { name, apps, targets } of round % 2 === 0 ? those : those.toReversed()) {
+          const { answers, cpuUs } = await turn(apps, targets.get(probe), plan.turnMs);
+          costs.get(name).push(cpuUs / answers);
+        }
       }
+      const floor = costs.get(FLOOR);
+      for (const [name, each] of costs)
+        if (name !== FLOOR) figures[`${mode} | ${name} | ${probe}`] = median(each.map((cost, at) => floor[at] / cost));
     }
-    const floor = costs.get(FLOOR);
-    for (const [name, each] of costs)
-      if (name !== FLOOR) figures[`${mode} | ${name} | ${probe}`] = median(each.map((cost, at) => floor[at] / cost));
   }
   await Promise.all(programs.map(({ apps }) => apps.stop()));
   return figures;
 }
 
-async function start(probe) {
-  const specs = Object.entries({ ...VITALS, ...(probe === LIVENESS && ON_PORT) });
-  const ours = await Promise.all(
-    specs.map(async ([name, spec]) => {
-      const trivial = probe === LIVENESS ? 0 : Number(probe);
-      const apps = await Apps.startPinned({ peer: 'vitals', ...spec, checks: { trivial } });
-      const target = apps.list[0][probe === LIVENESS ? 'liveness' : 'readiness'];
-      return { name, apps, target, warmUpMs: WARM_UP_MS.ours };
-    }),
-  );
-  const answer = await answerOf(ours[0].target);
-  const floors = await Promise.all(
-    [FLOOR, FLOOR_AGAIN].map(async (name) => {
-      const apps = await Apps.startPinned({ peer: 'raw', answer });
-      return { name, apps, target: apps.list[0].readiness, warmUpMs: WARM_UP_MS.floor };
-    }),
-  );
-  return [...floors, ...ours];
+async function start() {
+  const [onPort, ...ours] = await Promise.all([
+    startOurs('port', { adapter: 'express', withPort: true }, [LIVENESS]),
+    ...ADAPTERS.flatMap((name) =>
+      COUNTS.map((count) => startOurs(name, { adapter: name }, count === '0' ? [LIVENESS, count] : [count])),
+    ),
+  ]);
+  const answers = await Promise.all(PROBES.map((probe) => answerOf(targetOf(ours, probe))));
+  const specs = answers.map((answer) => ({ peer: 'raw', answer }));
+  const floors = [FLOOR, FLOOR_AGAIN].map(async (name) => {
+    const apps = await Apps.startPinned(...specs);
+    return { name, apps, targets: new Map(PROBES.map((probe, at) => [probe, apps.list[at].readiness])) };
+  });
+  return [...(await Promise.all(floors)), ...ours, onPort];
+}
+
+/** An application whose number of indicators is the last of the probes. */
+async function startOurs(name, spec, probes) {
+  const trivial = Number(probes.at(-1)) || 0;
+  const apps = await Apps.startPinned({ peer: 'vitals', ...spec, checks: { trivial } });
+  const [{ liveness, readiness }] = apps.list;
+  return { name, apps, targets: new Map(probes.map((probe) => [probe, probe === LIVENESS ? liveness : readiness])) };
+}
+
+function targetOf(programs, probe) {
+  return programs.find(({ targets }) => targets.has(probe)).targets.get(probe);
 }

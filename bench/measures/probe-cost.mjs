@@ -37,27 +37,25 @@ const FLOOR_SPECS = [
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, peerRuns: 1, rounds: 2, turnMs: 30, warmUp: { keptMs: 400, newMs: 100 } }
-    : { runs: 3, peerRuns: 2, rounds: 4, turnMs: 40, warmUp: { keptMs: 1000, newMs: 500 } };
+    : { runs: 3, peerRuns: 2, rounds: 4, turnMs: 40, warmUp: { keptMs: 800, newMs: 400 } };
   const figures = {};
   const costs = {};
   const load = await Load.start();
   for (const adapter of ADAPTERS) {
-    const measureOnce = (only, at) =>
-      run({ adapter, only, load, plan, costs, isMeasured: (name) => hasGoal(name) || at < plan.peerRuns });
-    Object.assign(figures, await figuresOf(plan.runs, measureOnce, undefined, isGoal));
+    const measureOnce = (only, at) => {
+      const isMeasured = (name) =>
+        name === VITALS || (!only && (OF_TERMINUS_NAMES.includes(name) || at < plan.peerRuns));
+      return run({ adapter, only, load, plan, costs, isMeasured });
+    };
+    Object.assign(figures, await figuresOf(plan.runs, measureOnce, undefined, isOurs));
   }
   await load.stop();
   return { plan, names: [FLOOR, ...Object.keys(PEERS)], figures, costs, goals: goalsOf(figures) };
 }
 
-/** A peer's figure without a goal is not measured a second time: it is many times that of a probe here, or its like. */
-function isGoal(key) {
-  const [adapter, mode, name] = key.split(' | ');
-  return name === VITALS || (hasGoal(name) && adapter === 'express' && mode === 'keep-alive');
-}
-
-function hasGoal(name) {
-  return name === VITALS || OF_TERMINUS_NAMES.includes(name);
+/** A peer's figure is not measured a second time: it is many times that of a probe here, or its like. */
+function isOurs(key) {
+  return key.split(' | ')[2] === VITALS;
 }
 
 function goalsOf(figures) {
@@ -120,8 +118,7 @@ function warmUpOf({ isKeptAlive, targets }, { keptMs, newMs }) {
 
 async function start(adapter, only, isMeasured) {
   const peers = Object.entries(PEERS).filter(
-    ([name, { adapters }]) =>
-      (adapters?.includes(adapter) ?? true) && isMeasured(name) && (!only || name === VITALS || isAmong(only, name)),
+    ([name, { adapters }]) => (adapters?.includes(adapter) ?? true) && isMeasured(name),
   );
   const started = await Promise.all(
     peers.map(async ([name, { counts, ...spec }]) => {
@@ -137,11 +134,10 @@ async function start(adapter, only, isMeasured) {
   const cells = [];
   for (const [mode, isKeptAlive] of Object.entries(MODES)) {
     for (const what of ['liveness', ...COUNTS.map(String)]) {
+      if (only && ![what, GROWTH].some((each) => only.has(keyOf(adapter, mode, VITALS, each)))) continue;
       for (const { name, apps, targets } of started.filter((each) => each.targets.has(what))) {
         const key = keyOf(adapter, mode, name, what);
         const reference = keyOf(adapter, mode, name === VITALS ? FLOOR : VITALS, what);
-        const isAsked = !only || [key, keyOf(adapter, mode, name, GROWTH)].some((each) => only.has(each));
-        if (!isAsked && ![FLOOR, VITALS].includes(name)) continue;
         cells.push({
           key,
           name,
@@ -158,10 +154,6 @@ async function start(adapter, only, isMeasured) {
     }
   }
   return { processes: new Set(started.map(({ apps }) => apps)), cells };
-}
-
-function isAmong(keys, peer) {
-  return [...keys].some((key) => key.split(' | ')[2] === peer);
 }
 
 /** The floor runs in the same process as nestjs-vitals, because two processes of one program may differ in speed by 40 %. */

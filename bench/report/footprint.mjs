@@ -24,6 +24,6 @@ An application on Express with one indicator: the processor time until its first
 
 ${table(['', 'boot', 'memory'], rows)}
 
-The module adds ${addedBoot.median.toFixed(1)} ms of processor time to the start of an application with one route (the median of ${plan.boots} processes, from
+The module adds ${addedBoot.median.toFixed(1)} ms of processor time to the start of an application with one route (the median of ${plan.pairs} pairs of neighbouring processes, from
 ${show(addedBoot, ratio)}), once it is loaded.`;
 }

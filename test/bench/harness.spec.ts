@@ -28,6 +28,12 @@ describe('a figure of the measurements', () => {
     expect(measured).toEqual([undefined, undefined, undefined, ['wild'], ['wild'], ['wild']]);
     expect(figures).toMatchObject({ calm: { runs: [1, 1, 1] }, wild: { runs: [5, 5, 5] } });
   });
+
+  it('has fewer runs if the later ones leave it out', async () => {
+    const measure = async (_only: ReadonlySet<string> | undefined, run: number): Promise<Record<string, number>> =>
+      run < 2 ? { ours: 1, peer: 3 } : { ours: 1 };
+    expect(await figuresOf(3, measure)).toMatchObject({ ours: { runs: [1, 1, 1] }, peer: { runs: [3, 3] } });
+  });
 });
 
 describe('a goal of the measurements', () => {
