@@ -133,6 +133,7 @@ export class ApplicationServers {
   private frontOf(server: ApplicationServer, intercept: Intercept): Front {
     return {
       request: (request, response) => {
+        this.requests.meet(response);
         if (this.uploads.isHalfClosed(request)) return true;
         // Hot path, ADR 8: a probe that is answered at once is over, so that nothing has to wait for it.
         const isAsked = !this.requests.isClosing;

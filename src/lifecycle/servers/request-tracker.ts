@@ -33,6 +33,15 @@ export class RequestTracker {
     return this.open.length;
   }
 
+  /**
+   * Must see each response first, whether it is tracked or not. Hot path, ADR 8: so all responses have the same properties. If only
+   * some had a place, Node would drop what it has compiled for the others at the first of them, and compile it for both.
+   */
+  meet(response: ServerResponse): void {
+    const places = this.placesIn(response);
+    if (!(this.place in places)) places[this.place] = undefined;
+  }
+
   track(response: ServerResponse): void {
     // A `checkContinue` listener emits the same request again, maybe after its client has gone and `close` was emitted.
     if (this.placesIn(response)[this.place] !== undefined) return;

@@ -14,7 +14,10 @@ class FakeResponse extends EventEmitter {
   }
 }
 
-const track = (tracker: RequestTracker, response: FakeResponse) => tracker.track(response as unknown as ServerResponse);
+function track(tracker: RequestTracker, response: FakeResponse): void {
+  tracker.meet(response as unknown as ServerResponse);
+  tracker.track(response as unknown as ServerResponse);
+}
 
 describe('RequestTracker', () => {
   it('counts a request from its arrival until its response is closed', () => {
