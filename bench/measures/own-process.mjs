@@ -19,7 +19,9 @@ const CONNECTIONS = 16;
  * Earlier, Node still compiles the code of a process, and counts that as its time. A check is due again 1 s after its first result,
  * and then Node compiles a second time what it had compiled for answers without such a check.
  */
-const WARM_UP_MS = { 'keep-alive': 1600, 'new connection': 1200 };
+const WARM_UP_MS = { 'keep-alive': 1400, 'new connection': 1000 };
+/** An answer costs twice as much at first after seconds without any, while the programs beside this one were measured. */
+const WAKE_MS = 250;
 
 /**
  * Measures the same as `probe-cost`, but with each application in a process of its own, as in production, and with the copies of all
@@ -60,6 +62,7 @@ async function measureOnce(load, plan) {
     }
     for (const probe of PROBES) {
       const those = programs.filter(({ targets }) => targets.has(probe));
+      for (const { apps, targets } of those) await turn(apps, targets.get(probe), plan.warmUpShare * WAKE_MS);
       const costs = new Map(those.map(({ name }) => [name, []]));
       for (let round = 0; round < plan.rounds; round++) {
         for (const { name, apps, targets } of round % 2 === 0 ? those : those.toReversed()) {

@@ -37,7 +37,7 @@ const FLOOR_SPECS = [
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, peerRuns: 1, rounds: 2, turnMs: 30, warmUp: { keptMs: 400, newMs: 100 } }
-    : { runs: 3, peerRuns: 2, rounds: 4, turnMs: 40, warmUp: { keptMs: 800, newMs: 400 } };
+    : { runs: 3, peerRuns: 2, rounds: 4, turnMs: 40, warmUp: { keptMs: 700, newMs: 400 } };
   const figures = {};
   const costs = {};
   const load = await Load.start();

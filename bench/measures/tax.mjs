@@ -21,7 +21,7 @@ const MIB = 1024 * 1024;
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { runs: 1, peerRuns: 1, rounds: 8, peerRounds: 4, requests: 400, warmUp: 2000, remembered: 10_000 }
-    : { runs: 3, peerRuns: 2, rounds: 14, peerRounds: 8, requests: 500, warmUp: 4000, remembered: 30_000 };
+    : { runs: 3, peerRuns: 2, rounds: 14, peerRounds: 6, requests: 500, warmUp: 4000, remembered: 30_000 };
   const load = await Load.start();
   const figures = {};
   const memory = {};
