@@ -1,4 +1,4 @@
-import { ratio, showShort, table, whole } from './show.mjs';
+import { ratio, showInSentence, showShort, table, whole } from './show.mjs';
 
 const VITALS = 'nestjs-vitals';
 const TERMINUS = '@nestjs/terminus';
@@ -47,7 +47,7 @@ export function overview({ machine, versions, measures }) {
 
 ${table(['', ...NAMES], rows)}
 
-In the CPU time in which a trivial Express route answers one request without the module, it answers ${showShort(cpu)} with it. The
+In the CPU time in which a trivial Express route answers one request without the module, it answers ${showInSentence(cpu)} with it. The
 thread behind \`port\` takes ${showShort(addedMib, whole)} MiB. @fastify/under-pressure ran on Fastify, all others on Express; lightship checks
 no dependency. "–" means "not measured", and "not stable" means that the runs differ too much for one figure. Machine:
 ${machine.cores} cores, Node ${machine.node}. Versions: ${peers.join(', ')}.

@@ -22,6 +22,12 @@ export function showShort(figure, format = ratio) {
   return figure.limit === null && figure.spread > 0 ? show(figure, format) : format(figure.median);
 }
 
+/** The same for a sentence, which needs numbers. */
+export function showInSentence(figure, format = ratio) {
+  if (isStable(figure)) return showShort(figure, format);
+  return `${format(Math.min(...figure.runs))} to ${format(Math.max(...figure.runs))} (not stable)`;
+}
+
 export function ratio(number) {
   if (number >= 100) return number.toFixed(0);
   return number >= 10 ? number.toFixed(1) : number.toFixed(2);
