@@ -47,7 +47,7 @@ export async function measure({ isQuick }) {
 
 /** The growth of the heap by `remembered` requests, in MiB. */
 async function heapGrowth(load, adapter, { warmUp, remembered }) {
-  const apps = await Apps.startPinned({ peer: 'vitals', adapter, checks: { trivial: 1 } });
+  const apps = await Apps.start({ peer: 'vitals', adapter, checks: { trivial: 1 } });
   const target = apps.list[0].trivial;
   await load.turn(apps, { target, requests: warmUp });
   const before = await apps.ask('usage', { collects: true });

@@ -6,11 +6,9 @@ export function isStable({ spread, limit }) {
 export function show(figure, format = ratio) {
   if (figure === undefined) return '';
   if (figure === null) return 'never';
-  const { median, spread, limit, runs } = figure;
-  const [least, most] = [format(Math.min(...runs)), format(Math.max(...runs))];
-  const range = least === most ? least : `${least} to ${most}`;
-  if (!isStable(figure)) return `not stable: ${range}`;
-  if (limit === null) return range;
+  const { median, spread, limit } = figure;
+  if (!isStable(figure)) return `not stable: ${rangeOf(figure, format)}`;
+  if (limit === null) return rangeOf(figure, format);
   return spread === 0 ? format(median) : `${format(median)} ±${Math.ceil(spread * 50)} %`;
 }
 
@@ -24,8 +22,12 @@ export function showShort(figure, format = ratio) {
 
 /** The same for a sentence, which needs numbers. */
 export function showInSentence(figure, format = ratio) {
-  if (isStable(figure)) return showShort(figure, format);
-  return `${format(Math.min(...figure.runs))} to ${format(Math.max(...figure.runs))} (not stable)`;
+  return isStable(figure) ? showShort(figure, format) : `${rangeOf(figure, format)} (not stable)`;
+}
+
+function rangeOf({ runs }, format) {
+  const [least, most] = [format(Math.min(...runs)), format(Math.max(...runs))];
+  return least === most ? least : `${least} to ${most}`;
 }
 
 export function ratio(number) {
