@@ -30,15 +30,26 @@ export class StallWatch {
   /** The frames of the last words; `undefined` if there are none yet. */
   private leftWith: readonly string[] | undefined;
 
+  private lastSilentMs = 0;
+  /**
+   * Whether the present silence is a stall of which another watchdog warns. The heartbeat of that one's application may beat again a
+   * moment before that of this one's, and give the right to warn back.
+   */
+  private isLeftToOther = false;
+
   constructor(private readonly spec: StallSpec) {}
 
   look(silentMs: number): void {
     const isStall = silentMs >= this.spec.heartbeat.warnAfterMs;
+    if (silentMs < this.lastSilentMs) this.isLeftToOther = false;
+    this.lastSilentMs = silentMs;
     if (this.warnedMs > 0 && silentMs < this.warnedMs) this.recover();
     if (this.warnedMs > 0) {
       this.warnedMs = silentMs;
       this.fearTheEnd();
-    } else if (isStall && this.spec.token.take()) {
+    } else if (isStall && !this.isLeftToOther) {
+      this.isLeftToOther = !this.spec.token.take();
+      if (this.isLeftToOther) return;
       this.warnedMs = silentMs;
       void this.warn(silentMs);
     }

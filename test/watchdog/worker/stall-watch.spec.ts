@@ -110,6 +110,23 @@ describe('StallWatch', () => {
     expect([second.capture.mock.calls, second.warn.mock.calls, second.onRecovered.mock.calls]).toEqual([[], [], []]);
   });
 
+  it('does not warn of a stall after another watchdog whose application beats first, but warns of the next one', async () => {
+    const first = watchOf();
+    const second = watchOf({ memory: first.memory, threadId: 2 });
+    first.watch.look(2000);
+    second.watch.look(2010);
+    first.stack.resolve(FRAMES);
+    await settle();
+    endStall(first.memory);
+    second.watch.look(2500);
+    expect(second.capture).not.toHaveBeenCalled();
+    second.watch.look(0);
+    second.stack.resolve(FRAMES);
+    second.watch.look(2000);
+    await settle();
+    expect(second.warn).toHaveBeenCalledTimes(1);
+  });
+
   it('leaves last words once per stall, when it reaches stalledAfterMs', async () => {
     const { leaveLastWords, memory, stack, watch } = watchOf();
     stack.resolve(FRAMES);
