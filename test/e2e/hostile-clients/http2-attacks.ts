@@ -9,6 +9,8 @@ const CHECK = CALL('/grpc.health.v1.Health/Check');
 /** `HealthCheckRequest` without a name, as gRPC sends it. */
 const EMPTY_MESSAGE = Buffer.alloc(5);
 
+const ENDLESS_BODY = frame('DATA', 0, 1, Buffer.alloc(16_000));
+
 /** Odd numbers, as those of a client are. */
 const streams = (count: number, from = 0): number[] => Array.from({ length: count }, (_, at) => 2 * (from + at) + 1);
 
@@ -79,10 +81,15 @@ export const HTTP2_ATTACKS = {
   },
   'bodies over HTTP/2 that have no end': {
     connections: 50,
-    bite: endless(
-      frame('DATA', 0, 1, Buffer.alloc(16_000)),
-      concat(HELLO, headers(1, GET('/readyz'), { isLast: false })),
-    ),
+    bite: endless(ENDLESS_BODY, concat(HELLO, headers(1, GET('/readyz'), { isLast: false }))),
+  },
+  'bodies over HTTP/2 that have no end, after a pause': {
+    connections: 50,
+    bite: (socket, turn) => {
+      socket.write(concat(HELLO, headers(1, GET('/readyz'), { isLast: false })));
+      // So long that the connection is looked at as one that sends nothing.
+      setTimeout(() => endless(ENDLESS_BODY, '')(socket, turn), 100);
+    },
   },
   'headers over HTTP/2 that have no end': {
     connections: 50,
