@@ -1,7 +1,7 @@
 import { Apps } from '../lib/apps.mjs';
 import { figureOf, goal } from '../lib/figures.mjs';
 import { Load } from '../lib/load.mjs';
-import { median } from '../lib/statistics.mjs';
+import { compareTurns } from '../lib/pairs.mjs';
 import { answerOf } from '../peers/raw.mjs';
 
 const FLOOR = 'node:http';
@@ -21,7 +21,7 @@ const CONNECTIONS = 16;
  */
 const WARM_UP_MS = { 'keep-alive': 1400, 'new connection': 1000 };
 /** An answer costs twice as much at first after seconds without any, while the programs beside this one were measured. */
-const WAKE_MS = 250;
+const WAKE_MS = 150;
 
 /**
  * Measures the same as `probe-cost`, but with each application in a process of its own, as in production, and with the copies of all
@@ -50,7 +50,7 @@ function goalsOf(figures) {
     );
 }
 
-/** One process of each program. Only neighbouring turns are compared, so that a change of the machine's speed affects both. */
+/** One process of each program. Each takes turns with `node:http` alone, so that both meet the same state of the machine. */
 async function measureOnce(load, plan) {
   const programs = await start();
   const figures = {};
@@ -61,18 +61,18 @@ async function measureOnce(load, plan) {
       for (const target of targets.values()) await turn(apps, target, ms);
     }
     for (const probe of PROBES) {
-      const those = programs.filter(({ targets }) => targets.has(probe));
-      for (const { apps, targets } of those) await turn(apps, targets.get(probe), plan.warmUpShare * WAKE_MS);
-      const costs = new Map(those.map(({ name }) => [name, []]));
-      for (let round = 0; round < plan.rounds; round++) {
-        for (const { name, apps, targets } of round % 2 === 0 ? those : those.toReversed()) {
-          const { answers, cpuUs } = await turn(apps, targets.get(probe), plan.turnMs);
-          costs.get(name).push(cpuUs / answers);
-        }
+      const [floor, ...others] = programs.filter(({ targets }) => targets.has(probe));
+      for (const other of others) {
+        for (const { apps, targets } of [floor, other])
+          await turn(apps, targets.get(probe), plan.warmUpShare * WAKE_MS);
+        const turns = [floor, other].map(
+          ({ apps, targets }) =>
+            () =>
+              turn(apps, targets.get(probe), plan.turnMs),
+        );
+        const { cpu } = await compareTurns(plan.rounds, ...turns);
+        figures[`${mode} | ${other.name} | ${probe}`] = cpu;
       }
-      const floor = costs.get(FLOOR);
-      for (const [name, each] of costs)
-        if (name !== FLOOR) figures[`${mode} | ${name} | ${probe}`] = median(each.map((cost, at) => floor[at] / cost));
     }
   }
   await Promise.all(programs.map(({ apps }) => apps.stop()));

@@ -1,5 +1,6 @@
 import { IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Places } from '../core/places.js';
 import { MAX_CONNECTIONS, MAX_KEPT_CONNECTIONS, MAX_OPEN_PER_CONNECTION } from '../http/bounds.js';
 
 interface Visit {
@@ -15,18 +16,22 @@ interface Visit {
  * would lock out the kubelet, which makes a new connection per probe.
  */
 export class Visitors {
-  private readonly visits = new Map<Socket, Visit>();
+  private readonly visits = new Places<Visit>();
+  /** The key under which a socket stores its visit. Hot path, ADR 8: like a set, a map of objects would cost several times as much. */
+  private readonly visit = Symbol('visit');
   private busy = 0;
   private changes = 0;
 
   add(socket: Socket): void {
-    this.visits.set(socket, { socket, open: 0, changed: this.changes++ });
-    socket.on('close', () => this.forget(socket));
+    const visit: Visit = { socket, open: 0, changed: this.changes++ };
+    this.visits.add(visit);
+    (socket as unknown as Record<symbol, Visit>)[this.visit] = visit;
+    socket.on('close', () => this.forget(visit));
     if (this.visits.size > MAX_CONNECTIONS) this.makeRoom();
   }
 
   track(socket: Socket, response: ServerResponse): void {
-    const visit = this.visits.get(socket);
+    const visit = this.visitOf(socket);
     if (!visit) return;
     if (visit.open === 0) {
       this.busy += 1;
@@ -45,12 +50,12 @@ export class Visitors {
 
   /** Whether one more request on this connection would exceed the limit, or the connection was ended to make room. */
   isFull(socket: Socket): boolean {
-    const visit = this.visits.get(socket);
+    const visit = this.visitOf(socket);
     return !visit || visit.open >= MAX_OPEN_PER_CONNECTION;
   }
 
   endAll(): void {
-    for (const socket of [...this.visits.keys()]) socket.destroy();
+    for (const { socket } of this.visits.all()) socket.destroy();
   }
 
   /**
@@ -61,26 +66,29 @@ export class Visitors {
   private makeRoom(): void {
     const isIdle = this.visits.size - this.busy > this.busy;
     let oldest: Visit | undefined;
-    for (const visit of this.visits.values())
+    for (const visit of this.visits.all())
       if ((visit.open === 0) === isIdle && !(oldest && oldest.changed < visit.changed)) oldest = visit;
     if (!oldest) return;
-    this.forget(oldest.socket);
+    this.forget(oldest);
     oldest.socket.destroy();
   }
 
   private settle(visit: Visit): void {
-    if (!this.visits.has(visit.socket)) return;
+    if (!this.visits.has(visit)) return;
     visit.open -= 1;
     if (visit.open > 0) return;
     this.busy -= 1;
     visit.changed = this.changes++;
   }
 
-  private forget(socket: Socket): void {
-    const visit = this.visits.get(socket);
-    if (!visit) return;
-    if (visit.open > 0) this.busy -= 1;
-    this.visits.delete(socket);
+  private forget(visit: Visit): void {
+    if (this.visits.delete(visit) && visit.open > 0) this.busy -= 1;
+  }
+
+  /** `undefined` if the connection was ended to make room. */
+  private visitOf(socket: Socket): Visit | undefined {
+    const visit = (socket as unknown as Record<symbol, Visit | undefined>)[this.visit];
+    return visit && this.visits.has(visit) ? visit : undefined;
   }
 }
 

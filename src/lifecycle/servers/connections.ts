@@ -1,13 +1,14 @@
 import type { ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
 import { Listeners } from '../../core/listeners.js';
+import { Places } from '../../core/places.js';
 
 /** The number of looks after which a half-closed connection is cut, because its client may take a moment to close its side. */
 const HALF_CLOSED_LOOKS = 3;
 
 /** The sockets of the application's servers. Node itself does not track upgraded sockets, and never ends silent ones. */
 export class Connections {
-  private readonly sockets = new Set<Socket>();
+  private readonly sockets = new Places<Socket>();
   private readonly upgraded = new Set<Socket>();
   private readonly sessions = new Set<ServerHttp2Session>();
   private readonly inSession = new WeakSet<Socket>();
@@ -18,7 +19,7 @@ export class Connections {
 
   /** The number of connections. A TLS connection counts once, although it has two sockets: its own and the one that carries it. */
   get count(): number {
-    return new Set([...this.sockets].map(endsOf)).size;
+    return new Set(this.sockets.all().map(endsOf)).size;
   }
 
   get hasUpgraded(): boolean {
@@ -26,8 +27,7 @@ export class Connections {
   }
 
   add(socket: Socket): void {
-    if (this.sockets.has(socket) || socket.destroyed) return;
-    this.sockets.add(socket);
+    if (socket.destroyed || !this.sockets.add(socket)) return;
     (socket as unknown as Record<symbol, Socket>)[this.self] = socket;
     socket.on('close', this.onClose);
   }
@@ -55,7 +55,7 @@ export class Connections {
 
   /** Half-closes the connections that are not upgraded, so that clients still read the bytes on their way. */
   endAll(): void {
-    for (const socket of this.sockets) if (!this.upgraded.has(socket)) socket.end();
+    for (const socket of this.sockets.all()) if (!this.upgraded.has(socket)) socket.end();
   }
 
   /**
@@ -64,7 +64,7 @@ export class Connections {
    */
   endUnused(used: Iterable<Socket>): void {
     const kept = new Set([...used].flatMap(layersOf));
-    for (const socket of this.sockets) {
+    for (const socket of this.sockets.all()) {
       if (kept.has(socket) || this.upgraded.has(socket) || this.inSession.has(socket)) continue;
       const looks = this.looks.get(socket) ?? 0;
       this.looks.set(socket, looks + 1);
@@ -75,7 +75,7 @@ export class Connections {
 
   destroyAll(): void {
     for (const session of this.sessions) session.destroy();
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets.all()) socket.destroy();
   }
 
   /** Resolves once no socket is open. */
