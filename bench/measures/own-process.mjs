@@ -7,35 +7,38 @@ import { answerOf } from '../peers/raw.mjs';
 const FLOOR = 'node:http';
 const FLOOR_AGAIN = 'node:http, again';
 const LIVENESS = 'liveness';
-const COUNTS = ['0', '1', '10', '100'];
-const PROBES = [LIVENESS, ...COUNTS];
 const MODES = { 'keep-alive': true, 'new connection': false };
-const ADAPTERS = ['express', 'fastify'];
+const PROBES_OF_A_PROGRAM = [[LIVENESS, '0'], ['1'], ['10'], ['100']];
+const PROGRAMS = [
+  ...['express', 'fastify'].flatMap((adapter) =>
+    PROBES_OF_A_PROGRAM.map((probes) => ({ name: adapter, adapter, probes })),
+  ),
+  { name: 'port', adapter: 'express', withPort: true, probes: [LIVENESS] },
+];
 const OF_FLOOR = 0.9;
 /** Processes of one program differ by more than turns of one process do. */
 const LIMIT = 0.3;
 const CONNECTIONS = 16;
 /**
  * Earlier, Node still compiles the code of a process, and counts that as its time. A check is due again 1 s after its first result,
- * and then Node compiles a second time what it had compiled for answers without such a check.
+ * and its second run is compiled, too.
  */
-const WARM_UP_MS = { 'keep-alive': 1400, 'new connection': 1000 };
-/** An answer costs twice as much at first after seconds without any, while the programs beside this one were measured. */
-const WAKE_MS = 150;
+const WARM_UP_MS = { 'keep-alive': 2000, 'new connection': 1300 };
 
 /**
- * Measures the same as `probe-cost`, but with each application in a process of its own, as in production, and with the copies of all
- * answers in another. A figure is the number of answers of a program for one of `node:http`; the second process of `node:http` shows
+ * Measures the same as `probe-cost`, but with each application in a process of its own, as in production, and with copies of its
+ * answers in another. A figure is the number of answers of a program for one of `node:http`; a second process of `node:http` shows
  * what two processes of one program differ by.
  */
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { processes: 1, rounds: 2, turnMs: 30, warmUpShare: 0.2 }
-    : { processes: 3, rounds: 4, turnMs: 60, warmUpShare: 1 };
+    : { processes: 3, rounds: 3, turnMs: 60, warmUpShare: 1 };
   const runs = {};
   const load = await Load.start();
+  const answers = await answersOfProbes();
   for (let at = 0; at < plan.processes; at++)
-    for (const [key, run] of Object.entries(await measureOnce(load, plan))) (runs[key] ??= []).push(run);
+    for (const [key, run] of Object.entries(await measureOnce(load, plan, answers))) (runs[key] ??= []).push(run);
   await load.stop();
   const figures = Object.fromEntries(Object.entries(runs).map(([key, each]) => [key, figureOf(each, LIMIT)]));
   return { plan, connections: CONNECTIONS, figures, goals: goalsOf(figures) };
@@ -50,59 +53,59 @@ function goalsOf(figures) {
     );
 }
 
-/** One process of each program. Each takes turns with `node:http` alone, so that both meet the same state of the machine. */
-async function measureOnce(load, plan) {
-  const programs = await start();
-  const figures = {};
-  for (const [mode, isKeptAlive] of Object.entries(MODES)) {
-    const turn = (apps, target, ms) => load.turn(apps, { target, isKeptAlive, connections: CONNECTIONS, ms });
-    for (const { apps, targets } of programs) {
-      const ms = (plan.warmUpShare * WARM_UP_MS[mode]) / targets.size;
-      for (const target of targets.values()) await turn(apps, target, ms);
-    }
-    for (const probe of PROBES) {
-      const [floor, ...others] = programs.filter(({ targets }) => targets.has(probe));
-      for (const other of others) {
-        for (const { apps, targets } of [floor, other])
-          await turn(apps, targets.get(probe), plan.warmUpShare * WAKE_MS);
-        const turns = [floor, other].map(
-          ({ apps, targets }) =>
-            () =>
-              turn(apps, targets.get(probe), plan.turnMs),
-        );
-        const { cpu } = await compareTurns(plan.rounds, ...turns);
-        figures[`${mode} | ${other.name} | ${probe}`] = cpu;
-      }
-    }
+async function answersOfProbes() {
+  const answers = new Map();
+  for (const program of PROGRAMS.filter(({ name }) => name === 'express')) {
+    const { apps, targets } = await start(program);
+    for (const [probe, target] of targets) answers.set(probe, await answerOf(target));
+    await apps.stop();
   }
-  await Promise.all(programs.map(({ apps }) => apps.stop()));
+  return answers;
+}
+
+/**
+ * Each program is started, compared and stopped alone, because one that waits while others are measured loses compiled code. The floor
+ * is in use all the time.
+ */
+async function measureOnce(load, plan, answers) {
+  const figures = {};
+  const floor = await startFloor(answers);
+  await warmUp(load, plan, floor);
+  for (const program of [...PROGRAMS, { name: FLOOR_AGAIN }]) {
+    const started = program.probes ? await start(program) : await startFloor(answers);
+    await warmUp(load, plan, started);
+    for (const mode of Object.keys(MODES))
+      for (const probe of started.targets.keys()) {
+        const turnOf = (each) => () => turn(load, each, { mode, probe, ms: plan.turnMs });
+        const { cpu } = await compareTurns(plan.rounds, turnOf(floor), turnOf(started));
+        figures[`${mode} | ${program.name} | ${probe}`] = cpu;
+      }
+    await started.apps.stop();
+  }
+  await floor.apps.stop();
   return figures;
 }
 
-async function start() {
-  const [onPort, ...ours] = await Promise.all([
-    startOurs('port', { adapter: 'express', withPort: true }, [LIVENESS]),
-    ...ADAPTERS.flatMap((name) =>
-      COUNTS.map((count) => startOurs(name, { adapter: name }, count === '0' ? [LIVENESS, count] : [count])),
-    ),
-  ]);
-  const answers = await Promise.all(PROBES.map((probe) => answerOf(targetOf(ours, probe))));
-  const specs = answers.map((answer) => ({ peer: 'raw', answer }));
-  const floors = [FLOOR, FLOOR_AGAIN].map(async (name) => {
-    const apps = await Apps.startPinned(...specs);
-    return { name, apps, targets: new Map(PROBES.map((probe, at) => [probe, apps.list[at].readiness])) };
-  });
-  return [...(await Promise.all(floors)), ...ours, onPort];
-}
-
-/** An application whose number of indicators is the last of the probes. */
-async function startOurs(name, spec, probes) {
+/** An application with the probes that are measured in it. Its number of indicators is the last of those. */
+async function start({ name: _name, probes, ...spec }) {
   const trivial = Number(probes.at(-1)) || 0;
   const apps = await Apps.startPinned({ peer: 'vitals', ...spec, checks: { trivial } });
   const [{ liveness, readiness }] = apps.list;
-  return { name, apps, targets: new Map(probes.map((probe) => [probe, probe === LIVENESS ? liveness : readiness])) };
+  return { apps, targets: new Map(probes.map((probe) => [probe, probe === LIVENESS ? liveness : readiness])) };
 }
 
-function targetOf(programs, probe) {
-  return programs.find(({ targets }) => targets.has(probe)).targets.get(probe);
+/** A process of `node:http` that sends these answers. */
+async function startFloor(answers) {
+  const apps = await Apps.startPinned(...[...answers.values()].map((answer) => ({ peer: 'raw', answer })));
+  return { apps, targets: new Map([...answers.keys()].map((probe, at) => [probe, apps.list[at].readiness])) };
+}
+
+async function warmUp(load, plan, program) {
+  for (const mode of Object.keys(MODES))
+    for (const probe of program.targets.keys())
+      await turn(load, program, { mode, probe, ms: (plan.warmUpShare * WARM_UP_MS[mode]) / program.targets.size });
+}
+
+function turn(load, { apps, targets }, { mode, probe, ms }) {
+  return load.turn(apps, { target: targets.get(probe), isKeptAlive: MODES[mode], connections: CONNECTIONS, ms });
 }
