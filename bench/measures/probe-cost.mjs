@@ -47,15 +47,16 @@ export async function measure({ isQuick }) {
         name === VITALS || (!only && (OF_TERMINUS_NAMES.includes(name) || at < plan.peerRuns));
       return run({ adapter, only, load, plan, costs, isMeasured });
     };
-    Object.assign(figures, await figuresOf(plan.runs, measureOnce, undefined, isOurs));
+    Object.assign(figures, await figuresOf(plan.runs, measureOnce, undefined, isOurGoal));
   }
   await load.stop();
   return { plan, names: [FLOOR, ...Object.keys(PEERS)], figures, costs, goals: goalsOf(figures) };
 }
 
-/** A peer's figure is not measured a second time: it is many times that of a probe here, or its like. */
-function isOurs(key) {
-  return key.split(' | ')[2] === VITALS;
+/** Only our figures with a goal are measured a second time: a peer's is many times that of a probe here, or its like. */
+function isOurGoal(key) {
+  const [, , name, what] = key.split(' | ');
+  return name === VITALS && what !== GROWTH;
 }
 
 function goalsOf(figures) {
