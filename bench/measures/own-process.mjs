@@ -74,12 +74,11 @@ async function measureOnce(load, plan, answers) {
   for (const program of [...PROGRAMS, { name: FLOOR_AGAIN }]) {
     const started = program.probes ? await start(program) : await startFloor(answers);
     await warmUp(load, plan, started);
-    for (const mode of Object.keys(MODES))
-      for (const probe of started.targets.keys()) {
-        const turnOf = (each) => () => turn(load, each, { mode, probe, ms: plan.turnMs });
-        const { cpu } = await compareTurns(plan.rounds, turnOf(floor), turnOf(started));
-        figures[`${mode} | ${program.name} | ${probe}`] = cpu;
-      }
+    for (const { mode, probe } of asksOf(started)) {
+      const turnOf = (each) => () => turn(load, each, { mode, probe, ms: plan.turnMs });
+      const { cpu } = await compareTurns(plan.rounds, turnOf(floor), turnOf(started));
+      figures[`${mode} | ${program.name} | ${probe}`] = cpu;
+    }
     await started.apps.stop();
   }
   await floor.apps.stop();
@@ -101,9 +100,13 @@ async function startFloor(answers) {
 }
 
 async function warmUp(load, plan, program) {
-  for (const mode of Object.keys(MODES))
-    for (const probe of program.targets.keys())
-      await turn(load, program, { mode, probe, ms: (plan.warmUpShare * WARM_UP_MS[mode]) / program.targets.size });
+  for (const { mode, probe } of asksOf(program))
+    await turn(load, program, { mode, probe, ms: (plan.warmUpShare * WARM_UP_MS[mode]) / program.targets.size });
+}
+
+/** All that a program is asked: each of its probes in each mode. */
+function asksOf({ targets }) {
+  return Object.keys(MODES).flatMap((mode) => [...targets.keys()].map((probe) => ({ mode, probe })));
 }
 
 function turn(load, { apps, targets }, { mode, probe, ms }) {
