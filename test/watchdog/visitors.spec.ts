@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { MAX_CONNECTIONS, MAX_KEPT_CONNECTIONS, MAX_OPEN_PER_CONNECTION } from '../../src/http/bounds.js';
 import { Visitors } from '../../src/watchdog/visitors.js';
+import { settle } from '../support/deferred.js';
 
 class FakeSocket extends EventEmitter {
   destroyed = false;
@@ -113,6 +114,18 @@ describe('the connections of a probe server', () => {
     for (const socket of others) ask(socket);
     expect(connect().destroyed).toBe(false);
     expect(destroyed(others)).toBe(2);
+  });
+
+  it('count once as ended, although each also tells of its end itself', async () => {
+    const { ask, connect, crowd } = door();
+    for (const socket of crowd(MAX_CONNECTIONS)) ask(socket);
+    const newcomers: FakeSocket[] = [];
+    while (newcomers.length < 0.4 * MAX_CONNECTIONS) {
+      newcomers.push(connect());
+      await settle();
+    }
+    // Most connections still ask, so one of those is ended each time.
+    expect(destroyed(newcomers)).toBe(0);
   });
 
   it('are silent again once they are answered', () => {
