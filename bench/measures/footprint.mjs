@@ -32,7 +32,7 @@ const PEERS = {
 
 /** Measures what a package costs in general: its installation, its import, the boot of an Express application, and memory. */
 export async function measure({ isQuick }) {
-  const plan = isQuick ? { runs: 1, bootRuns: 1, pairs: 2 } : { runs: 3, bootRuns: 2, pairs: 7 };
+  const plan = isQuick ? { runs: 1, bootRuns: 1, pairs: 2 } : { runs: 3, bootRuns: 2, pairs: 5 };
   const limit = () => LIMIT;
   const importOf = (only) => eachOf(only ?? Object.keys(PACKAGES), importMs);
   const imports = await figuresOf(plan.runs, importOf, limit, (name) => name === VITALS);

@@ -23,7 +23,7 @@ const CONNECTIONS = 16;
  * Earlier, Node still compiles the code of a process, and counts that as its time. A check is due again 1 s after its first result,
  * and its second run is compiled, too.
  */
-const WARM_UP_MS = { 'keep-alive': 2000, 'new connection': 1300 };
+const WARM_UP_MS = { 'keep-alive': 1700, 'new connection': 1300 };
 
 /**
  * Measures the same as `probe-cost`, but with each application in a process of its own, as in production, and with copies of its

@@ -22,7 +22,7 @@ const LATENCY_MS = 50;
 export async function measure({ isQuick }) {
   const plan = isQuick
     ? { processes: 2, idleMs: 5000, boots: 3, runs: 1, rounds: 6, requests: 400, warmUp: 2000, blockMs: 3000 }
-    : { processes: 5, idleMs: IDLE_MS, boots: 7, runs: 3, rounds: 10, requests: 500, warmUp: 4000, blockMs: BLOCK_MS };
+    : { processes: 5, idleMs: IDLE_MS, boots: 5, runs: 3, rounds: 10, requests: 500, warmUp: 4000, blockMs: BLOCK_MS };
   const idle = await idleCost(plan);
   const boot = await bootCost(plan);
   const load = await Load.start();
