@@ -32,6 +32,12 @@ function watchOf({
   return { capture, leaveLastWords, memory, onRecovered, stack, warn, watch };
 }
 
+/** Those of two applications of one process. */
+function twoWatches() {
+  const first = watchOf();
+  return { first, second: watchOf({ memory: first.memory, threadId: 2 }) };
+}
+
 describe('StallWatch', () => {
   it('warns once per stall, at warnAfterMs, with the stack of the main thread', async () => {
     const { capture, stack, warn, watch } = watchOf();
@@ -99,8 +105,7 @@ describe('StallWatch', () => {
   });
 
   it('leaves a stall to another watchdog of the process that was first, until the stall ends', async () => {
-    const first = watchOf();
-    const second = watchOf({ memory: first.memory, threadId: 2 });
+    const { first, second } = twoWatches();
     first.watch.look(2000);
     second.watch.look(2000);
     first.stack.resolve(FRAMES);
@@ -111,8 +116,7 @@ describe('StallWatch', () => {
   });
 
   it('does not warn of a stall after another watchdog whose application beats first, but warns of the next one', async () => {
-    const first = watchOf();
-    const second = watchOf({ memory: first.memory, threadId: 2 });
+    const { first, second } = twoWatches();
     first.watch.look(2000);
     second.watch.look(2010);
     first.stack.resolve(FRAMES);
@@ -157,8 +161,7 @@ describe('StallWatch', () => {
   });
 
   it('leaves no last words for a stall of which another watchdog has warned', async () => {
-    const first = watchOf();
-    const second = watchOf({ memory: first.memory, threadId: 2 });
+    const { first, second } = twoWatches();
     for (const { watch } of [first, second]) for (const silentMs of [2000, 20_000]) watch.look(silentMs);
     expect(first.leaveLastWords).toHaveBeenCalledTimes(1);
     expect(second.leaveLastWords).not.toHaveBeenCalled();
